@@ -1,0 +1,75 @@
+"""The command line: options in, one library call, text or JSON out, an exit code."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from tfscaffold import __version__
+from tfscaffold.errors import UserError
+
+COMMANDS = ("convert", "list", "new")
+
+
+class Commands(click.Group):
+    """Commands that are imported when they are asked for: one file of this folder each."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"tfscaffold.cli.{cmd_name}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="tfscaffold")
+def program() -> None:
+    """Write TensorFlow/Keras projects, and rewrite Keras code between tiers.
+
+    The tiers: sequential, functional, subclass (keras.Model), module (tf.Module).
+    """
+
+
+def main() -> None:
+    """Run the command line and exit: 0, 1, 2, 3 or 130 as docs/exit-codes.md says."""
+    try:
+        sys.exit(program(standalone_mode=False))
+    except click.exceptions.Abort:
+        _stop("Interrupted.", 130)
+    except KeyboardInterrupt:
+        _stop("Interrupted.", 130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except UserError as error:
+        _stop(f"Error: {error}", 2)
+    except Exception:
+        _report_fault()
+        sys.exit(3)
+
+
+def _stop(message: str, code: int) -> None:
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def _report_fault() -> None:
+    """Print what a maintainer needs to know of an exception that nobody expected."""
+    import platform
+    import traceback
+
+    click.echo(
+        "tfscaffold met a fault of its own. Please report it with the text below.\n\n"
+        f"tfscaffold {__version__}, Python {platform.python_version()}, "
+        f"{platform.platform()}\n"
+        f"arguments: {sys.argv[1:]}\n\n{traceback.format_exc()}",
+        err=True,
+    )

@@ -1,0 +1,1 @@
+"""Finds definitions in the user's text and turns them into edits."""

@@ -1,0 +1,1 @@
+"""What is known of each Keras layer, one file a Keras family."""

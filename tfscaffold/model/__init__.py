@@ -1,0 +1,1 @@
+"""The graph: what a definition says, independent of the tier."""

@@ -1,0 +1,1 @@
+"""`tfscaffold new`: choices, rendered files, written files."""

@@ -1,0 +1,1 @@
+"""The one table of editor actions, and a writer for each editor."""

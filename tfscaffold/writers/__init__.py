@@ -1,0 +1,1 @@
+"""Graph in, source text of a tier out."""
