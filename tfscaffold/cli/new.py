@@ -1,0 +1,184 @@
+"""`tfscaffold new`."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from tfscaffold.project import catalog
+from tfscaffold.project.choices import Choices, architectures_for, resolve
+from tfscaffold.project.data import read_data
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+
+@click.command("new", short_help="Write a project that trains.")
+@click.argument("directory", metavar="DIR", required=False)
+@click.option("--arch", metavar="NAME", help="The network. [cnn]")
+@click.option(
+    "--tier", type=click.Choice(tuple(catalog.TIERS)), help="How the model is written."
+)
+@click.option(
+    "--training",
+    type=click.Choice(tuple(catalog.TRAINING)),
+    help="How the model is trained.",
+)
+@click.option("--data", metavar="NAME", help="The source of the data. [digits]")
+@click.option(
+    "--data-path", metavar="PATH", help="Your file or folder: --data csv, npz, images."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be written.")
+@click.option("--force", is_flag=True, help="Replace files in a folder that has some.")
+@click.option(
+    "--output-format",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+)
+def command(
+    directory: str | None,
+    arch: str | None,
+    tier: str | None,
+    training: str | None,
+    data: str | None,
+    data_path: str | None,
+    dry_run: bool,
+    force: bool,
+    output_format: str,
+) -> None:
+    """Write a project into the new folder DIR: model, data, training, tests.
+
+    The package is called after the folder. In a terminal, what is not given is asked
+    for; `tfscaffold list` shows what there is.
+    """
+    _clean_up_when_interrupted()
+    asks = output_format == "text" and sys.stdin.isatty() and sys.stdout.isatty()
+    if directory is None:
+        if not asks:
+            raise click.UsageError("Missing argument 'DIR'.")
+        directory = _ask("Folder of the project", None, None)
+    if data is None:
+        data = _ask("Data", catalog.names("data"), "digits") if asks else "digits"
+    if data_path is None and asks and catalog.data_source(data).needs_path:
+        data_path = _ask("File or folder of the data", None, None)
+    found = read_data(data, data_path)
+    if asks:
+        arch = arch or _pick("Architecture", architectures_for(found))
+        tiers = tuple(catalog.TIERS)
+        base = catalog.architecture(arch).base_tier
+        tier = tier or _ask("Tier", tiers, base)
+        styles = catalog.training_styles(catalog.architecture(arch), tier)
+        training = training or _pick("Training style", styles)
+    choices = resolve(directory, found, arch, tier, training)
+    _write(directory, choices, dry_run, force, output_format)
+
+
+def _write(
+    directory: str, choices: Choices, dry_run: bool, force: bool, output_format: str
+) -> None:
+    from tfscaffold.project.render import render
+    from tfscaffold.project.write import plan, write
+
+    plan(directory, {}, force)
+    files = render(choices)
+    actions = plan(directory, files, force)
+    if not dry_run:
+        write(directory, files, force)
+    show = _print_json if output_format == "json" else _print_text
+    show(directory, choices, actions, dry_run)
+
+
+def _pick(question: str, answers: tuple[str, ...]) -> str:
+    """Ask only where there is something to choose; the first answer is the default."""
+    return answers[0] if len(answers) == 1 else _ask(question, answers, answers[0])
+
+
+def _ask(question: str, answers: tuple[str, ...] | None, default: str | None) -> str:
+    kind = click.Choice(answers) if answers else click.STRING
+    return str(click.prompt(question, type=kind, default=default))
+
+
+def _clean_up_when_interrupted() -> None:
+    """Let the first signal to stop raise, and keep others out of the cleaning up."""
+    import signal
+
+    kinds = [
+        getattr(signal, name)
+        for name in ("SIGINT", "SIGTERM", "SIGHUP")
+        if hasattr(signal, name)
+    ]
+
+    def stop(number: int, frame: "FrameType | None") -> None:
+        for kind in kinds:
+            signal.signal(kind, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for kind in kinds:
+        if signal.getsignal(kind) is not signal.SIG_IGN:
+            signal.signal(kind, stop)
+
+
+def _next_commands(directory: str, choices: Choices) -> list[str]:
+    """Return what leads from the written project to a trained model."""
+    import shlex
+
+    windows = os.name == "nt"
+    return [
+        f"cd {shlex.quote(directory)}",
+        "python -m venv .venv" if windows else "python3 -m venv .venv",
+        ".venv\\Scripts\\activate" if windows else ". .venv/bin/activate",
+        'pip install -e ".[test]"',
+        f"python -m {choices.package}.train",
+    ]
+
+
+def _print_text(
+    directory: str, choices: Choices, actions: dict[str, str], dry_run: bool
+) -> None:
+    facts = choices.data
+    click.echo(
+        f"{choices.arch.title} ({choices.tier}, {choices.training}) for {facts.name}:"
+        f" input {facts.input_shape}, {facts.num_classes} classes"
+    )
+    for note in facts.notes:
+        click.echo(note)
+    for path, action in actions.items():
+        verb = f"would {action}" if dry_run else f"{action}d"
+        click.echo(f"{verb:14} {os.path.join(click.format_filename(directory), path)}")
+    if not dry_run:
+        click.echo("\nNext:")
+        for line in _next_commands(directory, choices):
+            click.echo(f"  {line}")
+
+
+def _print_json(
+    directory: str, choices: Choices, actions: dict[str, str], dry_run: bool
+) -> None:
+    import json
+
+    data = choices.data
+    report = {
+        "schema_version": 1,
+        "directory": os.path.abspath(directory),
+        "name": choices.name,
+        "package": choices.package,
+        "dry_run": dry_run,
+        "choices": {
+            "arch": choices.arch.name,
+            "tier": choices.tier,
+            "training": choices.training,
+            "data": data.name,
+            "data_path": data.path,
+        },
+        "data": {
+            "input_shape": data.input_shape,
+            "num_classes": data.num_classes,
+            "class_names": data.class_names,
+            "notes": data.notes,
+        },
+        "files": [{"path": path, "action": action} for path, action in actions.items()],
+        "next": _next_commands(directory, choices),
+    }
+    click.echo(json.dumps(report, indent=2))

@@ -1,0 +1,114 @@
+"""What there is to choose from, as the folders of `templates/` say it."""
+
+import os
+import tomllib
+from typing import Any, NamedTuple
+
+from tfscaffold.errors import UserError
+from tfscaffold.resources import templates_folder
+
+TIERS = {
+    "sequential": "keras.Sequential: a list of layers",
+    "functional": "keras.Model(inputs, outputs): layers called on tensors",
+    "subclass": "a keras.Model of its own, with __init__ and call",
+    "module": "tf.Module: variables and TensorFlow operations, no Keras layer",
+}
+TRAINING = {
+    "fit": "compile and fit",
+    "train-step": "a train_step override, run by fit",
+    "loop": "a @tf.function loop with GradientTape",
+}
+
+
+class Architecture(NamedTuple):
+    """A network as `templates/architectures/<name>/architecture.toml` describes it."""
+
+    name: str
+    title: str
+    summary: str
+    base_tier: str
+    training: tuple[str, ...]
+    input_rank: int | None
+    """Axes of one example: 3 for images, None where any number will do."""
+    min_size: int
+    """The least height and width, in pixels, of an image."""
+
+
+class DataSource(NamedTuple):
+    """A source of data as `templates/data/<name>/data.toml` describes it."""
+
+    name: str
+    summary: str
+    needs_path: bool
+    example: str
+    """A path as it may look, where one is needed."""
+    requirements: tuple[str, ...]
+    facts: dict[str, Any]
+    """input_shape and class_names, where they are known beforehand."""
+
+
+def names(kind: str) -> tuple[str, ...]:
+    """Return the names of `kind`, "architectures" or "data", in order."""
+    folder = os.path.join(templates_folder(), kind)
+    return tuple(
+        sorted(
+            name
+            for name in os.listdir(folder)
+            if name[0] not in "._" and os.path.isdir(os.path.join(folder, name))
+        )
+    )
+
+
+def architecture(name: str) -> Architecture:
+    """Return the architecture called `name`.
+
+    Raises:
+        UserError: There is none.
+    """
+    facts = _read("architectures", name, "architecture.toml")
+    return Architecture(
+        name=name,
+        title=facts["title"],
+        summary=facts["summary"],
+        base_tier=facts["base_tier"],
+        training=tuple(facts.get("training", TRAINING)),
+        input_rank=facts.get("input_rank"),
+        min_size=facts.get("min_size", 1),
+    )
+
+
+def data_source(name: str) -> DataSource:
+    """Return the source of data called `name`.
+
+    Raises:
+        UserError: There is none.
+    """
+    facts = _read("data", name, "data.toml")
+    return DataSource(
+        name=name,
+        summary=facts["summary"],
+        needs_path=facts.get("needs_path", False),
+        example=facts.get("example", ""),
+        requirements=tuple(facts.get("requirements", ())),
+        facts=facts.get("facts", {}),
+    )
+
+
+def check_name(value: str, known: tuple[str, ...], option: str) -> str:
+    """Return `value` if it is one of `known`.
+
+    Raises:
+        UserError: It is not; the hint lists those that are.
+    """
+    if value not in known:
+        raise UserError(
+            f"{option} {value!r} does not exist.", f"Choose one of: {', '.join(known)}."
+        )
+    return value
+
+
+def _read(kind: str, name: str, file: str) -> dict[str, Any]:
+    option = {"architectures": "--arch", "data": "--data"}[kind]
+    check_name(name, names(kind), option)
+    with open(os.path.join(templates_folder(), kind, name, file), "rb") as stream:
+        return tomllib.load(stream)

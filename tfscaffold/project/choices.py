@@ -1,0 +1,107 @@
+"""The choices of `tfscaffold new`, and which of them go together."""
+
+import os
+from typing import NamedTuple
+
+from tfscaffold.errors import UserError
+from tfscaffold.project import catalog
+from tfscaffold.project.catalog import Architecture
+from tfscaffold.project.data import Data
+from tfscaffold.project.names import package_name
+
+
+class Choices(NamedTuple):
+    """A project that makes sense."""
+
+    name: str
+    package: str
+    arch: Architecture
+    tier: str
+    training: str
+    data: Data
+
+
+def resolve(
+    directory: str,
+    data: Data,
+    arch: str | None = None,
+    tier: str | None = None,
+    training: str | None = None,
+) -> Choices:
+    """Fill what was not chosen with what fits, and check that all of it goes together.
+
+    Args:
+        directory: The project's folder as the user wrote it; its last part is the name.
+        data: What `read_data` found.
+        arch: An architecture, or None for the first of `architectures_for`.
+        tier: One of `catalog.TIERS`, or None for the architecture's base tier.
+        training: One of `catalog.TRAINING`, or None for the first that works.
+
+    Raises:
+        UserError: The name is unusable, a choice does not exist, or two exclude each
+            other; the hint then is the nearest command that works.
+    """
+    name = os.path.basename(os.path.abspath(directory))
+    package = package_name(name)
+    fitting = architectures_for(data)
+    chosen = catalog.architecture(arch or fitting[0])
+    tier = catalog.check_name(tier or chosen.base_tier, tuple(catalog.TIERS), "--tier")
+    styles = training_styles(chosen, tier)
+    training = catalog.check_name(
+        training or styles[0], tuple(catalog.TRAINING), "--training"
+    )
+    if reason := _misfit(chosen, data):
+        raise UserError(reason, _nearest(directory, fitting[0], tier, training, data))
+    if training not in styles:
+        if tier == "module":
+            reason = (
+                f"A tf.Module has no compile and no fit, so --training {training} does"
+                " not go with --tier module: it is trained by a loop of its own."
+            )
+        else:
+            reason = f"{chosen.title} is not trained by --training {training}."
+        raise UserError(reason, _nearest(directory, chosen.name, tier, styles[0], data))
+    return Choices(name, package, chosen, tier, training, data)
+
+
+def training_styles(architecture: Architecture, tier: str) -> tuple[str, ...]:
+    """Return the training styles of an architecture in a tier, the default first."""
+    if tier == "module":
+        return ("loop",)
+    return architecture.training
+
+
+def architectures_for(data: Data) -> tuple[str, ...]:
+    """Return the names of the architectures that take the data, the default first."""
+    known = catalog.names("architectures")
+    fitting = [name for name in known if not _misfit(catalog.architecture(name), data)]
+    return tuple(sorted(fitting, key=lambda name: (name != "cnn", name != "mlp", name)))
+
+
+def _misfit(architecture: Architecture, data: Data) -> str:
+    """Return why the architecture cannot take the data, or an empty string."""
+    rank, shape = architecture.input_rank, data.input_shape
+    if rank is not None and rank != len(shape):
+        return (
+            f"--arch {architecture.name} takes examples of {rank} axes (height, width,"
+            f" channels), and those of --data {data.name} have the shape {shape}."
+        )
+    if rank == 3 and min(shape[:2]) < architecture.min_size:
+        return (
+            f"--arch {architecture.name} takes images of {architecture.min_size} x"
+            f" {architecture.min_size} pixels or more, and those of --data {data.name}"
+            f" have {shape[0]} x {shape[1]}."
+        )
+    return ""
+
+
+def _nearest(directory: str, arch: str, tier: str, training: str, data: Data) -> str:
+    import shlex
+
+    if tier == "module":
+        training = "loop"
+    words = ["tfscaffold", "new", directory, "--arch", arch, "--tier", tier]
+    words += ["--training", training, "--data", data.name]
+    if data.path is not None:
+        words += ["--data-path", data.path]
+    return f"The nearest that works: {shlex.join(words)}"

@@ -1,0 +1,82 @@
+"""Renders the templates for a set of choices: text in memory, no file is written."""
+
+import os
+from typing import TYPE_CHECKING
+
+from tfscaffold import __version__
+from tfscaffold.project.choices import Choices
+from tfscaffold.project.literals import literal
+from tfscaffold.resources import templates_folder
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+PACKAGE_MARK = "__package__"
+
+
+def render(choices: Choices) -> dict[str, str]:
+    """Return the project's files: path in the project (with `/`) -> text."""
+    environment = _environment()
+    context = {
+        "name": choices.name,
+        "package": choices.package,
+        "tfscaffold_version": __version__,
+        "arch": choices.arch,
+        "tier": choices.tier,
+        "training": choices.training,
+        "data": choices.data,
+    }
+    files = {}
+    for path, template in sorted(overlay(choices).items()):
+        text = environment.get_template(template).render(context)
+        if text.strip():
+            files[path.replace(PACKAGE_MARK, choices.package)] = text
+    return files
+
+
+def overlay(choices: Choices) -> dict[str, str]:
+    """Return the templates in use: path in the project -> path below `templates/`.
+
+    A later root's file replaces an earlier one's of the same path.
+    """
+    style = "module" if choices.tier == "module" else choices.training
+    templates = {}
+    for root in ("_shared", f"data/{choices.data.name}", f"training/{style}"):
+        templates.update(_tree(root))
+    architecture = f"architectures/{choices.arch.name}"
+    own = _tree(architecture)
+    model = "model.py"
+    if f"model.{choices.tier}.py" in own:
+        model = f"model.{choices.tier}.py"
+    templates[f"src/{PACKAGE_MARK}/model.py"] = own[model]
+    templates.update({path: own[path] for path in own if "/" in path})
+    return templates
+
+
+def _tree(root: str) -> dict[str, str]:
+    """Return the `.j2` files below a root: path without `.j2` -> template."""
+    top = os.path.join(templates_folder(), *root.split("/"))
+    found = {}
+    for folder, _, files in os.walk(top):
+        below = os.path.relpath(folder, top).replace(os.sep, "/")
+        prefix = "" if below == "." else f"{below}/"
+        for file in files:
+            if file.endswith(".j2"):
+                path = f"{prefix}{file}"
+                found[path.removesuffix(".j2")] = f"{root}/{path}"
+    return found
+
+
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.filters["literal"] = literal
+    return environment
