@@ -6,13 +6,13 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from .base import Block, Function
+from .base import Block, NameOrFunction
 
 
 class Activation(Block):
     """Any activation: (batch, ...) -> (batch, ...)"""
 
-    def __init__(self, activation: Function, **options: Any) -> None:
+    def __init__(self, activation: NameOrFunction, **options: Any) -> None:
         super().__init__(**options)
         self.activation = keras.activations.get(activation)
 

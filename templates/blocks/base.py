@@ -8,7 +8,7 @@ import tensorflow as tf
 
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.
-Function = str | Callable[..., tf.Tensor] | None
+NameOrFunction = str | Callable[..., tf.Tensor] | None
 
 
 class Block(tf.Module):

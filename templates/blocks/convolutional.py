@@ -5,7 +5,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from .base import Block, Function, as_tuple, require_channels_last
+from .base import Block, NameOrFunction, as_tuple, require_channels_last
 
 
 class Convolution(Block):
@@ -22,12 +22,12 @@ class Convolution(Block):
         data_format: str | None = None,
         dilation_rate: int | tuple[int, ...] = 1,
         groups: int = 1,
-        activation: Function = None,
+        activation: NameOrFunction = None,
         use_bias: bool = True,
-        kernel_initializer: Function = "glorot_uniform",
-        bias_initializer: Function = "zeros",
-        kernel_regularizer: Function = None,
-        bias_regularizer: Function = None,
+        kernel_initializer: NameOrFunction = "glorot_uniform",
+        bias_initializer: NameOrFunction = "zeros",
+        kernel_regularizer: NameOrFunction = None,
+        bias_regularizer: NameOrFunction = None,
         **options: Any,
     ) -> None:
         super().__init__(**options)
@@ -45,10 +45,10 @@ class Convolution(Block):
         self.bias_initializer = keras.initializers.get(bias_initializer)
         self.kernel_regularizer = keras.regularizers.get(kernel_regularizer)
         self.bias_regularizer = keras.regularizers.get(bias_regularizer)
-        # A CPU computes the gradient of grouped convolutions under XLA only.
-        self.convolve = tf.function(tf.nn.convolution, jit_compile=True)
-        if groups == 1:
-            self.convolve = tf.nn.convolution
+        self.convolve = tf.nn.convolution
+        if groups > 1:
+            # A CPU computes the gradient of a grouped convolution under XLA only.
+            self.convolve = tf.function(tf.nn.convolution, jit_compile=True)
 
     def build(self, channels: int) -> None:
         """Make the kernel (*kernel_size, channels, filters) and the bias (filters,)."""

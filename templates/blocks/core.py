@@ -5,7 +5,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from .base import Block, Function
+from .base import Block, NameOrFunction
 
 
 class Dense(Block):
@@ -17,12 +17,12 @@ class Dense(Block):
     def __init__(
         self,
         units: int,
-        activation: Function = None,
+        activation: NameOrFunction = None,
         use_bias: bool = True,
-        kernel_initializer: Function = "glorot_uniform",
-        bias_initializer: Function = "zeros",
-        kernel_regularizer: Function = None,
-        bias_regularizer: Function = None,
+        kernel_initializer: NameOrFunction = "glorot_uniform",
+        bias_initializer: NameOrFunction = "zeros",
+        kernel_regularizer: NameOrFunction = None,
+        bias_regularizer: NameOrFunction = None,
         **options: Any,
     ) -> None:
         super().__init__(**options)

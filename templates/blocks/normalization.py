@@ -5,7 +5,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from .base import Block, Function
+from .base import Block, NameOrFunction
 
 
 class BatchNormalization(Block):
@@ -22,12 +22,12 @@ class BatchNormalization(Block):
         epsilon: float = 1e-3,
         center: bool = True,
         scale: bool = True,
-        beta_initializer: Function = "zeros",
-        gamma_initializer: Function = "ones",
-        moving_mean_initializer: Function = "zeros",
-        moving_variance_initializer: Function = "ones",
-        beta_regularizer: Function = None,
-        gamma_regularizer: Function = None,
+        beta_initializer: NameOrFunction = "zeros",
+        gamma_initializer: NameOrFunction = "ones",
+        moving_mean_initializer: NameOrFunction = "zeros",
+        moving_variance_initializer: NameOrFunction = "ones",
+        beta_regularizer: NameOrFunction = None,
+        gamma_regularizer: NameOrFunction = None,
         **options: Any,
     ) -> None:
         super().__init__(**options)

@@ -1,0 +1,331 @@
+"""The raw TensorFlow blocks: which there are, what they take, and their source text.
+
+All is read from `templates/blocks/*.py` by `ast`, so that it cannot differ from them,
+and TensorFlow is not needed.
+"""
+
+import ast
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from tfscaffold.resources import templates_folder
+
+# `base` first: the others derive from what stands in it.
+FIRST_FAMILY = "base"
+OPTIMIZERS = "optimizers"
+
+
+@dataclass(frozen=True)
+class Import:
+    """An import that blocks need: `import module as bound`, `from module import name`."""
+
+    module: str
+    name: str | None
+    bound: str
+
+    @property
+    def text(self) -> str:
+        """The statement, as isort would write it on a line of its own."""
+        target = self.name or self.module
+        alias = "" if target == self.bound else f" as {self.bound}"
+        if self.name is None:
+            return f"import {self.module}{alias}"
+        return f"from {self.module} import {self.name}{alias}"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Blocks as text, in pieces.
+
+    Attributes:
+        imports: What has to be imported, without what `rename` maps to an expression.
+        names: The names that `text` binds, in its order.
+        text: The definitions, two blank lines between them, a newline at the end.
+    """
+
+    imports: tuple[Import, ...]
+    names: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class _Definition:
+    """A class, function or constant at the top of a family's file."""
+
+    family: str
+    name: str
+    node: ast.stmt
+    text: str
+    imports: Mapping[str, Import]
+    # Where in `text` which name stands, its own included.
+    names: tuple[tuple[int, str], ...]
+
+
+def block_names() -> tuple[str, ...]:
+    """Return the names of the blocks, which are those of their Keras layers.
+
+    A class from which another one derives is no block but what blocks share.
+    """
+    return tuple(
+        name for name in _leaves() if family(name) not in (FIRST_FAMILY, OPTIMIZERS)
+    )
+
+
+def optimizer_names() -> tuple[str, ...]:
+    """Return the names of the raw optimizers, which are those of the Keras ones."""
+    return tuple(name for name in _leaves() if family(name) == OPTIMIZERS)
+
+
+def family(name: str) -> str:
+    """Return the family of a block: the file in templates/blocks, without suffix."""
+    return _definitions()[name].family
+
+
+def parameters(name: str) -> tuple[str, ...]:
+    """Return the constructor's parameters, in the order of the Keras layer's.
+
+    Those of the base classes that `**options` passes on come last. An argument that is
+    not among them is refused by the block when it runs, unless it is None or False.
+    """
+    result: list[str] = []
+    for node in _line_of_classes(name):
+        method = _method(node, "__init__")
+        if method is None:
+            continue
+        arguments = method.args
+        found = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        result += [a.arg for a in found if a.arg not in ("self", *result)]
+        if arguments.kwarg is None:
+            break
+    return tuple(result)
+
+
+def takes_training(name: str) -> bool:
+    """Return whether the block is called with `training=`."""
+    for node in _line_of_classes(name):
+        method = _method(node, "__call__")
+        if method is not None:
+            return "training" in [argument.arg for argument in method.args.args]
+    return False
+
+
+def weights(name: str) -> tuple[str, ...]:
+    """Return the names of the variables that a block may make, in Keras' order."""
+    calls = [
+        node
+        for class_ in _line_of_classes(name)
+        for node in ast.walk(class_)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "add_weight"
+    ]
+    calls.sort(key=lambda call: call.lineno)
+    return tuple(ast.literal_eval(call.args[0]) for call in calls)
+
+
+def blocks_source(
+    names: Iterable[str], rename: Mapping[str, str] | None = None
+) -> Source:
+    """Return the source of blocks or optimizers, with all that they depend on.
+
+    Args:
+        names: Names of blocks or optimizers, in any order.
+        rename: New names for definitions and imported names, where the old ones are
+            taken: `{"Dense": "RawDense"}`. An imported name may become an expression
+            that is already there, `{"keras": "tf.keras"}`; its import is left out.
+
+    Raises:
+        KeyError: A name that is neither a block nor an optimizer.
+    """
+    rename = rename or {}
+    needed = _closure(names)
+    imports = {
+        used: definition.imports[used]
+        for definition in needed
+        for _, used in definition.names
+        if used in definition.imports
+    }
+    renamed = (
+        Import(item.module, item.name, rename.get(bound, bound))
+        for bound, item in imports.items()
+        if "." not in rename.get(bound, bound)
+    )
+    return Source(
+        imports=tuple(sorted(renamed, key=_isort_key)),
+        names=tuple(rename.get(d.name, d.name) for d in needed),
+        text="\n\n\n".join(_renamed(d, rename) for d in needed) + "\n",
+    )
+
+
+def blocks_text(
+    names: Iterable[str],
+    rename: Mapping[str, str] | None = None,
+    docstring: str = "The layers of the model in raw TensorFlow.",
+) -> str:
+    """Return a module that holds exactly these blocks and what they depend on.
+
+    It is clean under black and ruff for the original names. Arguments and errors: see
+    `blocks_source`.
+    """
+    source = blocks_source(names, rename)
+    starts_with_code = source.text.startswith(("class ", "def ", "@"))
+    gap = "\n\n\n" if starts_with_code else "\n\n"
+    return f'"""{docstring}"""\n\n{import_text(source.imports)}{gap}{source.text}'
+
+
+def import_text(imports: Iterable[Import]) -> str:
+    """Return import statements in isort's order, one for a module, no newline at end."""
+    sections: dict[bool, dict[str, list[str]]] = {}
+    for item in sorted(imports, key=_isort_key):
+        statements = sections.setdefault(_is_third_party(item), {})
+        head, _, tail = item.text.partition(" import ")
+        statements.setdefault(head, []).extend([tail] if tail else [])
+    return "\n\n".join(
+        "\n".join(
+            f"{head} import {', '.join(tails)}" if tails else head
+            for head, tails in statements.items()
+        )
+        for statements in sections.values()
+    )
+
+
+@cache
+def _definitions() -> dict[str, _Definition]:
+    """Every definition of every family by name, in the order of the files."""
+    folder = os.path.join(templates_folder(), "blocks")
+    families = sorted(
+        (f.removesuffix(".py") for f in os.listdir(folder) if f.endswith(".py")),
+        key=lambda family: (family != FIRST_FAMILY, family),
+    )
+    definitions: dict[str, _Definition] = {}
+    for family in families:
+        with open(os.path.join(folder, f"{family}.py"), encoding="utf-8") as file:
+            source = file.read()
+        for definition in _read(family, source):
+            assert definition.name not in definitions, definition.name
+            definitions[definition.name] = definition
+    return definitions
+
+
+def _read(family: str, source: str) -> Iterator[_Definition]:
+    """Yield the definitions at the top level of a file."""
+    tree = ast.parse(source)
+    lines = source.splitlines(keepends=True)
+    imports: dict[str, Import] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                bound = alias.asname or alias.name
+                imports[bound] = Import(alias.name, None, bound)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                bound = alias.asname or alias.name
+                imports[bound] = Import(node.module, alias.name, bound)
+        elif isinstance(node, ast.ClassDef | ast.FunctionDef):
+            keyword = "class " if isinstance(node, ast.ClassDef) else "def "
+            own = (node.lineno, node.col_offset + len(keyword), node.name)
+            yield _definition(family, node, own, lines, imports)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            target = node.targets[0]
+            own = (target.lineno, target.col_offset, target.id)
+            yield _definition(family, node, own, lines, imports)
+
+
+def _definition(
+    family: str,
+    node: ast.stmt,
+    own: tuple[int, int, str],
+    lines: list[str],
+    imports: Mapping[str, Import],
+) -> _Definition:
+    """Cut a definition out of its file, with the comments that stand right above."""
+    decorators = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(decorator.lineno for decorator in decorators)]) - 1
+    while first > 0 and lines[first - 1].startswith("#"):
+        first -= 1
+    places = {own} | {
+        (name.lineno, name.col_offset, name.id)
+        for name in ast.walk(node)
+        if isinstance(name, ast.Name)
+    }
+    names = []
+    for line, column, name in sorted(places):
+        # `ast` counts columns in bytes of UTF-8.
+        before = lines[line - 1].encode()[:column].decode()
+        names.append((len("".join(lines[first : line - 1])) + len(before), name))
+    return _Definition(
+        family=family,
+        name=own[2],
+        node=node,
+        text="".join(lines[first : node.end_lineno]).rstrip("\n"),
+        imports=imports,
+        names=tuple(names),
+    )
+
+
+def _closure(names: Iterable[str]) -> list[_Definition]:
+    """Return the definitions and all that they use, in the order of the files."""
+    definitions = _definitions()
+    wanted = list(names)
+    needed: set[str] = set()
+    while wanted:
+        name = wanted.pop()
+        if name not in needed:
+            needed.add(name)
+            used = (used for _, used in definitions[name].names)
+            wanted += [other for other in used if other in definitions]
+    return [definitions[name] for name in definitions if name in needed]
+
+
+def _renamed(definition: _Definition, rename: Mapping[str, str]) -> str:
+    text = definition.text
+    for start, name in reversed(definition.names):
+        if name in rename:
+            text = text[:start] + rename[name] + text[start + len(name) :]
+    return text
+
+
+def _line_of_classes(name: str) -> Iterator[ast.ClassDef]:
+    """Yield a class and its base classes, the nearest first."""
+    definition = _definitions().get(name)
+    if definition is None:
+        raise KeyError(name)
+    while definition is not None:
+        assert isinstance(definition.node, ast.ClassDef)
+        yield definition.node
+        base = definition.node.bases[0]
+        definition = _definitions().get(base.id) if isinstance(base, ast.Name) else None
+
+
+def _method(node: ast.ClassDef, name: str) -> ast.FunctionDef | None:
+    for statement in node.body:
+        if isinstance(statement, ast.FunctionDef) and statement.name == name:
+            return statement
+    return None
+
+
+def _leaves() -> list[str]:
+    """Return the names of the classes from which no other one derives."""
+    classes = {
+        name: definition.node
+        for name, definition in _definitions().items()
+        if isinstance(definition.node, ast.ClassDef)
+    }
+    bases = {
+        base.id
+        for node in classes.values()
+        for base in node.bases
+        if isinstance(base, ast.Name)
+    }
+    return [name for name in classes if name not in bases]
+
+
+def _is_third_party(item: Import) -> bool:
+    return item.module.partition(".")[0] not in sys.stdlib_module_names
+
+
+def _isort_key(item: Import) -> tuple[bool, bool, str, str]:
+    return _is_third_party(item), item.name is not None, item.module, item.name or ""
