@@ -1,0 +1,65 @@
+"""Layers of `keras/src/layers/normalization`."""
+
+from tfscaffold.layers.layer import Layer
+
+LAYERS = (
+    Layer(
+        "BatchNormalization",
+        "norm",
+        (
+            "axis",
+            "momentum",
+            "epsilon",
+            "center",
+            "scale",
+            "beta_initializer",
+            "gamma_initializer",
+            "moving_mean_initializer",
+            "moving_variance_initializer",
+            "beta_regularizer",
+            "gamma_regularizer",
+            "beta_constraint",
+            "gamma_constraint",
+            "renorm",
+            "renorm_clipping",
+            "renorm_momentum",
+            "synchronized",
+        ),
+    ),
+    Layer(
+        "GroupNormalization",
+        "norm",
+        (
+            "groups",
+            "axis",
+            "epsilon",
+            "center",
+            "scale",
+            "beta_initializer",
+            "gamma_initializer",
+            "beta_regularizer",
+            "gamma_regularizer",
+            "beta_constraint",
+            "gamma_constraint",
+        ),
+    ),
+    Layer(
+        "LayerNormalization",
+        "norm",
+        (
+            "axis",
+            "epsilon",
+            "center",
+            "scale",
+            "beta_initializer",
+            "gamma_initializer",
+            "beta_regularizer",
+            "gamma_regularizer",
+            "beta_constraint",
+            "gamma_constraint",
+        ),
+    ),
+    Layer("RMSNormalization", "norm", ("axis", "epsilon")),
+    Layer("SpectralNormalization", "norm", ("layer", "power_iterations")),
+    Layer("UnitNormalization", "norm", ("axis",)),
+)

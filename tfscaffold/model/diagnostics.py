@@ -1,0 +1,48 @@
+"""Diagnostics: what is said about a definition, each kind under a code with a page of its own."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "information"]
+
+CODES = {
+    "TFS101": "no input shape is stated",
+    "TFS102": "layers are added under a loop, a condition or another block",
+    "TFS103": "the layers are not written out in a list",
+    "TFS104": "the model is used before its last layer is added",
+    "TFS105": "the model is made inside a larger expression",
+    "TFS106": "several statements share a line",
+    "TFS107": "a name can mean several things",
+    "TFS108": "a later use of the model would mean something else",
+    "TFS109": "an argument of Sequential is not understood",
+    "TFS110": "the model has no layers",
+    "TFS111": "a layer would be made at another time, with other values",
+    "TFS112": "a name is not visible where the new class stands",
+    "TFS113": "a layer is not made where it is added",
+    "TFS114": "a layer has no form in raw TensorFlow",
+    "TFS115": "the file trains or saves the model through Keras",
+    "TFS116": "a shape is given to something that is not a known Keras layer",
+    "TFS117": "the input shape is given in a way that cannot be carried over",
+    "TFS118": "the result would not be valid Python",
+    "TFS201": "inputs are no longer cast or expanded",
+}
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """A refusal (error) or a remark about a definition.
+
+    Attributes:
+        code: A key of `CODES`.
+        line: 1-based.
+        column: 1-based, in characters.
+        message: What is the matter, and why.
+        hint: What makes it possible.
+    """
+
+    code: str
+    severity: Severity
+    line: int
+    column: int
+    message: str
+    hint: str = ""

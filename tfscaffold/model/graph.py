@@ -1,0 +1,209 @@
+"""The graph of one model: what is made, what is applied to what, and where it stood in the text.
+
+Making a layer and applying it are two nodes: a layer can be shared, and a class needs them apart.
+Expressions are the user's own text; they are never evaluated.
+"""
+
+import ast
+from dataclasses import dataclass, field
+
+from tfscaffold.layers import Layer
+from tfscaffold.source.keras import Symbol
+
+
+@dataclass(frozen=True)
+class Comments:
+    """The comments that belong to a node, each with its `#`; "" is an empty line.
+
+    Attributes:
+        gap: Between the statement before and this one: stay where they are as long as this
+            statement does.
+        before: Inside the statement, before the node.
+        after: At the end of the node's line.
+    """
+
+    gap: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A piece of the user's text.
+
+    Attributes:
+        text: As it stands there, or with a few characters taken out.
+        node: Its syntax tree, for names and literals.
+        indent: The white space that starts the line on which it starts.
+        column: Characters before it on that line.
+        fixed: Its lines (0-based) that start inside a string literal.
+    """
+
+    text: str
+    node: ast.expr
+    indent: str
+    column: int
+    fixed: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Argument:
+    """An argument of a call; `name` is None where it is positional, `*` or `**` where unpacked."""
+
+    name: str | None
+    value: Expression
+
+
+@dataclass(frozen=True)
+class Input:
+    """An input of the model.
+
+    Attributes:
+        tensor: The tensor that it gives.
+        call: The user's own `Input(...)`, or None.
+        shape: The argument that states the shape where the user has no `Input(...)`: named
+            `shape` (without the batch axis) or `batch_shape`; None if the shape is not known.
+        extra: Further arguments of an `InputLayer(...)`, as `Input` takes them.
+    """
+
+    tensor: str
+    site: int
+    call: Expression | None = None
+    shape: Argument | None = None
+    extra: tuple[Argument, ...] = ()
+    comments: Comments = Comments()
+
+
+@dataclass(frozen=True)
+class Make:
+    """The making of a layer.
+
+    Attributes:
+        layer: The identity that `Apply` refers to.
+        expression: What makes it; or the variable that holds it.
+        symbol: The Keras class that is called, or None: a class of the user's, a variable.
+        known: What is known of that class.
+        arguments: Of the call; empty where the expression is no call.
+        label: The literal `name=` of the layer, or "".
+    """
+
+    layer: str
+    site: int
+    expression: Expression
+    symbol: Symbol | None = None
+    known: Layer | None = None
+    arguments: tuple[Argument, ...] = ()
+    label: str = ""
+    comments: Comments = Comments()
+
+    @property
+    def is_call(self) -> bool:
+        """Whether the layer is made here, rather than held in a variable."""
+        return isinstance(self.expression.node, ast.Call)
+
+
+@dataclass(frozen=True)
+class Apply:
+    """The application of a layer, or a model, to tensors."""
+
+    layer: str
+    inputs: tuple[str, ...]
+    output: str
+    site: int
+
+
+@dataclass(frozen=True)
+class Verbatim:
+    """A statement of the user's between two statements of the definition."""
+
+    node: ast.stmt
+    site: int
+
+
+Step = Input | Make | Apply | Verbatim
+
+
+@dataclass(frozen=True)
+class Site:
+    """A statement of the definition, which a conversion replaces.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset behind it and the comment at its end.
+        node: The statement.
+    """
+
+    start: int
+    end: int
+    node: ast.stmt
+
+
+@dataclass(frozen=True)
+class Use:
+    """A use of the model outside its definition.
+
+    Attributes:
+        what: The attribute that is read, `()` where the model is called, `isinstance`, or ``
+            where the model itself is handed on.
+        line: 1-based.
+        column: 1-based.
+        node: The syntax tree of the use.
+    """
+
+    what: str
+    line: int
+    column: int
+    node: ast.AST
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where the finished model goes: `text` is a variable, or "" where it is returned."""
+
+    text: str
+    annotation: ast.expr | None = None
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A model, and the statements that build it.
+
+    Attributes:
+        tier: Of the source.
+        name: As `--name` finds it: the variable, or the function that returns the model.
+        line: 1-based line of its first statement.
+        column: 1-based.
+        callee: The expression that names the model's class.
+        symbol: What it means in Keras.
+        target: Where the model goes.
+        arguments: Of the model itself: `name`, `trainable`.
+        inputs: Tensors.
+        outputs: Tensors.
+        steps: In the order in which they run.
+        sites: In the order of the text.
+        uses: Later uses, in any tier.
+        label: The literal `name=` of the model, or "".
+        comments: Of the model's own making.
+        returns: The annotation of the function that returns the model, if it names its class.
+        function: The function in which the definition stands, or None.
+        bound: Variables that are bound anew while or after the definition runs.
+    """
+
+    tier: str
+    name: str
+    line: int
+    column: int
+    callee: ast.expr
+    symbol: Symbol
+    target: Target
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    steps: tuple[Step, ...]
+    sites: tuple[Site, ...]
+    arguments: tuple[Argument, ...] = ()
+    uses: tuple[Use, ...] = ()
+    label: str = ""
+    comments: Comments = Comments()
+    returns: ast.expr | None = None
+    function: ast.FunctionDef | ast.AsyncFunctionDef | None = None
+    extras: dict[str, object] = field(default_factory=dict)

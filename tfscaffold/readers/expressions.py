@@ -1,0 +1,94 @@
+"""Pieces of the user's text as expressions of the graph, with arguments taken out."""
+
+import ast
+from collections.abc import Sequence
+
+from tfscaffold.model.graph import Expression
+from tfscaffold.source.code import Code
+from tfscaffold.source.comments import comments
+
+Span = tuple[int, int]
+
+
+def expression(code: Code, node: ast.expr, cuts: Sequence[Span] = ()) -> Expression:
+    """Return the text of a node without the characters of `cuts`.
+
+    Args:
+        code: The file.
+        node: The expression.
+        cuts: Offsets into the file, inside the node, in order.
+    """
+    start, end = code.text.span(node)
+    pieces = []
+    fixed = _string_lines(node)
+    position = start
+    for first, last in cuts:
+        pieces.append(code.text.text[position:first])
+        position = last
+        top = code.text.position(first)[0] - node.lineno
+        gone = code.text.position(last)[0] - code.text.position(first)[0]
+        fixed = {line - gone if line > top else line for line in fixed}
+    pieces.append(code.text.text[position:end])
+    return Expression(
+        text="".join(pieces),
+        node=node,
+        indent=code.text.indent(start),
+        column=start - code.text.line_start(start),
+        fixed=frozenset(fixed),
+    )
+
+
+def cuts(
+    code: Code, call: ast.Call, keyword: ast.keyword
+) -> tuple[list[Span], list[str]]:
+    """Return the characters to take out of a call to remove an argument.
+
+    A comment at the end of the argument's line goes with it; all other comments stay.
+
+    Returns:
+        The offsets, and the comments that go.
+    """
+    nodes: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
+    nodes.sort(key=lambda node: (node.lineno, node.col_offset))
+    spans = [code.text.span(node) for node in nodes]
+    index = nodes.index(keyword)
+    start, end = spans[index]
+    comma = _behind_comma(code, end)
+    line_end = code.text.line_end(comma)
+    rest = code.text.text[comma:line_end]
+    own = [rest.strip()] if rest.lstrip().startswith("#") else []
+    tail = line_end if own else comma
+    if index + 1 < len(spans):
+        following = spans[index + 1][0]
+        kept = comments(code.text.text, tail, following)
+        return [(start, kept[0].start if kept else following)], own
+    if index == 0:
+        return [(start, tail)], own
+    previous = spans[index - 1][1]
+    kept = comments(code.text.text, previous, start)
+    if kept:
+        return [(kept[-1].end, tail)], own
+    previous = code.text.text.rindex(",", previous, start)
+    return [(previous, end), *([(comma, tail)] if own else [])], own
+
+
+def _behind_comma(code: Code, end: int) -> int:
+    text = code.text.text
+    position = end
+    while text[position] in " \t\r\n\f":
+        position += 1
+    return position + 1 if text[position] == "," else end
+
+
+def _string_lines(node: ast.expr) -> set[int]:
+    """Return the lines of an expression, from 0, that start inside a string literal."""
+    lines: set[int] = set()
+    for each in ast.walk(node):
+        if isinstance(each, ast.JoinedStr) or (
+            isinstance(each, ast.Constant) and isinstance(each.value, str | bytes)
+        ):
+            assert each.end_lineno is not None
+            first = each.lineno - node.lineno
+            last = each.end_lineno - node.lineno
+            lines.update(range(first + 1, last + 1))
+    return lines

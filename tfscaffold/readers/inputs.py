@@ -1,0 +1,198 @@
+"""Where the input's shape stands: an `Input`, an `InputLayer`, or arguments of the first layer."""
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tfscaffold.layers import LAYERS
+from tfscaffold.model.graph import Argument, Expression
+from tfscaffold.readers.expressions import Span, cuts, expression
+from tfscaffold.source.code import Code
+from tfscaffold.source.keras import Ambiguous, Symbol
+
+SHAPE_ARGUMENTS = ("input_shape", "input_dim", "input_length", "batch_input_shape")
+_INPUT_LAYER = {"input_shape": "shape", "batch_input_shape": "batch_shape"}
+_INPUT_LAYER_EXTRA = ("batch_size", "dtype", "sparse", "ragged", "name")
+_PURE = {"int", "len", "list", "max", "min", "range", "sum", "tuple"}
+Refuse = Callable[[str, ast.AST, str, str], None]
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the first element of a Sequential says of the input.
+
+    Attributes:
+        consumed: Whether the element is the input, and no layer.
+        call: The user's own `Input(...)`, or a variable that holds one.
+        shape: As in `graph.Input`.
+        extra: As in `graph.Input`.
+        cuts: What leaves the first layer's text.
+        comments: Those that leave with it.
+    """
+
+    consumed: bool = False
+    call: Expression | None = None
+    shape: Argument | None = None
+    extra: tuple[Argument, ...] = ()
+    cuts: tuple[Span, ...] = ()
+    comments: tuple[str, ...] = ()
+
+
+def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
+    """Return what the first element of a Sequential says of the input."""
+    if isinstance(node, ast.Name) and _holds_input(code, node):
+        return Source(consumed=True, call=expression(code, node))
+    if not isinstance(node, ast.Call):
+        return Source()
+    symbol = _symbol(code, node)
+    if symbol is not None and symbol.name == "Input":
+        return Source(consumed=True, call=expression(code, node))
+    if symbol is not None and symbol.name == "InputLayer":
+        return _input_layer(code, node, refuse)
+    return _first_layer(code, node, symbol, refuse)
+
+
+def is_pure(code: Code, node: ast.expr) -> bool:
+    """Whether evaluating an expression earlier or later is certain to change nothing.
+
+    Calls of Keras (initializers, regularizers) and of a few builtins count as pure.
+    """
+    for each in ast.walk(node):
+        if isinstance(each, ast.Await | ast.Yield | ast.YieldFrom | ast.NamedExpr):
+            return False
+        if isinstance(each, ast.Call) and not (
+            (isinstance(each.func, ast.Name) and each.func.id in _PURE)
+            or _symbol(code, each) is not None
+        ):
+            return False
+    return True
+
+
+def _symbol(code: Code, call: ast.Call) -> Symbol | None:
+    try:
+        return code.names.symbol(call.func, code.scopes.of(call))
+    except Ambiguous:
+        return None
+
+
+def _holds_input(code: Code, name: ast.Name) -> bool:
+    """Whether a variable certainly holds an `Input(...)`."""
+    owner = code.scopes.of(name).owner(name.id)
+    if owner is None:
+        return False
+    symbols = [
+        _symbol(code, binding.value) if isinstance(binding.value, ast.Call) else None
+        for binding in owner.bindings[name.id]
+    ]
+    return all(symbol is not None and symbol.name == "Input" for symbol in symbols)
+
+
+def _input_layer(code: Code, call: ast.Call, refuse: Refuse) -> Source:
+    shape: Argument | None = None
+    extra: list[Argument] = []
+    arguments: list[tuple[str | None, ast.expr]] = [
+        ("shape" if index == 0 else None, value)
+        for index, value in enumerate(call.args)
+    ]
+    arguments += [(keyword.arg, keyword.value) for keyword in call.keywords]
+    for name, value in arguments:
+        name = _INPUT_LAYER.get(name or "", name)
+        if isinstance(value, ast.Starred) or (
+            name not in ("shape", "batch_shape", *_INPUT_LAYER_EXTRA)
+        ):
+            refuse(
+                "TFS117",
+                value,
+                (
+                    f"`InputLayer` is given `{name}`, which `Input` does not take."
+                    if name
+                    else "`InputLayer` is given more than a shape by position."
+                ),
+                "Write `Input(shape=...)` as the first element.",
+            )
+        elif name in ("shape", "batch_shape") and shape is None:
+            shape = Argument(name, expression(code, value))
+        else:
+            extra.append(Argument(name, expression(code, value)))
+    return Source(consumed=True, shape=shape, extra=tuple(extra))
+
+
+def _first_layer(
+    code: Code, call: ast.Call, symbol: Symbol | None, refuse: Refuse
+) -> Source:
+    holder = call
+    known = LAYERS.get(symbol.name) if symbol is not None else None
+    given = _shape_keywords(call, known.name if known else "")
+    if not given and known is not None and known.name == "Bidirectional" and call.args:
+        inner = call.args[0]
+        if isinstance(inner, ast.Call):
+            inner_symbol = _symbol(code, inner)
+            if inner_symbol is not None and inner_symbol.name in LAYERS:
+                holder = inner
+                given = _shape_keywords(inner, inner_symbol.name)
+    if not given:
+        return Source()
+    if known is None:
+        refuse(
+            "TFS116",
+            given[0].value,
+            f"`{given[0].arg}` is given to `{ast.unparse(call.func)}`, which is not a known "
+            "Keras layer and may mean something else by it.",
+            "State the shape in an `Input(shape=...)` as the first element.",
+        )
+        return Source()
+    if len(given) > 1 or any(each.arg == "batch_size" for each in holder.keywords):
+        refuse(
+            "TFS117",
+            given[0].value,
+            "The first layer states its input by several arguments.",
+            "State the shape in an `Input(shape=...)` as the first element.",
+        )
+        return Source()
+    keyword = given[0]
+    others = [*holder.args, *(k.value for k in holder.keywords if k is not keyword)]
+    if not is_pure(code, keyword.value) and not all(
+        is_pure(code, each) for each in others
+    ):
+        refuse(
+            "TFS117",
+            keyword.value,
+            "The shape is computed by a call, and so are other arguments of the layer; "
+            "the conversion would change their order.",
+            "Assign the shape to a variable before the model.",
+        )
+        return Source()
+    spans, own = cuts(code, holder, keyword)
+    return Source(shape=_shape(code, keyword), cuts=tuple(spans), comments=tuple(own))
+
+
+def _shape_keywords(call: ast.Call, layer: str) -> list[ast.keyword]:
+    names = set(SHAPE_ARGUMENTS)
+    if layer == "Embedding":
+        names.discard("input_dim")
+    return [
+        keyword
+        for keyword in call.keywords
+        if keyword.arg in names
+        and not (
+            keyword.arg == "input_length"
+            and isinstance(keyword.value, ast.Constant)
+            and keyword.value.value is None
+        )
+    ]
+
+
+def _shape(code: Code, keyword: ast.keyword) -> Argument:
+    """Return the argument of `Input` that says what a layer's argument said."""
+    value = expression(code, keyword.value)
+    if keyword.arg in ("input_dim", "input_length"):
+        text = value.text
+        if isinstance(keyword.value, ast.Lambda | ast.IfExp | ast.GeneratorExp):
+            text = f"({text})"
+        return Argument(
+            "shape",
+            Expression(f"({text},)", keyword.value, value.indent, value.column),
+        )
+    return Argument(
+        "batch_shape" if keyword.arg == "batch_input_shape" else "shape", value
+    )

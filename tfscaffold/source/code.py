@@ -1,0 +1,95 @@
+"""A file's text with what `ast` knows of it."""
+
+import ast
+import warnings
+from collections.abc import Iterator
+
+from tfscaffold.errors import UserError
+from tfscaffold.source.keras import Names
+from tfscaffold.source.scopes import Scopes
+from tfscaffold.source.text import Text
+
+Block = list[ast.stmt]
+
+
+class Code:
+    """Python text, its syntax tree, its scopes and its names of Keras.
+
+    Args:
+        text: Decoded text; newlines as they are, without a byte order mark.
+        layer_names: The names that `from keras.layers import *` brings.
+
+    Raises:
+        UserError: The text is not Python.
+    """
+
+    def __init__(self, text: str, layer_names: frozenset[str]) -> None:
+        self.text = Text(text)
+        self.tree = parse(text)
+        self.scopes = Scopes(self.tree)
+        self.names = Names(self.scopes, layer_names)
+
+    def statement(self, node: ast.AST) -> ast.stmt:
+        """Return the innermost statement around a node."""
+        while not isinstance(node, ast.stmt):
+            node = self.scopes.parents[node]
+        return node
+
+    def block(self, statement: ast.stmt) -> Block:
+        """Return the list of statements in which a statement stands."""
+        parent = self.scopes.parents[statement]
+        for _, value in ast.iter_fields(parent):
+            if isinstance(value, list) and statement in value:
+                return value
+        raise AssertionError(f"{statement} stands in no block")
+
+    def top_level(self, node: ast.AST) -> ast.stmt:
+        """Return the statement of the module that a node is in."""
+        statement = self.statement(node)
+        for ancestor in self.scopes.ancestors(statement):
+            if isinstance(ancestor, ast.stmt):
+                statement = ancestor
+        return statement
+
+    def function(self, node: ast.AST) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+        """Return the function in which a node is evaluated, or None."""
+        for ancestor in self.scopes.ancestors(node):
+            if isinstance(ancestor, ast.FunctionDef | ast.AsyncFunctionDef):
+                return ancestor
+        return None
+
+    def calls(self) -> Iterator[ast.Call]:
+        """Yield every call, in the order of the text."""
+        found = [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
+        yield from sorted(found, key=lambda call: (call.lineno, call.col_offset))
+
+    def position(self, node: ast.AST) -> tuple[int, int]:
+        """Return the 1-based line and column, in characters, at which a node starts."""
+        return self.text.position(
+            self.text.offset(node.lineno, node.col_offset)  # type: ignore[attr-defined]
+        )
+
+
+def parse(text: str) -> ast.Module:
+    """Return the syntax tree of Python text.
+
+    Raises:
+        UserError: It is not Python, or nested too deeply for Python itself.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return ast.parse(text)
+    except SyntaxError as error:
+        where = f"line {error.lineno}: " if error.lineno else ""
+        raise UserError(
+            f"{where}this is not valid Python: {error.msg}.",
+            "Python 2 files must be brought to Python 3 first.",
+        ) from error
+    except (RecursionError, MemoryError) as error:
+        raise UserError(
+            "The code is nested too deeply for Python's own parser."
+        ) from error
+    except ValueError as error:
+        raise UserError(f"This is not Python text: {error}.") from error

@@ -1,0 +1,124 @@
+"""What a dotted name means in Keras: `tf.keras.layers.Dense` is `layers.Dense` of `tensorflow.keras`."""
+
+import ast
+import re
+from dataclasses import dataclass
+
+from tfscaffold.source.scopes import Binding, Scope, Scopes
+
+_ROOT = re.compile(
+    r"(tensorflow\.compat\.v[12]\.keras|tensorflow\.python\.keras|tensorflow\.keras"
+    r"|tensorflow\.contrib\.keras\.api\.keras|tensorflow\.contrib\.keras|tf_keras"
+    r"|keras\.api\._v[12]\.keras|keras\.api|keras\.src|keras)(?:\.|$)"
+)
+_KERAS_2_ROOTS = (
+    "tf_keras",
+    "tensorflow.python",
+    "tensorflow.compat",
+    "tensorflow.contrib",
+)
+_STARS = {
+    "": {"Sequential", "Model", "Input", "layers", "models"},
+    "models": {"Sequential", "Model"},
+    "layers": {"Input", "InputLayer"},
+}
+_MAX_ALIASES = 8
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A public name of Keras: `Symbol("tensorflow.keras", "layers.Dense")`."""
+
+    root: str
+    path: str
+
+    @property
+    def name(self) -> str:
+        """The last part: a class or function of Keras."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def is_keras_2(self) -> bool:
+        """Whether the root can only mean Keras 2."""
+        return self.root.startswith(_KERAS_2_ROOTS)
+
+
+class Ambiguous(Exception):  # noqa: N818
+    """A name that is bound both to something of Keras and to something else."""
+
+
+class Names:
+    """Resolves expressions to symbols of Keras, through imports and aliases."""
+
+    def __init__(self, scopes: Scopes, layer_names: frozenset[str]) -> None:
+        self._scopes = scopes
+        self._layer_names = layer_names
+
+    def symbol(self, node: ast.expr, scope: Scope) -> Symbol | None:
+        """Return what `node` means in Keras, or None where it is something else.
+
+        Raises:
+            Ambiguous: It depends on which of several bindings is in force.
+        """
+        paths = self._paths(node, scope, 0)
+        symbols = {_symbol(path) if path else None for path in paths}
+        known = {symbol for symbol in symbols if symbol is not None}
+        if not known:
+            return None
+        if None in symbols or len({symbol.path for symbol in known}) > 1:
+            raise Ambiguous(ast.unparse(node))
+        return min(known, key=lambda symbol: symbol.root != "keras")
+
+    def _paths(self, node: ast.expr, scope: Scope, depth: int) -> set[str | None]:
+        if isinstance(node, ast.Attribute):
+            return {
+                path and f"{path}.{node.attr}"
+                for path in self._paths(node.value, scope, depth)
+            }
+        if not isinstance(node, ast.Name) or depth > _MAX_ALIASES:
+            return {None}
+        owner = scope.owner(node.id)
+        if owner is None:
+            return {self._starred(node.id)}
+        paths: set[str | None] = set()
+        for binding in owner.bindings[node.id]:
+            if binding.kind == "import":
+                paths.add(binding.path)
+            elif binding.value is not None and not self._is_fallback(binding):
+                if isinstance(binding.value, ast.Attribute | ast.Name):
+                    paths |= self._paths(binding.value, owner, depth + 1)
+                else:
+                    paths.add(None)
+            elif binding.value is None:
+                paths.add(None)
+        return paths or {None}
+
+    def _is_fallback(self, binding: Binding) -> bool:
+        """Whether a binding is the `tf = None` of an import that may fail."""
+        return (
+            isinstance(binding.value, ast.Constant)
+            and binding.value.value is None
+            and any(
+                isinstance(node, ast.ExceptHandler)
+                for node in self._scopes.ancestors(binding.node)
+            )
+        )
+
+    def _starred(self, name: str) -> str | None:
+        for star in self._scopes.module.stars:
+            symbol = _symbol(star.path)
+            if symbol is None:
+                continue
+            exported = _STARS.get(symbol.path, set())
+            if name in exported or (
+                symbol.path == "layers" and name in self._layer_names
+            ):
+                return f"{star.path}.{name}"
+        return None
+
+
+def _symbol(path: str) -> Symbol | None:
+    match = _ROOT.match(path)
+    if match is None:
+        return None
+    return Symbol(match.group(1), path[match.end() :])

@@ -1,0 +1,257 @@
+"""Which name is bound where: the scopes of a file, in one walk over its `ast`."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["import", "star", "def", "class", "parameter", "assign", "other"]
+ScopeNode = (
+    ast.Module
+    | ast.FunctionDef
+    | ast.AsyncFunctionDef
+    | ast.Lambda
+    | ast.ClassDef
+    | ast.ListComp
+    | ast.SetComp
+    | ast.DictComp
+    | ast.GeneratorExp
+)
+
+
+@dataclass(frozen=True)
+class Binding:
+    """One place that gives a name its meaning.
+
+    Attributes:
+        path: Of an import: the dotted path that the name stands for; of a star import: the
+            module.
+        value: Of a plain assignment `name = value`: the value.
+    """
+
+    kind: Kind
+    node: ast.AST
+    path: str = ""
+    value: ast.expr | None = None
+
+
+@dataclass(eq=False)
+class Scope:
+    """A module, function, class or comprehension, with the names bound and read in it."""
+
+    node: ScopeNode
+    parent: "Scope | None"
+    bindings: dict[str, list[Binding]] = field(default_factory=dict)
+    loads: dict[str, list[ast.Name]] = field(default_factory=dict)
+    stars: list[Binding] = field(default_factory=list)
+    elsewhere: dict[str, "Scope"] = field(default_factory=dict)
+    children: list["Scope"] = field(default_factory=list)
+
+    @property
+    def is_class(self) -> bool:
+        return isinstance(self.node, ast.ClassDef)
+
+    def owner(self, name: str) -> "Scope | None":
+        """Return the scope whose variable `name` means here; None for a builtin or a star."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.elsewhere:
+                return scope.elsewhere[name]
+            if name in scope.bindings and (scope is self or not scope.is_class):
+                return scope
+            scope = scope.parent
+        return None
+
+    def walk(self) -> Iterator["Scope"]:
+        """Yield this scope and all those inside it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def names(self) -> set[str]:
+        """Return every name that is bound or read here or in a scope inside."""
+        found: set[str] = set()
+        for scope in self.walk():
+            found |= scope.bindings.keys() | scope.loads.keys()
+        return found
+
+
+class Scopes(ast.NodeVisitor):
+    """The scopes of a module, the scope of each scope node, and each node's parent."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.module = Scope(tree, None)
+        self.parents: dict[ast.AST, ast.AST] = {}
+        self._of: dict[ast.AST, Scope] = {tree: self.module}
+        self._scope = self.module
+        self.generic_visit(tree)
+
+    def of(self, node: ast.AST) -> Scope:
+        """Return the scope in which a node is evaluated."""
+        while node in self.parents:
+            node = self.parents[node]
+            if node in self._of:
+                return self._of[node]
+        return self.module
+
+    def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
+        """Yield the nodes around a node, from the inside out."""
+        while node in self.parents:
+            node = self.parents[node]
+            yield node
+
+    def generic_visit(self, node: ast.AST) -> None:
+        for child in ast.iter_child_nodes(node):
+            self.parents[child] = node
+            self.visit(child)
+
+    def _bind(self, name: str, binding: Binding) -> None:
+        scope = self._scope.elsewhere.get(name, self._scope)
+        scope.bindings.setdefault(name, []).append(binding)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Load):
+            self._scope.loads.setdefault(node.id, []).append(node)
+            return
+        parent = self.parents[node]
+        value = None
+        if (isinstance(parent, ast.Assign) and node in parent.targets) or (
+            isinstance(parent, ast.AnnAssign) and parent.target is node
+        ):
+            value = parent.value
+        if isinstance(parent, ast.AugAssign):
+            self._scope.loads.setdefault(node.id, []).append(node)
+        self._bind(
+            node.id,
+            Binding("assign" if value is not None else "other", node, "", value),
+        )
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        inner = self._scope
+        while isinstance(
+            self._scope.node,
+            ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp,
+        ):
+            assert self._scope.parent is not None
+            self._scope = self._scope.parent
+        self._bind(node.target.id, Binding("other", node.target))
+        self._scope = inner
+        self.parents[node.target] = node
+        self.parents[node.value] = node
+        self.visit(node.value)
+
+    def visit_Import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            self.parents[alias] = node
+            name = alias.asname or alias.name.partition(".")[0]
+            path = alias.name if alias.asname else name
+            self._bind(name, Binding("import", alias, path))
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        module = "." * node.level + (node.module or "")
+        for alias in node.names:
+            self.parents[alias] = node
+            if alias.name == "*":
+                self._scope.stars.append(Binding("star", alias, module))
+            else:
+                path = f"{module}.{alias.name}"
+                self._bind(alias.asname or alias.name, Binding("import", alias, path))
+
+    def visit_Global(self, node: ast.Global) -> None:
+        for name in node.names:
+            self._scope.elsewhere[name] = self.module
+
+    def visit_Nonlocal(self, node: ast.Nonlocal) -> None:
+        for name in node.names:
+            owner = self._scope.parent and self._scope.parent.owner(name)
+            self._scope.elsewhere[name] = owner or self.module
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        if node.name:
+            self._bind(node.name, Binding("other", node))
+        self.generic_visit(node)
+
+    def visit_MatchAs(self, node: ast.MatchAs) -> None:
+        if node.name:
+            self._bind(node.name, Binding("other", node))
+        self.generic_visit(node)
+
+    def visit_MatchStar(self, node: ast.MatchStar) -> None:
+        if node.name:
+            self._bind(node.name, Binding("other", node))
+
+    def visit_MatchMapping(self, node: ast.MatchMapping) -> None:
+        if node.rest:
+            self._bind(node.rest, Binding("other", node))
+        self.generic_visit(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        self._bind(node.name, Binding("def", node))
+        outside: list[ast.AST] = [*node.decorator_list]
+        if node.returns:
+            outside.append(node.returns)
+        self._function(node, outside, list(node.body))
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self.visit_FunctionDef(node)
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        self._function(node, [], [node.body])
+
+    def _function(
+        self,
+        node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+        outside: list[ast.AST],
+        body: list[ast.AST],
+    ) -> None:
+        arguments = node.args
+        self.parents[arguments] = node
+        outside += [*arguments.defaults, *filter(None, arguments.kw_defaults)]
+        parameters = [
+            *arguments.posonlyargs,
+            *arguments.args,
+            *arguments.kwonlyargs,
+            *filter(None, (arguments.vararg, arguments.kwarg)),
+        ]
+        outside += [p.annotation for p in parameters if p.annotation]
+        for child in outside:
+            self.parents[child] = node
+            self.visit(child)
+        with_scope = self._enter(node)
+        for parameter in parameters:
+            self.parents[parameter] = arguments
+            self._bind(parameter.arg, Binding("parameter", parameter))
+        for child in body:
+            self.parents[child] = node
+            self.visit(child)
+        self._scope = with_scope
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self._bind(node.name, Binding("class", node))
+        for child in [*node.decorator_list, *node.bases, *node.keywords]:
+            self.parents[child] = node
+            self.visit(child)
+        outer = self._enter(node)
+        for statement in node.body:
+            self.parents[statement] = node
+            self.visit(statement)
+        self._scope = outer
+
+    def _comprehension(
+        self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+    ) -> None:
+        outer = self._enter(node)
+        self.generic_visit(node)
+        self._scope = outer
+
+    visit_ListComp = _comprehension
+    visit_SetComp = _comprehension
+    visit_DictComp = _comprehension
+    visit_GeneratorExp = _comprehension
+
+    def _enter(self, node: ScopeNode) -> Scope:
+        outer = self._scope
+        self._scope = Scope(node, outer)
+        self._of[node] = self._scope
+        outer.children.append(self._scope)
+        return outer
