@@ -47,12 +47,9 @@ class Optimizer(tf.Module):
 
         The variables are those of the first call, in the same order.
         """
-        identities = tuple(id(variable) for variable in variables)
         if not self.built_for:
-            with tf.init_scope(), self.name_scope:
-                self.build(variables)
-            self.built_for = identities
-        if identities != self.built_for:
+            self.build(variables)
+        if tuple(map(id, variables)) != self.built_for:
             raise ValueError(
                 f"This {type(self).__name__} was made for other variables, or for the "
                 "same ones in another order. Use one optimizer for each list."
@@ -68,7 +65,16 @@ class Optimizer(tf.Module):
         self.iterations.assign_add(1)
 
     def build(self, variables: Sequence[tf.Variable]) -> None:
-        """Make what the optimizer remembers of each variable."""
+        """Make what the optimizer remembers of the variables.
+
+        The first `apply` does so too; a checkpoint needs it to be there before.
+        """
+        with tf.init_scope(), self.name_scope:
+            self.make_memory(variables)
+        self.built_for = tuple(map(id, variables))
+
+    def make_memory(self, variables: Sequence[tf.Variable]) -> None:
+        """Make the variables in which something of each variable is remembered."""
 
     def update(
         self, index: int, gradient: tf.Tensor, variable: tf.Variable, rate: tf.Tensor
@@ -99,7 +105,7 @@ class SGD(Optimizer):
         self.momentum = momentum
         self.nesterov = nesterov
 
-    def build(self, variables: Sequence[tf.Variable]) -> None:
+    def make_memory(self, variables: Sequence[tf.Variable]) -> None:
         """Make the momenta, if they are used."""
         if self.momentum:
             self.momentums = zeros_for(variables, "momentum")
@@ -137,7 +143,7 @@ class Adam(Optimizer):
         self.epsilon = epsilon
         self.amsgrad = amsgrad
 
-    def build(self, variables: Sequence[tf.Variable]) -> None:
+    def make_memory(self, variables: Sequence[tf.Variable]) -> None:
         """Make the moving averages of the gradients and of their squares."""
         self.momentums = zeros_for(variables, "momentum")
         self.velocities = zeros_for(variables, "velocity")
