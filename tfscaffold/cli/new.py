@@ -142,8 +142,8 @@ def _print_text(
         f"{choices.arch.title} ({choices.tier}, {choices.training}) for {facts.name}:"
         f" input {facts.input_shape}, {facts.num_classes} classes"
     )
-    for note in facts.notes:
-        click.echo(note)
+    if facts.note:
+        click.echo(facts.note)
     for path, action in actions.items():
         verb = f"would {action}" if dry_run else f"{action}d"
         click.echo(f"{verb:14} {os.path.join(click.format_filename(directory), path)}")
@@ -176,7 +176,7 @@ def _print_json(
             "input_shape": data.input_shape,
             "num_classes": data.num_classes,
             "class_names": data.class_names,
-            "notes": data.notes,
+            "note": data.note,
         },
         "files": [{"path": path, "action": action} for path, action in actions.items()],
         "next": _next_commands(directory, choices),

@@ -94,6 +94,13 @@ def data_source(name: str) -> DataSource:
     )
 
 
+def training_styles(architecture: Architecture, tier: str) -> tuple[str, ...]:
+    """Return the training styles of an architecture in a tier, the default first."""
+    if tier == "module":
+        return ("loop",)
+    return architecture.training
+
+
 def check_name(value: str, known: tuple[str, ...], option: str) -> str:
     """Return `value` if it is one of `known`.
 

@@ -46,7 +46,7 @@ def resolve(
     fitting = architectures_for(data)
     chosen = catalog.architecture(arch or fitting[0])
     tier = catalog.check_name(tier or chosen.base_tier, tuple(catalog.TIERS), "--tier")
-    styles = training_styles(chosen, tier)
+    styles = catalog.training_styles(chosen, tier)
     training = catalog.check_name(
         training or styles[0], tuple(catalog.TRAINING), "--training"
     )
@@ -62,13 +62,6 @@ def resolve(
             reason = f"{chosen.title} is not trained by --training {training}."
         raise UserError(reason, _nearest(directory, chosen.name, tier, styles[0], data))
     return Choices(name, package, chosen, tier, training, data)
-
-
-def training_styles(architecture: Architecture, tier: str) -> tuple[str, ...]:
-    """Return the training styles of an architecture in a tier, the default first."""
-    if tier == "module":
-        return ("loop",)
-    return architecture.training
 
 
 def architectures_for(data: Data) -> tuple[str, ...]:

@@ -9,11 +9,47 @@ from tfscaffold.errors import UserError
 # A package of one of these names would be imported in place of the library that the
 # project, or TensorFlow itself, wants to import.
 LIBRARIES = frozenset(
-    "_pytest absl astunparse flatbuffers gast google grpc h5py hatchling imagesize"
-    " keras libclang matplotlib ml_dtypes namex numpy opt_einsum optree packaging pil"
-    " pillow pip protobuf pytest requests rich scikit_learn scipy setuptools six sklearn"
-    " src tensorboard tensorflow termcolor tests tf_keras typing_extensions wheel"
-    " wrapt".split()
+    {
+        "_pytest",
+        "absl",
+        "astunparse",
+        "flatbuffers",
+        "gast",
+        "google",
+        "grpc",
+        "h5py",
+        "hatchling",
+        "keras",
+        "libclang",
+        "matplotlib",
+        "ml_dtypes",
+        "namex",
+        "numpy",
+        "opt_einsum",
+        "optree",
+        "packaging",
+        "pil",
+        "pillow",
+        "pip",
+        "protobuf",
+        "pytest",
+        "requests",
+        "rich",
+        "scikit_learn",
+        "scipy",
+        "setuptools",
+        "six",
+        "sklearn",
+        "src",
+        "tensorboard",
+        "tensorflow",
+        "termcolor",
+        "tests",
+        "tf_keras",
+        "typing_extensions",
+        "wheel",
+        "wrapt",
+    }
 )
 STANDARD_LIBRARY = frozenset(name.lower() for name in sys.stdlib_module_names)
 

@@ -22,7 +22,7 @@ class Data(NamedTuple):
     """What pip has to install for this source alone."""
     extra: Mapping[str, Any] = MappingProxyType({})
     """Settings that only this source has."""
-    notes: tuple[str, ...] = ()
+    note: str = ""
     """What was found and decided, in sentences for the user."""
 
     @property
