@@ -47,6 +47,14 @@ class DataSource(NamedTuple):
     """input_shape and class_names, where they are known beforehand."""
 
 
+class Cell(NamedTuple):
+    """Names of an architecture, a tier and a training style."""
+
+    arch: str
+    tier: str
+    training: str
+
+
 def names(kind: str) -> tuple[str, ...]:
     """Return the names of `kind`, "architectures" or "data", in order."""
     folder = os.path.join(templates_folder(), kind)
@@ -99,6 +107,16 @@ def training_styles(architecture: Architecture, tier: str) -> tuple[str, ...]:
     if tier == "module":
         return ("loop",)
     return architecture.training
+
+
+def cells() -> tuple[Cell, ...]:
+    """Return every combination of architecture, tier and training style that works."""
+    return tuple(
+        Cell(name, tier, style)
+        for name in names("architectures")
+        for tier in TIERS
+        for style in training_styles(architecture(name), tier)
+    )
 
 
 def check_name(value: str, known: tuple[str, ...], option: str) -> str:

@@ -4,6 +4,7 @@ import os
 from typing import TYPE_CHECKING
 
 from tfscaffold import __version__
+from tfscaffold.project.catalog import TIERS
 from tfscaffold.project.choices import Choices
 from tfscaffold.project.literals import literal
 from tfscaffold.resources import templates_folder
@@ -27,11 +28,12 @@ def render(choices: Choices) -> dict[str, str]:
         "data": choices.data,
     }
     files = {}
-    for path, template in sorted(overlay(choices).items()):
+    for path, template in overlay(choices).items():
         text = environment.get_template(template).render(context)
         if text.strip():
             files[path.replace(PACKAGE_MARK, choices.package)] = text
-    return files
+    files[".vscode/tasks.json"] = _tasks(choices)
+    return dict(sorted(files.items()))
 
 
 def overlay(choices: Choices) -> dict[str, str]:
@@ -51,6 +53,15 @@ def overlay(choices: Choices) -> dict[str, str]:
     templates[f"src/{PACKAGE_MARK}/model.py"] = own[model]
     templates.update({path: own[path] for path in own if "/" in path})
     return templates
+
+
+def _tasks(choices: Choices) -> str:
+    from tfscaffold.tasks.actions import file_actions, project_actions
+    from tfscaffold.tasks.vscode import tasks_json
+
+    actions = (*file_actions(), *project_actions(choices.package))
+    others = [tier for tier in TIERS if tier != choices.tier]
+    return tasks_json(actions, TIERS, others[0])
 
 
 def _tree(root: str) -> dict[str, str]:

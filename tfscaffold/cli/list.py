@@ -1,0 +1,85 @@
+"""`tfscaffold list`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from tfscaffold.project import catalog
+
+KINDS = ("architectures", "tiers", "training", "data")
+
+
+@click.command("list", short_help="Show what there is to choose from.")
+@click.argument("kind", type=click.Choice(KINDS), required=False)
+@click.option(
+    "--output-format",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+)
+def command(kind: str | None, output_format: str) -> None:
+    """Show architectures, tiers, training styles and sources of data.
+
+    Without a KIND: all of them, and which architectures, tiers and training styles go
+    together.
+    """
+    facts = {name: _facts(name) for name in ((kind,) if kind else KINDS)}
+    if output_format == "json":
+        import json
+
+        report: dict[str, Any] = {"schema_version": 1, **facts}
+        if kind is None:
+            report["cells"] = [cell._asdict() for cell in catalog.cells()]
+        click.echo(json.dumps(report, indent=2))
+        return
+    tables = [
+        f"{name}\n" + _table([(item["name"], item["summary"]) for item in items])
+        for name, items in facts.items()
+    ]
+    if kind is None:
+        tables.append(f"what goes together\n{_table(_matrix())}")
+    click.echo("\n\n".join(tables))
+
+
+def _facts(kind: str) -> list[dict[str, Any]]:
+    """Return what JSON says of each member of a kind: name, summary, ..."""
+    if kind == "architectures":
+        return [catalog.architecture(name)._asdict() for name in catalog.names(kind)]
+    if kind == "data":
+        sources = [catalog.data_source(name) for name in catalog.names(kind)]
+        return [
+            {
+                "name": source.name,
+                "summary": source.summary,
+                "needs_path": source.needs_path,
+                **source.facts,
+            }
+            for source in sources
+        ]
+    known = catalog.TIERS if kind == "tiers" else catalog.TRAINING
+    return [{"name": name, "summary": summary} for name, summary in known.items()]
+
+
+def _matrix() -> list[tuple[str, ...]]:
+    """Return a head, and a row for each architecture and tier."""
+    cells = catalog.cells()
+    pairs = dict.fromkeys((cell.arch, cell.tier) for cell in cells)
+    marks = [
+        (
+            *pair,
+            *("yes" if (*pair, style) in cells else "-" for style in catalog.TRAINING),
+        )
+        for pair in pairs
+    ]
+    return [("", "", *catalog.TRAINING), *marks]
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> str:
+    """Return rows as lines, with every column as wide as its longest text."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))
+        for row in rows
+    ]
+    return "\n".join(f"  {line}".rstrip() for line in lines)
