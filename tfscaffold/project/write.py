@@ -113,8 +113,6 @@ def _stage(staging: str, files: Mapping[str, str]) -> None:
         os.makedirs(os.path.dirname(target), exist_ok=True)
         with open(target, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
 
 
 def _make_folders(folder: str, made: list[str]) -> None:
@@ -144,11 +142,9 @@ def _put_back(staging: str, number: int, path: str, target: str) -> None:
 
 
 def _remove_tree(top: str) -> None:
-    for folder, folders, files in os.walk(top, topdown=False):
+    for folder, _, files in os.walk(top, topdown=False):
         for name in files:
             os.unlink(os.path.join(folder, name))
-        for name in folders:
-            os.rmdir(os.path.join(folder, name))
         os.rmdir(folder)
 
 
