@@ -5,7 +5,7 @@ Expressions are the user's own text; they are never evaluated.
 """
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tfscaffold.layers import Layer
 from tfscaffold.source.keras import Symbol
@@ -37,6 +37,7 @@ class Expression:
         indent: The white space that starts the line on which it starts.
         column: Characters before it on that line.
         fixed: Its lines (0-based) that start inside a string literal.
+        cuts: Offsets into the file, inside the node: characters that were taken out.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Expression:
     indent: str
     column: int
     fixed: frozenset[int] = frozenset()
+    cuts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Input:
         shape: The argument that states the shape where the user has no `Input(...)`: named
             `shape` (without the batch axis) or `batch_shape`; None if the shape is not known.
         extra: Further arguments of an `InputLayer(...)`, as `Input` takes them.
+        node: The element that was the input, and no layer.
     """
 
     tensor: str
@@ -71,6 +74,7 @@ class Input:
     call: Expression | None = None
     shape: Argument | None = None
     extra: tuple[Argument, ...] = ()
+    node: ast.expr | None = None
     comments: Comments = Comments()
 
 
@@ -186,7 +190,6 @@ class Graph:
         comments: Of the model's own making.
         returns: The annotation of the function that returns the model, if it names its class.
         function: The function in which the definition stands, or None.
-        bound: Variables that are bound anew while or after the definition runs.
     """
 
     tier: str
@@ -206,4 +209,3 @@ class Graph:
     comments: Comments = Comments()
     returns: ast.expr | None = None
     function: ast.FunctionDef | ast.AsyncFunctionDef | None = None
-    extras: dict[str, object] = field(default_factory=dict)

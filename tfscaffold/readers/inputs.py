@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tfscaffold.layers import LAYERS
+from tfscaffold.model.expressions import Span, cuts, expression
 from tfscaffold.model.graph import Argument, Expression
-from tfscaffold.readers.expressions import Span, cuts, expression
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous, Symbol
 

@@ -49,7 +49,8 @@ def attach(code: Code, site: Site, anchors: Sequence[Anchor]) -> list[Comments]:
             after[on_line[-1]].append(comment.text)
         else:
             index = following[0] if following else len(anchors)
-            before[index].append(comment.text)
+            lines = before if comment.alone or following else after
+            lines[index].append(comment.text)
     for index, anchor in enumerate(anchors[1:], start=1):
         if _empty_line(code, anchors[index - 1].end, anchor.start):
             before[index].insert(0, "")

@@ -10,12 +10,23 @@ from tfscaffold.source.code import Code
 
 @dataclass(frozen=True)
 class Reading:
-    """One definition that was found: its graph, or all the reasons why there is none."""
+    """One definition that was found: its graph, or all the reasons why there is none.
+
+    Attributes:
+        tier: In which it is written.
+        name: Of the variable that holds the model, or of the function that returns it.
+        line: 1-based first line.
+        column: 1-based, in characters.
+        end_line: Last line of its last statement.
+        graph: The model.
+        diagnostics: The reasons.
+    """
 
     tier: str
     name: str
     line: int
     column: int
+    end_line: int
     graph: Graph | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.model.diagnostics import Diagnostic
+from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import (
     Apply,
     Argument,
@@ -19,7 +20,6 @@ from tfscaffold.model.graph import (
     Verbatim,
 )
 from tfscaffold.readers import inputs
-from tfscaffold.readers.expressions import expression
 from tfscaffold.readers.layout import Anchor, attach, gap, whole_lines
 from tfscaffold.readers.reading import Reading
 from tfscaffold.readers.uses import foreign_uses, uses_of
@@ -102,7 +102,9 @@ class _Definition:
         graph = self._graph(sites)
         found = graph if not self.reasons else None
         reasons = sorted(self.reasons, key=lambda reason: (reason.line, reason.column))
-        return Reading(TIER, self.name, line, column, found, tuple(reasons))
+        last = self.sites[-1].node if self.sites else self.statement
+        end_line = last.end_lineno or line
+        return Reading(TIER, self.name, line, column, end_line, found, tuple(reasons))
 
     def _target(self) -> Target | None:
         parent = self.code.scopes.parents[self.call]
@@ -424,6 +426,7 @@ class _Definition:
                 call=source.call,
                 shape=source.shape,
                 extra=source.extra,
+                node=first.node if source.consumed else None,
                 comments=replace(own, after=own.after + source.comments),
             )
         ]

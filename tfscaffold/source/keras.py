@@ -43,7 +43,7 @@ class Symbol:
         return self.root.startswith(_KERAS_2_ROOTS)
 
 
-class Ambiguous(Exception):  # noqa: N818
+class Ambiguous(Exception):
     """A name that is bound both to something of Keras and to something else."""
 
 
@@ -61,7 +61,7 @@ class Names:
             Ambiguous: It depends on which of several bindings is in force.
         """
         paths = self._paths(node, scope, 0)
-        symbols = {_symbol(path) if path else None for path in paths}
+        symbols = {symbol_of(path) if path else None for path in paths}
         known = {symbol for symbol in symbols if symbol is not None}
         if not known:
             return None
@@ -106,7 +106,7 @@ class Names:
 
     def _starred(self, name: str) -> str | None:
         for star in self._scopes.module.stars:
-            symbol = _symbol(star.path)
+            symbol = symbol_of(star.path)
             if symbol is None:
                 continue
             exported = _STARS.get(symbol.path, set())
@@ -117,7 +117,8 @@ class Names:
         return None
 
 
-def _symbol(path: str) -> Symbol | None:
+def symbol_of(path: str) -> Symbol | None:
+    """Return what a dotted path means in Keras, or None."""
     match = _ROOT.match(path)
     if match is None:
         return None

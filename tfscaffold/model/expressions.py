@@ -1,7 +1,8 @@
 """Pieces of the user's text as expressions of the graph, with arguments taken out."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from tfscaffold.model.graph import Expression
 from tfscaffold.source.code import Code
@@ -10,20 +11,29 @@ from tfscaffold.source.comments import comments
 Span = tuple[int, int]
 
 
-def expression(code: Code, node: ast.expr, cuts: Sequence[Span] = ()) -> Expression:
+def expression(
+    code: Code,
+    node: ast.expr,
+    cuts: Sequence[Span] = (),
+    renamed: Mapping[Span, str] = MappingProxyType({}),
+) -> Expression:
     """Return the text of a node without the characters of `cuts`.
 
     Args:
         code: The file.
         node: The expression.
-        cuts: Offsets into the file, inside the node, in order.
+        cuts: Offsets into the file, inside the node.
+        renamed: New text for parts of the node, by their offsets.
     """
     start, end = code.text.span(node)
-    pieces = []
+    pieces: list[str] = []
     fixed = _string_lines(node)
     position = start
-    for first, last in cuts:
-        pieces.append(code.text.text[position:first])
+    changes = {**dict.fromkeys(cuts, ""), **renamed}
+    for (first, last), text in sorted(changes.items()):
+        if first < position:
+            continue
+        pieces += code.text.text[position:first], text
         position = last
         top = code.text.position(first)[0] - node.lineno
         gone = code.text.position(last)[0] - code.text.position(first)[0]
@@ -35,6 +45,7 @@ def expression(code: Code, node: ast.expr, cuts: Sequence[Span] = ()) -> Express
         indent=code.text.indent(start),
         column=start - code.text.line_start(start),
         fixed=frozenset(fixed),
+        cuts=tuple(cuts),
     )
 
 

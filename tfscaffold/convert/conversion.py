@@ -1,0 +1,226 @@
+"""The conversion of one text: definitions found, written in another tier, as edits."""
+
+import ast
+from dataclasses import dataclass
+from typing import Literal
+
+from tfscaffold.convert.edits import Layout, merged
+from tfscaffold.convert.fresh import Fresh
+from tfscaffold.convert.imports import Imports
+from tfscaffold.convert.inline_blocks import Blocks
+from tfscaffold.errors import UserError
+from tfscaffold.layers import LAYERS
+from tfscaffold.model.diagnostics import Diagnostic
+from tfscaffold.model.graph import Graph
+from tfscaffold.readers import READERS, Reading
+from tfscaffold.source.code import Code, parse
+from tfscaffold.source.text import Edit, splice
+from tfscaffold.writers import WRITERS
+from tfscaffold.writers.writing import Context, Refused
+
+TIERS = ("sequential", "functional", "subclass", "module")
+Status = Literal["converted", "refused", "unchanged"]
+# A text without one of these defines no model; it is never parsed.
+MARKS = ("Sequential",)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to convert.
+
+    Attributes:
+        line: Convert only the definition on this 1-based line.
+        name: Convert only the definition of this name.
+        input_shape: Sizes without the batch axis, for definitions that state none; None is
+            an open size.
+        line_length: The longest line where black formats the file.
+        blocks_module: Import raw TensorFlow blocks from this module instead of writing them
+            into the file.
+    """
+
+    line: int | None = None
+    name: str | None = None
+    input_shape: tuple[int | None, ...] | None = None
+    line_length: int = 88
+    blocks_module: str | None = None
+
+
+@dataclass(frozen=True)
+class ModelReport:
+    """What became of one definition."""
+
+    name: str
+    line: int
+    source: str
+    target: str
+    status: Status
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """The result for one text.
+
+    Attributes:
+        text: The whole new text.
+        edits: What changed, as ranges of the old text.
+        models: Every definition that was found and chosen, in the order of the text.
+        blocks: The raw TensorFlow blocks that the text needs from `blocks_module`.
+    """
+
+    text: str
+    edits: tuple[Edit, ...] = ()
+    models: tuple[ModelReport, ...] = ()
+    blocks: tuple[str, ...] = ()
+
+
+def convert_text(text: str, to: str, options: Options = Options()) -> Conversion:
+    """Convert the definitions in a Python text to another tier.
+
+    Args:
+        text: Decoded text, newlines as they are, without a byte order mark.
+        to: A key of `TIERS`.
+        options: Which definitions, and how.
+
+    Returns:
+        The new text; what is refused stands in it as it was.
+
+    Raises:
+        UserError: The text is not Python, or no definition has the name or line asked for.
+    """
+    if not any(mark in text for mark in MARKS):
+        _chosen([], options)
+        return Conversion(text)
+    code = Code(text, frozenset(LAYERS))
+    readings = [reading for read in READERS.values() for reading in read(code)]
+    work = _Work(code, to, options)
+    reports = tuple(work.convert(reading) for reading in _chosen(readings, options))
+    if not work.edits:
+        return Conversion(text, models=reports)
+    edits = work.all_edits()
+    new = splice(text, edits)
+    parse(new)
+    return Conversion(new, tuple(edits), reports, tuple(work.blocks.names))
+
+
+class _Work:
+    """The conversion of one text under way."""
+
+    def __init__(self, code: Code, to: str, options: Options) -> None:
+        fresh = Fresh()
+        self.to = to
+        self.edits: list[Edit] = []
+        self._above: list[Edit] = []
+        self._gone: set[ast.Name] = set()
+        self._imports = Imports(code, fresh.once)
+        self.blocks = Blocks(code, fresh, self._imports, options.blocks_module)
+        self._layout = Layout(code, options.line_length)
+        shape = options.input_shape
+        self._context = Context(
+            code=code,
+            spell=self._imports,
+            blocks=self.blocks.spell,
+            variable=fresh.variable,
+            once=fresh.once,
+            input_shape=repr(shape) if shape is not None else "",
+            unit=_unit(code),
+        )
+
+    def convert(self, reading: Reading) -> ModelReport:
+        """Convert one definition, or say why not."""
+        if reading.tier == self.to:
+            return self._report(reading, "unchanged")
+        if reading.graph is None:
+            return self._report(reading, "refused", reading.diagnostics)
+        writer = WRITERS[self.to]
+        reasons = writer.refusals(reading.graph, self._context)
+        if not reasons:
+            try:
+                written = writer.write(reading.graph, self._context)
+            except Refused as refused:
+                reasons = [refused.diagnostic]
+        if not reasons:
+            edits, above = self._layout.edits(reading.graph, written)
+            reasons = self._overlaps(reading.graph, edits)
+        if reasons:
+            reasons.sort(key=lambda reason: (reason.line, reason.column))
+            return self._report(reading, "refused", tuple(reasons))
+        self.edits += [edit for edit in edits if edit not in self.edits]
+        self._above += above
+        self._gone |= {
+            name
+            for node in (reading.graph.callee, *written.gone)
+            for name in ast.walk(node)
+            if isinstance(name, ast.Name)
+        }
+        return self._report(reading, "converted", tuple(writer.remarks(reading.graph)))
+
+    def all_edits(self) -> list[Edit]:
+        """Return the edits of the definitions, of the imports and of the blocks."""
+        # Blocks first: what they need is imported, too.
+        blocks = self.blocks.edits()
+        imports = self._imports.edits(self._gone)
+        return sorted([*self.edits, *merged([*imports, *blocks, *self._above])])
+
+    def _overlaps(self, graph: Graph, edits: list[Edit]) -> list[Diagnostic]:
+        for edit in edits:
+            if edit not in self.edits and any(
+                edit.start < other.end and other.start < edit.end
+                for other in self.edits
+            ):
+                return [
+                    Diagnostic(
+                        "TFS105",
+                        "error",
+                        graph.line,
+                        graph.column,
+                        "The model is defined inside another one, which has been converted.",
+                        "Convert once more.",
+                    )
+                ]
+        return []
+
+    def _report(
+        self,
+        reading: Reading,
+        status: Status,
+        diagnostics: tuple[Diagnostic, ...] = (),
+    ) -> ModelReport:
+        return ModelReport(
+            reading.name, reading.line, reading.tier, self.to, status, diagnostics
+        )
+
+
+def _chosen(readings: list[Reading], options: Options) -> list[Reading]:
+    """Return the definitions that the options ask for.
+
+    Raises:
+        UserError: There is none.
+    """
+    chosen = [
+        reading
+        for reading in readings
+        if options.name in (None, reading.name, reading.name.rpartition(".")[2])
+        and (options.line is None or reading.line <= options.line <= reading.end_line)
+    ]
+    if chosen or (options.name is None and options.line is None):
+        return chosen
+    asked = f"named `{options.name}`" if options.name else f"on line {options.line}"
+    found = ", ".join(
+        f"`{reading.name}` on line {reading.line}" for reading in readings
+    )
+    raise UserError(
+        f"There is no definition {asked}.",
+        f"These were found: {found}." if found else "No Sequential model was found.",
+    )
+
+
+def _unit(code: Code) -> str:
+    """Return one level of the file's indentation."""
+    for statement in code.tree.body:
+        body = getattr(statement, "body", None)
+        if isinstance(body, list) and body and isinstance(body[0], ast.stmt):
+            start = code.text.span(body[0])[0]
+            if body[0].lineno > statement.lineno:
+                return code.text.indent(start) or "    "
+    return "    "

@@ -1,0 +1,52 @@
+"""Names that are free wherever they can be seen."""
+
+import builtins
+
+from tfscaffold.source.scopes import Scope
+
+
+class Fresh:
+    """Gives names that neither the user's code nor an earlier conversion of it uses."""
+
+    def __init__(self) -> None:
+        self._taken: dict[Scope, set[str]] = {}
+        self._given: set[str] = set()
+
+    def variable(self, scope: Scope, *candidates: str) -> str:
+        """Return the first candidate that is free in a scope, or a numbered one.
+
+        Models of one scope share names such as `x`: each is assigned before it is read.
+        """
+        return self._first(candidates, self._names(scope))
+
+    def once(self, scope: Scope, *candidates: str) -> str:
+        """Return a free name and never give it again: for classes and imports."""
+        name = self._first(candidates, self._names(scope) | self._given)
+        self._given.add(name)
+        return name
+
+    def _first(self, candidates: tuple[str, ...], taken: set[str]) -> str:
+        for candidate in candidates:
+            if candidate not in taken:
+                return candidate
+        number = 2
+        while f"{candidates[-1]}{number}" in taken:
+            number += 1
+        return f"{candidates[-1]}{number}"
+
+    def _names(self, scope: Scope) -> set[str]:
+        if scope not in self._taken:
+            self._taken[scope] = self._visible(scope)
+        return self._taken[scope]
+
+    def _visible(self, scope: Scope) -> set[str]:
+        """Return the names that a new variable of a scope could hide or change."""
+        if scope.parent is not None:
+            return scope.names() | set(scope.elsewhere)
+        found = set(scope.bindings)
+        for inner in scope.walk():
+            found |= {
+                name for name in inner.loads if inner.owner(name) in (scope, None)
+            }
+            found |= set(inner.elsewhere)
+        return found | set(dir(builtins))

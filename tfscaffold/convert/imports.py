@@ -1,0 +1,471 @@
+"""Spells names as the file does, and edits its imports: what is missing in, what is unused out."""
+
+import ast
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tfscaffold.model.diagnostics import Diagnostic
+from tfscaffold.model.graph import Graph
+from tfscaffold.source.code import Code
+from tfscaffold.source.keras import Ambiguous, Symbol, symbol_of
+from tfscaffold.source.scopes import Binding, Scope
+from tfscaffold.source.text import Edit
+from tfscaffold.writers.writing import Refused
+
+# Where each name is to be had, below the root of Keras.
+_PLACES = {
+    "Input": ("", "layers"),
+    "Model": ("", "models"),
+    "register_keras_serializable": ("saving", "utils"),
+}
+
+
+@dataclass
+class _Statement:
+    """What changes in one `from module import names`."""
+
+    added: dict[str, str] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
+
+
+class Imports:
+    """The imports of one file during a conversion.
+
+    Args:
+        code: The file.
+        fresh: As in `Context`.
+    """
+
+    def __init__(self, code: Code, fresh: Callable[..., str]) -> None:
+        self._code = code
+        self._fresh = fresh
+        self._changes: dict[ast.ImportFrom | ast.Import, _Statement] = {}
+        self._new: dict[ast.stmt | None, list[str]] = {}
+        self._made: dict[tuple[Scope, str, str], str] = {}
+        self._spelled: set[str] = set()
+
+    def tensorflow(self) -> str:
+        """Return the file's name for the package tensorflow, mostly `tf`."""
+        return self.module("tensorflow", "tf")
+
+    def module(self, path: str, name: str) -> str:
+        """Return the file's name for a module, importing it if need be.
+
+        Args:
+            path: Dotted path: `tensorflow`, `collections.abc`.
+            name: What it is called where the file has no name for it.
+        """
+        scope = self._code.scopes.module
+        for bound, bindings in scope.bindings.items():
+            if all(self._is_plain(each) and each.path == path for each in bindings):
+                self._spelled.add(bound)
+                return bound
+        if (scope, path, "") not in self._made:
+            new = self._fresh(scope, name, path.replace(".", "_"))
+            alias = "" if new == path else f" as {new}"
+            self.statement(f"import {path}{alias}")
+            self._made[scope, path, ""] = new
+        return self._made[scope, path, ""]
+
+    def package(self) -> str:
+        """Return the file's spelling of the package Keras: `keras` or `tf.keras`."""
+        scope = self._code.scopes.module
+        for bound in scope.bindings:
+            symbol = self._symbol(bound, scope)
+            if symbol is not None and symbol.path == "":
+                self._spelled.add(bound)
+                return bound
+        for bound, bindings in scope.bindings.items():
+            if all(each.path == "tensorflow" for each in bindings):
+                self._spelled.add(bound)
+                return f"{bound}.keras"
+        return self.module("keras", "keras")
+
+    def statement(self, text: str) -> None:
+        """Add an import statement at the top of the file."""
+        lines = self._new.setdefault(self.last_import(), [])
+        if text not in lines:
+            lines.append(text)
+
+    def keras(self, name: str, graph: Graph, *, top: bool = False) -> str:
+        """Return the spelling of a name of Keras where a definition stands.
+
+        Raises:
+            Refused: No import can bring it there.
+        """
+        scope = self._code.scopes.module if top else self._code.scopes.of(graph.callee)
+        spelled = (
+            self._beside(name, graph, scope)
+            or self._visible(name, graph, scope)
+            or self._made.get((scope, graph.symbol.root, name))
+            or self._extended(name, graph, scope)
+            or self._through_module(name, graph, scope)
+            or self._added(name, graph, scope)
+        )
+        self._spelled.add(spelled.partition(".")[0])
+        return spelled
+
+    def edits(self, converted: set[ast.Name]) -> list[Edit]:
+        """Return the edits of the imports.
+
+        Args:
+            converted: The names in the text that are gone; an import that only they used
+                goes with them.
+        """
+        self._remove_unused(converted)
+        edits = [
+            edit
+            for statement, change in self._changes.items()
+            for edit in self._edit(statement, change)
+        ]
+        for statement, lines in self._new.items():
+            edits.append(self._insertion(statement, lines))
+        return edits
+
+    def _beside(self, name: str, graph: Graph, scope: Scope) -> str:
+        """Return `keras.Input` beside `keras.Sequential`, if the text shows the way."""
+        if not isinstance(graph.callee, ast.Attribute):
+            return ""
+        prefix = graph.callee.value
+        path = graph.symbol.path.rpartition(".")[0]
+        if not self._is_visible(prefix, graph, scope):
+            return ""
+        text = self._code.text.of(prefix)
+        if path == "models":
+            if name == "Model":
+                return f"{text}.Model"
+            if not isinstance(prefix, ast.Attribute):
+                return ""
+            text = self._code.text.of(prefix.value)
+        elif path:
+            return ""
+        place = _PLACES[name][0]
+        return f"{text}.{place}.{name}" if place else f"{text}.{name}"
+
+    def _is_visible(self, node: ast.expr, graph: Graph, scope: Scope) -> bool:
+        while isinstance(node, ast.Attribute):
+            node = node.value
+        if not isinstance(node, ast.Name):
+            return False
+        return scope.owner(node.id) is self._code.scopes.of(graph.callee).owner(node.id)
+
+    def _visible(self, name: str, graph: Graph, scope: Scope) -> str:
+        """Return a name that is already bound to just this."""
+        for candidate, owner in self._candidates(scope, graph):
+            symbol = self._symbol(candidate, scope)
+            if (
+                symbol is not None
+                and symbol.name == name
+                and symbol.path.rpartition(".")[0] in ("", *_PLACES[name])
+                and _same_keras(symbol, graph.symbol)
+                and owner is not None
+            ):
+                return candidate
+        if scope.owner(name) is None:
+            symbol = self._symbol(name, scope)
+            if symbol is not None and _same_keras(symbol, graph.symbol):
+                return name
+        return ""
+
+    def _through_module(self, name: str, graph: Graph, scope: Scope) -> str:
+        """Return `keras.Input` or `layers.Input`, if such a module has a name here."""
+        found = []
+        for candidate, _ in self._candidates(scope, graph):
+            symbol = self._symbol(candidate, scope)
+            if symbol is None or not _same_keras(symbol, graph.symbol):
+                continue
+            if symbol.path in _PLACES[name]:
+                found.append((symbol.path != "layers", f"{candidate}.{name}"))
+            elif symbol.path == "":
+                found.append((True, f"{candidate}.{_PLACES[name][0]}.{name}"))
+        if found:
+            return min(found)[1].replace("..", ".")
+        for candidate, owner in self._candidates(scope, graph):
+            bindings = owner.bindings[candidate] if owner else []
+            if bindings and all(each.path == "tensorflow" for each in bindings):
+                if graph.symbol.root == "tensorflow.keras":
+                    place = ".".join(filter(None, ("keras", _PLACES[name][0], name)))
+                    return f"{candidate}.{place}"
+        return ""
+
+    def _candidates(self, scope: Scope, graph: Graph) -> list[tuple[str, Scope | None]]:
+        """Return the imported names that are visible where the definition runs."""
+        found: list[tuple[str, Scope | None]] = []
+        around: Scope | None = scope
+        while around is not None:
+            for name, bindings in around.bindings.items():
+                if (
+                    scope.owner(name) is around
+                    and all(self._is_plain(each) for each in bindings)
+                    and self._runs_before(bindings, graph)
+                ):
+                    found.append((name, around))
+            around = around.parent
+        return found
+
+    def _is_plain(self, binding: Binding) -> bool:
+        """Whether a binding is an import that certainly runs."""
+        if binding.kind != "import":
+            return False
+        for node in self._code.scopes.ancestors(binding.node):
+            if isinstance(node, ast.If | ast.For | ast.While | ast.With | ast.Match):
+                return False
+        return True
+
+    def _runs_before(self, bindings: list[Binding], graph: Graph) -> bool:
+        statement = self._code.top_level(graph.callee)
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            return True
+        return all(
+            getattr(binding.node, "lineno", 0) < graph.line for binding in bindings
+        )
+
+    def _symbol(self, name: str, scope: Scope) -> Symbol | None:
+        try:
+            return self._code.names.symbol(ast.Name(name, ast.Load()), scope)
+        except Ambiguous:
+            return None
+
+    def _extended(self, name: str, graph: Graph, scope: Scope) -> str:
+        """Add a name to the imports that bring `Sequential` or the layers; return it."""
+        statements = self._statements(name, graph, scope)
+        if not statements:
+            return ""
+        new = self._fresh_name(scope, name)
+        for statement in statements:
+            change = self._changes.setdefault(statement, _Statement())
+            change.added[name] = name if new == name else f"{name} as {new}"
+        self._made[scope, graph.symbol.root, name] = new
+        return new
+
+    def _statements(
+        self, name: str, graph: Graph, scope: Scope
+    ) -> list[ast.ImportFrom]:
+        """Return the `from ... import` statements to which a name can be added."""
+        if not isinstance(graph.callee, ast.Name):
+            return []
+        own = self._own_imports(graph, scope)
+        if own and all(self._place(each) in _PLACES[name] for each in own):
+            return own
+        for candidate, owner in self._candidates(scope, graph):
+            assert owner is not None
+            for binding in owner.bindings[candidate]:
+                statement = self._code.scopes.parents[binding.node]
+                if (
+                    isinstance(statement, ast.ImportFrom)
+                    and len(owner.bindings[candidate]) == 1
+                    and self._place(statement) in _PLACES[name]
+                    and self._place(statement)
+                    and self._root(statement) == graph.symbol.root
+                ):
+                    return [statement]
+        return []
+
+    def _own_imports(self, graph: Graph, scope: Scope) -> list[ast.ImportFrom]:
+        """Return the statements that bring the name `Sequential`, if they bring it here."""
+        if not isinstance(graph.callee, ast.Name):
+            return []
+        owner = self._code.scopes.of(graph.callee).owner(graph.callee.id)
+        if owner is None or scope.owner(graph.callee.id) is not owner:
+            return []
+        statements = [
+            self._code.scopes.parents[binding.node]
+            for binding in owner.bindings[graph.callee.id]
+            if binding.kind == "import"
+        ]
+        return [each for each in statements if isinstance(each, ast.ImportFrom)]
+
+    def _place(self, statement: ast.ImportFrom) -> str | None:
+        """Return the module of an import below the root of Keras: "", "layers"."""
+        symbol = self._module_symbol(statement)
+        return None if symbol is None else symbol.path
+
+    def _root(self, statement: ast.ImportFrom) -> str:
+        symbol = self._module_symbol(statement)
+        return "" if symbol is None else symbol.root
+
+    def _module_symbol(self, statement: ast.ImportFrom) -> Symbol | None:
+        if statement.level or not statement.module:
+            return None
+        return symbol_of(statement.module)
+
+    def _added(self, name: str, graph: Graph, scope: Scope) -> str:
+        """Add an import statement of its own for a name; return the name."""
+        new = self._fresh_name(scope, name)
+        place = ".".join(filter(None, (graph.symbol.root, _PLACES[name][0])))
+        alias = "" if new == name else f" as {new}"
+        statement = self.last_import()
+        own = self._own_imports(graph, scope)
+        if own:
+            statement = own[-1]
+            if not isinstance(self._code.scopes.parents[statement], ast.Module):
+                if not isinstance(
+                    self._code.scopes.parents[statement],
+                    ast.FunctionDef | ast.AsyncFunctionDef,
+                ):
+                    line, column = self._code.position(graph.callee)
+                    raise Refused(
+                        Diagnostic(
+                            "TFS112",
+                            "error",
+                            line,
+                            column,
+                            f"`{name}` would have to be imported, and the imports here "
+                            "depend on a condition.",
+                            f"Import it first: `from {place} import {name}`.",
+                        )
+                    )
+        self._new.setdefault(statement, []).append(f"from {place} import {name}{alias}")
+        self._made[scope, graph.symbol.root, name] = new
+        return new
+
+    def _fresh_name(self, scope: Scope, name: str) -> str:
+        return self._fresh(self._code.scopes.module, name, f"Keras{name}")
+
+    def last_import(self) -> ast.stmt | None:
+        """Return the last import at the top of the file, or None."""
+        found = None
+        for statement in self._code.tree.body:
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                found = statement
+            elif found is not None or not (
+                isinstance(statement, ast.Expr)
+                and isinstance(statement.value, ast.Constant)
+            ):
+                break
+        return found
+
+    def _insertion(self, statement: ast.stmt | None, lines: list[str]) -> Edit:
+        text = self._code.text
+        if statement is None:
+            body = self._code.tree.body
+            first = body[0] if body else None
+            docstring = (
+                isinstance(first, ast.Expr)
+                and isinstance(first.value, ast.Constant)
+                and isinstance(first.value.value, str)
+            )
+            if docstring and first is not None:
+                end = text.line_end(text.span(first)[1])
+                newline = text.newline(end)
+                return Edit(end, end, newline + newline + newline.join(lines))
+            start = text.line_start(text.span(first)[0]) if first is not None else 0
+            newline = text.newline(start)
+            return Edit(start, start, newline.join([*lines, "", ""]))
+        start, end = text.span(statement)
+        end = text.line_end(end)
+        newline = text.newline(end)
+        indent = text.indent(start)
+        return Edit(end, end, "".join(f"{newline}{indent}{line}" for line in lines))
+
+    def _remove_unused(self, converted: set[ast.Name]) -> None:
+        """Note the imported names that nothing uses any more and nobody else can see."""
+        for name in {each.id for each in converted}:
+            owners = {
+                self._code.scopes.of(each).owner(name)
+                for each in converted
+                if each.id == name
+            }
+            for owner in owners:
+                if owner is None or self._is_used(owner, name, converted):
+                    continue
+                for binding in owner.bindings[name]:
+                    statement = self._code.scopes.parents[binding.node]
+                    if isinstance(statement, ast.ImportFrom | ast.Import):
+                        change = self._changes.setdefault(statement, _Statement())
+                        change.removed.add(name)
+
+    def _is_used(self, owner: Scope, name: str, converted: set[ast.Name]) -> bool:
+        if name in self._spelled:
+            return True
+        for scope in owner.walk():
+            if scope.owner(name) is owner:
+                if any(each not in converted for each in scope.loads.get(name, ())):
+                    return True
+        return any(
+            isinstance(node, ast.Constant) and node.value == name
+            for node in ast.walk(self._code.tree)
+        )
+
+    def _edit(
+        self, statement: ast.ImportFrom | ast.Import, change: _Statement
+    ) -> list[Edit]:
+        """Return the edits of one import statement."""
+        text = self._code.text
+        aliases = statement.names
+        gone = [
+            alias
+            for alias in aliases
+            if (alias.asname or alias.name.partition(".")[0]) in change.removed
+        ]
+        added = list(change.added.values())
+        if len(gone) == len(aliases) and not added:
+            return self._deletion(statement)
+        edits = []
+        for alias in gone:
+            if added:
+                edits.append(Edit(*text.span(alias), added.pop(0)))
+                continue
+            edits.append(self._without(statement, alias))
+        names = [alias.name for alias in aliases]
+        ordered = names == sorted(names)
+        for new in added:
+            before = [
+                alias
+                for alias in aliases
+                if alias not in gone and (not ordered or alias.name < new)
+            ]
+            if before:
+                at = text.span(before[-1])[1]
+                edits.append(Edit(at, at, f"{self._separator(statement)}{new}"))
+            else:
+                at = text.span(aliases[0])[0]
+                edits.append(Edit(at, at, f"{new}{self._separator(statement)}"))
+        return edits
+
+    def _separator(self, statement: ast.ImportFrom | ast.Import) -> str:
+        """Return what stands between two names of an import: `, ` or a line end."""
+        text = self._code.text
+        if len(statement.names) > 1:
+            first, second = statement.names[:2]
+            between = text.text[text.span(first)[1] : text.span(second)[0]]
+            if re.fullmatch(r",\s*", between):
+                return between
+        return ", "
+
+    def _without(
+        self, statement: ast.ImportFrom | ast.Import, alias: ast.alias
+    ) -> Edit:
+        text = self._code.text
+        index = statement.names.index(alias)
+        start, end = text.span(alias)
+        if index + 1 < len(statement.names):
+            following = text.span(statement.names[index + 1])[0]
+            if "#" in text.text[end:following]:
+                following = text.text.index(",", end) + 1
+            return Edit(start, following, "")
+        previous = text.span(statement.names[index - 1])[1]
+        if "#" in text.text[previous:start]:
+            return Edit(start, end, "")
+        return Edit(previous, end, "")
+
+    def _deletion(self, statement: ast.ImportFrom | ast.Import) -> list[Edit]:
+        """Return the deletion of a whole import, or nothing where it must stay."""
+        text = self._code.text
+        start, end = text.span(statement)
+        line_start, line_end = text.line_start(start), text.line_end(end)
+        tail = text.text[end:line_end].strip()
+        alone = not text.text[line_start:start].strip()
+        if not alone or len(self._code.block(statement)) == 1 or tail.startswith(";"):
+            return []
+        if tail:
+            return [Edit(start, line_end - len(tail), "")]
+        newline = text.newline(line_end)
+        after = line_end + len(newline)
+        return [Edit(line_start, min(after, len(text.text)), "")]
+
+
+def _same_keras(one: Symbol, other: Symbol) -> bool:
+    """Whether two roots are the same package: `tf.keras` is `keras` from Keras 3 on."""
+    return one.root == other.root or not (one.is_keras_2 or other.is_keras_2)

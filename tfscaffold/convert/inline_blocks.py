@@ -1,0 +1,70 @@
+"""The raw TensorFlow blocks of a file: imported from a module, or written into the file itself."""
+
+from collections.abc import Iterable
+
+from tfscaffold.convert.fresh import Fresh
+from tfscaffold.convert.imports import Imports
+from tfscaffold.source.code import Code
+from tfscaffold.source.text import Edit
+from tfscaffold.writers.blocks import blocks_source
+
+
+class Blocks:
+    """Takes note of the blocks that a file needs, and spells them.
+
+    Args:
+        code: The file.
+        fresh: Its free names.
+        imports: Its imports.
+        module: Where to import the blocks from, or None: they are written into the file.
+    """
+
+    def __init__(
+        self, code: Code, fresh: Fresh, imports: Imports, module: str | None
+    ) -> None:
+        self._code = code
+        self._fresh = fresh
+        self._imports = imports
+        self._module = module
+        self.names: list[str] = []
+        self._renamed: dict[str, str] = {}
+
+    def spell(self, names: Iterable[str]) -> dict[str, str]:
+        """Return what the blocks are called in the file."""
+        new = [name for name in dict.fromkeys(names) if name not in self.names]
+        self.names += new
+        if self._module is not None:
+            package, _, module = self._module.rpartition(".")
+            self._imports.statement(f"from {package or '.'} import {module}")
+            return {name: f"{module}.{name}" for name in self.names}
+        for bound in blocks_source(self.names).names:
+            if bound not in self._renamed:
+                self._renamed[bound] = self._fresh.once(
+                    self._code.scopes.module, bound, f"Raw{bound.lstrip('_')}"
+                )
+        return self._renamed
+
+    def edits(self) -> list[Edit]:
+        """Return the insertion of the blocks after the imports."""
+        if not self.names or self._module is not None:
+            return []
+        rename = dict(self._renamed)
+        for item in blocks_source(self.names).imports:
+            if item.module == "keras":
+                rename[item.bound] = self._imports.package()
+            elif item.name is None:
+                rename[item.bound] = self._imports.module(item.module, item.bound)
+            else:
+                self._imports.statement(item.text)
+        source = blocks_source(self.names, rename)
+        text = self._code.text
+        last = self._imports.last_import()
+        at = text.line_end(text.span(last)[1]) if last is not None else 0
+        newline = text.newline(at)
+        body = source.text.rstrip("\n").replace("\n", newline)
+        if last is None:
+            return [Edit(at, at, f"{body}{newline * 3}")]
+        following = text.text[at:]
+        blank = len(following) - len(following.lstrip("\r\n"))
+        missing = max(0, 3 - blank // len(newline)) if following.strip() else 0
+        return [Edit(at, at, f"{newline * 3}{body}{newline * missing}")]

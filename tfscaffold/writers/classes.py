@@ -1,0 +1,130 @@
+"""What the two forms that are classes share: `keras.Model` and `tf.Module`."""
+
+from dataclasses import dataclass
+
+from tfscaffold.model.graph import Apply, Comments, Graph, Make
+from tfscaffold.writers.class_names import attributes, class_name
+from tfscaffold.writers.constructor import Constructor
+from tfscaffold.writers.functional import is_keras_class
+from tfscaffold.writers.shapes import argument_text
+from tfscaffold.writers.writing import Context, Line, relaid
+
+
+@dataclass(frozen=True)
+class Class:
+    """A model as a class.
+
+    Attributes:
+        name: Of the class.
+        attributes: Of the layers, by `Make.layer`, in the order in which they are made.
+        constructor: Its parameters.
+    """
+
+    name: str
+    attributes: dict[str, str]
+    constructor: Constructor
+
+
+def new_class(
+    graph: Graph, context: Context, constructor: Constructor, reserved: frozenset[str]
+) -> Class:
+    """Return names for a model's class and its layers that are free."""
+    makes = [step for step in graph.steps if isinstance(step, Make)]
+    module = context.code.scopes.module
+    name = context.once(module, class_name(graph), "Net")
+    taken = reserved | constructor.parameters.keys()
+    names = attributes(makes, taken)
+    return Class(name, {make.layer: names[make.layer] for make in makes}, constructor)
+
+
+def layer_lines(graph: Graph, context: Context, new: Class) -> list[str]:
+    """Return `self.conv = Conv2D(...)` for each layer, with its comments."""
+    indent = context.unit * 2
+    lines: list[str] = []
+    for make in (step for step in graph.steps if isinstance(step, Make)):
+        prefix = f"self.{new.attributes[make.layer]} = "
+        made = relaid(
+            new.constructor.made[make.layer], indent, len(indent) + len(prefix)
+        )
+        lines += with_comments(make.comments, f"{prefix}{made}", indent)
+    while lines and not lines[0]:
+        lines = lines[1:]
+    return lines
+
+
+def call_lines(
+    graph: Graph, context: Context, new: Class, training: set[str]
+) -> list[str]:
+    """Return the body of the call: the layers applied to `inputs`, one after the other.
+
+    Args:
+        graph: The model.
+        context: The file.
+        new: Its class.
+        training: The layers (`Make.layer`) that are told whether the model trains.
+    """
+    applied = [step for step in graph.steps if isinstance(step, Apply)]
+    lines = []
+    for index, step in enumerate(applied):
+        argument = "inputs" if index == 0 else "x"
+        if step.layer in training:
+            argument += ", training=training"
+        value = f"self.{new.attributes[step.layer]}({argument})"
+        last = index == len(applied) - 1
+        lines.append(f"{context.unit * 2}{'return' if last else 'x ='} {value}")
+    return lines
+
+
+def with_comments(comments: Comments, text: str, indent: str) -> list[str]:
+    """Return a statement's lines with the comments that belong to it."""
+    above = [f"{indent}{line}" if line else "" for line in _above(comments)]
+    after = f"  {'  '.join(comments.after)}" if comments.after else ""
+    return [*above, f"{indent}{text}{after}"]
+
+
+def _above(comments: Comments) -> list[str]:
+    lines: list[str] = []
+    for line in (*comments.gap, *comments.before):
+        if line or not lines or lines[-1]:
+            lines.append(line)
+    return lines
+
+
+def construction(
+    graph: Graph, context: Context, new: Class, build: str, annotation: str
+) -> tuple[tuple[Line, ...], ...]:
+    """Return the statements that make the model, in place of the definition's last one.
+
+    Args:
+        graph: The model.
+        context: The file.
+        new: Its class.
+        build: Text that follows the model's variable and builds it, or "".
+        annotation: What takes the place of `Sequential` in an annotation.
+    """
+    indent = context.code.text.indent(graph.sites[-1].start)
+    arguments = new.constructor.call
+    arguments += [argument_text(each, indent, 0) for each in graph.arguments]
+    made = f"{new.name}({', '.join(arguments)})"
+    target = graph.target
+    own = graph.comments
+    if target.text:
+        variable = target.text
+        head = variable
+        if target.annotation is not None:
+            text = context.code.text.of(target.annotation)
+            if is_keras_class(context, target.annotation, "Sequential", "Model"):
+                text = annotation
+            head = f"{variable}: {text}"
+        lines = [Line(f"{head} = {made}", own.before, own.after)]
+        lines += [Line(f"{variable}{build}")] if build else []
+    elif build:
+        variable = context.variable(context.scope(graph), "model", "network")
+        lines = [
+            Line(f"{variable} = {made}", own.before, own.after),
+            Line(f"{variable}{build}"),
+            Line(f"return {variable}"),
+        ]
+    else:
+        lines = [Line(f"return {made}", own.before, own.after)]
+    return (*(() for _ in graph.sites[1:]), tuple(lines))

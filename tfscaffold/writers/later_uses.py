@@ -1,0 +1,122 @@
+"""Later uses of a model that would mean something else in another tier."""
+
+import ast
+
+from tfscaffold.model.graph import Graph, Use
+from tfscaffold.source.code import Code
+from tfscaffold.writers.writing import Reasons
+
+_ANY = {
+    "add": "a model of another form takes no further layers",
+    "pop": "layers cannot be taken off a model of another form",
+    "isinstance": "the model is no Sequential any more",
+    "_layers": "it is private to Keras, and differs between the forms",
+    "from_config": "the configuration has another form",
+    "get_config": "the configuration has another form",
+    "predict_classes": "only a Sequential of Keras 2 has it",
+    "predict_proba": "only a Sequential of Keras 2 has it",
+}
+_FUNCTIONAL = {
+    "layers": "the input counts as a layer there, so that the indices shift by one",
+}
+_SUBCLASS = dict.fromkeys(("input", "inputs", "input_shape", "output", "outputs", "output_shape", "to_json", "to_yaml", "compute_output_shape"), "a subclass of `keras.Model` does not have it") | {"build": "on a subclass it builds nothing"}
+_MODULE_ALLOWS = {
+    "",
+    "()",
+    "trainable_variables",
+    "non_trainable_variables",
+    "variables",
+}
+_HINTS = {
+    "layers": "Take the layer by its name: `model.get_layer(name)`.",
+    "isinstance": "Test for `keras.Model`.",
+    "predict_classes": "Write `model.predict(x).argmax(axis=-1)`.",
+    "predict_proba": "Write `model.predict(x)`.",
+    "build": "State the shape in the definition: `keras.Input(shape=...)` as the first layer.",
+}
+
+
+def refuse_uses(graph: Graph, code: Code, tier: str, reasons: Reasons) -> None:
+    """Note a refusal for each use that the tier gives another meaning."""
+    for use in graph.uses:
+        if tier == "module":
+            _refuse_for_module(use, reasons)
+            continue
+        refused = _ANY | (_FUNCTIONAL if tier == "functional" else _SUBCLASS)
+        why = refused.get(use.what) or _special(use, graph, code, tier)
+        if why:
+            what = "`isinstance`" if use.what == "isinstance" else f"`.{use.what}`"
+            reasons.add(
+                "TFS108",
+                (use.line, use.column),
+                f"The model's {what} is used here: {why}.",
+                _HINTS.get(use.what, "Change or remove this use first."),
+            )
+    if tier == "subclass":
+        _refuse_checkpoints(code, graph, reasons)
+
+
+def _refuse_for_module(use: Use, reasons: Reasons) -> None:
+    if use.what not in _MODULE_ALLOWS:
+        reasons.add(
+            "TFS115",
+            (use.line, use.column),
+            f"`.{use.what}` is used here, which a `tf.Module` does not have.",
+            "Train and save the model with a loop of your own first, or convert to subclass.",
+        )
+
+
+def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
+    """Return why a use is refused, where that depends on its arguments."""
+    parent = code.scopes.parents[use.node]
+    call = parent if isinstance(parent, ast.Call) and parent.func is use.node else None
+    if use.what == "name" and not graph.label:
+        return "the automatic name changes with the form"
+    if use.what == "get_layer" and call is not None and tier == "functional":
+        first = call.args[0] if call.args else None
+        by_name = isinstance(first, ast.Constant) and isinstance(first.value, str)
+        if any(k.arg == "index" for k in call.keywords) or (first and not by_name):
+            return "the input counts as a layer there, so that the indices shift by one"
+    if tier != "subclass":
+        return ""
+    if use.what == "save" and call is not None:
+        paths = [
+            *call.args[:1],
+            *(k.value for k in call.keywords if k.arg == "filepath"),
+        ]
+        if not any(
+            isinstance(path, ast.Constant) and str(path.value).endswith(".keras")
+            for path in paths
+        ):
+            return "a subclass is only saved to a path that ends in `.keras`"
+    if use.what == "" and isinstance(parent, ast.Call):
+        if ast.unparse(parent.func).endswith("clone_model"):
+            return "`clone_model` does not take a subclass"
+    return ""
+
+
+def _refuse_checkpoints(code: Code, graph: Graph, reasons: Reasons) -> None:
+    for node in ast.walk(code.tree):
+        if not isinstance(node, ast.Call):
+            continue
+        if not ast.unparse(node.func).endswith("ModelCheckpoint"):
+            continue
+        weights_only = any(k.arg == "save_weights_only" for k in node.keywords)
+        values = [
+            *node.args[:1],
+            *(k.value for k in node.keywords if k.arg == "filepath"),
+        ]
+        h5 = any(
+            isinstance(each, ast.Constant)
+            and str(each.value).endswith((".h5", ".hdf5"))
+            for value in values
+            for each in ast.walk(value)
+        )
+        if h5 and not weights_only and any(use.what == "fit" for use in graph.uses):
+            reasons.add(
+                "TFS108",
+                code.position(node),
+                "This callback saves the whole model as HDF5, which Keras refuses for a "
+                "subclass.",
+                "Save to a path that ends in `.keras`, or give `save_weights_only=True`.",
+            )

@@ -1,0 +1,161 @@
+"""Writes a `tf.Module` of raw TensorFlow blocks."""
+
+import ast
+from dataclasses import replace
+
+from tfscaffold.model.diagnostics import Diagnostic
+from tfscaffold.model.graph import Graph, Make
+from tfscaffold.writers import shapes
+from tfscaffold.writers.blocks import block_names, parameters, takes_training
+from tfscaffold.writers.classes import (
+    call_lines,
+    construction,
+    layer_lines,
+    new_class,
+)
+from tfscaffold.writers.constructor import Constructor, constructor
+from tfscaffold.writers.functional import annotations
+from tfscaffold.writers.later_uses import refuse_uses
+from tfscaffold.writers.writing import Context, Line, Reasons, Written
+
+# The public attributes of tf.Module, and those that the class itself has.
+RESERVED = frozenset(["inputs", "layers", "losses", "name", "name_scope", "non_trainable_variables", "self", "submodules", "trainable", "trainable_variables", "training", "variables", "weights", "with_name_scope", "x"])
+
+
+_ANNOTATIONS = ("Sequential", "Model")
+
+
+class _Module:
+    """The tier `module`."""
+
+    def refusals(self, graph: Graph, context: Context) -> list[Diagnostic]:
+        """Return all the reasons why a graph cannot be written in raw TensorFlow."""
+        reasons = Reasons()
+        constructor(graph, context, RESERVED, reasons)
+        for make in _makes(graph):
+            _refuse_layer(make, context, reasons)
+        for argument in graph.arguments:
+            if argument.name != "name":
+                reasons.add(
+                    "TFS109",
+                    context.code.position(argument.value.node),
+                    f"A `tf.Module` has no `{argument.name}`.",
+                    "Take the argument away.",
+                )
+        refuse_uses(graph, context.code, "module", reasons)
+        return reasons.found
+
+    def remarks(self, graph: Graph) -> list[Diagnostic]:
+        """Return that integers and inputs that lack the last axis are not taken any more."""
+        return [
+            Diagnostic(
+                "TFS201",
+                "information",
+                graph.line,
+                graph.column,
+                "A Sequential casts its inputs to float32 and adds a missing last axis; a "
+                "`tf.Module` takes inputs as they are.",
+                "Give it float32 of the full shape.",
+            )
+        ]
+
+    def write(self, graph: Graph, context: Context) -> Written:
+        """Return a class above the definition, and its construction in its place."""
+        made = constructor(graph, context, RESERVED, Reasons())
+        new = new_class(graph, context, made, RESERVED)
+        tf = context.spell.tensorflow()
+        _use_blocks(graph, context, made)
+        training = {
+            make.layer
+            for make in _makes(graph)
+            if make.known is not None and takes_training(make.known.name)
+        }
+        unit = context.unit
+        parameters = ["self", *made.parameters, "name=None"]
+        names = ", ".join(f"self.{name}" for name in new.attributes.values())
+        lines = [
+            f"class {new.name}({tf}.Module):",
+            f"{unit}def __init__({', '.join(parameters)}):",
+            f"{unit * 2}super().__init__(name=name)",
+            *layer_lines(graph, context, new),
+            "",
+            f"{unit}@property",
+            f"{unit}def layers(self):",
+            f"{unit * 2}return [{names}]",
+            "",
+            f"{unit}@{tf}.function",
+            f"{unit}def __call__(self, inputs, training=False):",
+            *call_lines(graph, context, new, training),
+        ]
+        fixed = any(each.fixed for each in made.made.values())
+        indent = context.code.text.indent(graph.sites[-1].start)
+        shape = shapes.example_shape(graph, context, indent)
+        return Written(
+            construction(
+                graph, context, new, f"({tf}.zeros({shape}))" if shape else "", new.name
+            ),
+            model=new.name,
+            moved=True,
+            above=(Line("\n".join(lines), fixed=fixed),),
+            annotations=_ANNOTATIONS,
+            gone=(
+                *_gone(graph),
+                *annotations(graph, context, _ANNOTATIONS),
+            ),
+        )
+
+
+def _makes(graph: Graph) -> list[Make]:
+    return [step for step in graph.steps if isinstance(step, Make)]
+
+
+def _refuse_layer(make: Make, context: Context, reasons: Reasons) -> None:
+    place = context.code.position(make.expression.node)
+    name = make.known.name if make.known is not None else ""
+    if name not in block_names():
+        what = (
+            f"Keras' `{name}`" if name else f"`{make.expression.text.splitlines()[0]}`"
+        )
+        reasons.add(
+            "TFS114",
+            place,
+            f"{what} has no form in raw TensorFlow here.",
+            f"These have: {', '.join(sorted(block_names()))}. Convert to subclass instead.",
+        )
+        return
+    for argument in make.arguments:
+        if argument.name is not None and argument.name not in (
+            *parameters(name),
+            "name",
+        ):
+            reasons.add(
+                "TFS114",
+                place,
+                f"The argument `{argument.name}` of `{name}` has no form in raw TensorFlow "
+                "here.",
+                "Take it away, or convert to subclass instead.",
+            )
+
+
+def _use_blocks(graph: Graph, context: Context, made: Constructor) -> None:
+    """Let each layer's making name the block instead of the Keras class."""
+    used = [(make, make.known.name) for make in _makes(graph) if make.known]
+    spelled = context.blocks(name for _, name in used)
+    for make, name in used:
+        assert isinstance(make.expression.node, ast.Call)
+        source = made.made[make.layer]
+        callee = context.code.text.of(make.expression.node.func)
+        text = spelled[name] + source.text[len(callee) :]
+        made.made[make.layer] = replace(source, text=text)
+
+
+def _gone(graph: Graph) -> list[ast.AST]:
+    """Return the names of Keras' classes, for which blocks stand now."""
+    nodes = [make.expression.node for make in _makes(graph)]
+    source = shapes.input_of(graph)
+    if source.node is not None:
+        nodes.append(source.node)
+    return [node.func for node in nodes if isinstance(node, ast.Call)]
+
+
+WRITER = _Module()

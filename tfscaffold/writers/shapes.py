@@ -1,0 +1,92 @@
+"""The input of a model as text, for every tier."""
+
+import ast
+
+from tfscaffold.model.graph import Argument, Graph, Input
+from tfscaffold.writers.writing import Context, Reasons, relaid
+
+
+def input_of(graph: Graph) -> Input:
+    """Return the input node of a model with one input."""
+    return next(step for step in graph.steps if isinstance(step, Input))
+
+
+def has_shape(graph: Graph, context: Context) -> bool:
+    """Whether the shape is stated in the file or by the user's option."""
+    source = input_of(graph)
+    return bool(source.call or source.shape or context.input_shape)
+
+
+def refuse_without_shape(graph: Graph, context: Context, reasons: Reasons) -> None:
+    """Note a refusal if nothing states the input's shape."""
+    if not has_shape(graph, context):
+        reasons.add(
+            "TFS101",
+            (graph.line, graph.column),
+            "No input shape is stated, and this form needs one.",
+            "Give `--input-shape 28,28,1` (without the batch axis), or state it in the code: "
+            "`keras.Input(shape=(28, 28, 1))` as the first layer.",
+        )
+
+
+def input_call(graph: Graph, context: Context, indent: str, prefix: str) -> str:
+    """Return `keras.Input(...)` for a model, as the user wrote it where there is one.
+
+    Args:
+        graph: The model.
+        context: The file.
+        indent: The white space that starts the line.
+        prefix: What stands before it on the line.
+    """
+    source = input_of(graph)
+    column = len(indent) + len(prefix)
+    if source.call is not None:
+        return relaid(source.call, indent, column)
+    name = context.spell.keras("Input", graph)
+    arguments = [f"shape={context.input_shape}"]
+    if source.shape is not None:
+        arguments = [argument_text(source.shape, indent, column + len(name) + 1)]
+    arguments += [argument_text(each, indent, column) for each in source.extra]
+    return f"{name}({', '.join(arguments)})"
+
+
+def argument_text(argument: Argument, indent: str, column: int) -> str:
+    """Return `name=value`."""
+    prefix = f"{argument.name}=" if argument.name else ""
+    return prefix + relaid(argument.value, indent, column + len(prefix))
+
+
+def example_shape(graph: Graph, context: Context, indent: str) -> str:
+    """Return the text of a shape with a batch of one, or "" where a size is open.
+
+    The shape of `Input(shape=(28, 28, 1))` gives `(1, 28, 28, 1)`.
+    """
+    source = input_of(graph)
+    shape = source.shape
+    text = context.input_shape
+    node: ast.expr | None = None
+    if source.call is not None and isinstance(source.call.node, ast.Call):
+        call = source.call.node
+        if call.args and len(call.args) == 1:
+            node = call.args[0]
+        for keyword in call.keywords:
+            if keyword.arg == "shape":
+                node = keyword.value
+            elif keyword.arg == "batch_shape":
+                return ""
+        if node is not None:
+            text = context.code.text.of(node)
+    elif shape is not None:
+        if shape.name == "batch_shape":
+            return ""
+        node = shape.value.node
+        text = relaid(shape.value, indent, 0)
+    if not text or "\n" in text:
+        return ""
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return f"(1, *{text})"
+    if not isinstance(value, tuple | list) or None in value:
+        return ""
+    return repr((1, *value))

@@ -1,0 +1,87 @@
+"""Writes a subclass of `keras.Model`: layers made in `__init__`, applied in `call`."""
+
+from tfscaffold.model.diagnostics import Diagnostic
+from tfscaffold.model.graph import Graph
+from tfscaffold.writers import shapes
+from tfscaffold.writers.classes import (
+    call_lines,
+    construction,
+    layer_lines,
+    new_class,
+)
+from tfscaffold.writers.constructor import constructor
+from tfscaffold.writers.functional import annotations, gone_inputs
+from tfscaffold.writers.later_uses import refuse_uses
+from tfscaffold.writers.writing import Context, Line, Reasons, Written
+
+# The public attributes of keras.Model and its bases: a layer of that name would hide them.
+RESERVED = frozenset(["activity_regularizer", "add_loss", "add_metric", "add_variable", "add_weight", "autocast", "build", "build_from_config", "built", "call", "call_signature_parameters", "compile", "compile_from_config", "compiled", "compiled_loss", "compiled_metrics", "compute_dtype", "compute_loss", "compute_mask", "compute_metrics", "compute_output_shape", "compute_output_spec", "count_params", "cls", "distribute_reduction_method", "distribute_strategy", "dtype", "dtype_policy", "evaluate", "export", "fit", "from_config", "get_build_config", "get_compile_config", "get_config", "get_layer", "get_metrics_result", "get_quantization_layer_structure", "get_state_tree", "get_weights", "history", "inbound_nodes", "input", "input_dtype", "input_shape", "input_spec", "inputs", "jit_compile", "kwargs", "layers", "load_own_variables", "load_weights", "loss", "losses", "make_predict_function", "make_test_function", "make_train_function", "metrics", "metrics_names", "metrics_variables", "name", "name_scope", "non_trainable_variables", "non_trainable_weights", "optimizer", "outbound_nodes", "output", "output_shape", "outputs", "path", "predict", "predict_function", "predict_on_batch", "predict_step", "quantization_mode", "quantize", "quantized_build", "quantized_call", "rematerialized_call", "reset_metrics", "run_eagerly", "save", "save_own_variables", "save_weights", "self", "set_state_tree", "set_weights", "stateless_call", "stateless_compute_loss", "steps_per_execution", "stop_training", "submodules", "summary", "supports_jit", "supports_masking", "symbolic_call", "test_function", "test_on_batch", "test_step", "to_json", "train_function", "train_on_batch", "train_step", "trainable", "trainable_variables", "trainable_weights", "training", "unit", "variable_dtype", "variables", "weights", "x"])
+
+
+class _Subclass:
+    """The tier `subclass`."""
+
+    def refusals(self, graph: Graph, context: Context) -> list[Diagnostic]:
+        """Return all the reasons why a graph cannot be written as a class."""
+        reasons = Reasons()
+        constructor(graph, context, RESERVED, reasons)
+        refuse_uses(graph, context.code, "subclass", reasons)
+        return reasons.found
+
+    def remarks(self, graph: Graph) -> list[Diagnostic]:
+        """Return that integers and inputs that lack the last axis are not taken any more."""
+        return [
+            Diagnostic(
+                "TFS201",
+                "information",
+                graph.line,
+                graph.column,
+                "A Sequential casts integer inputs to floats and adds a missing last axis; "
+                "a subclass takes inputs as they are.",
+                "Give it floats of the full shape.",
+            )
+        ]
+
+    def write(self, graph: Graph, context: Context) -> Written:
+        """Return a class above the definition, and its construction in its place."""
+        new = new_class(
+            graph, context, constructor(graph, context, RESERVED, Reasons()), RESERVED
+        )
+        model = context.spell.keras("Model", graph, top=True)
+        register = context.spell.keras("register_keras_serializable", graph, top=True)
+        unit = context.unit
+        parameters = ["self", *new.constructor.parameters, "**kwargs"]
+        lines = [
+            f"@{register}()",
+            f"class {new.name}({model}):",
+            f"{unit}def __init__({', '.join(parameters)}):",
+            f"{unit * 2}super().__init__(**kwargs)",
+            *(f"{unit * 2}self.{name} = {name}" for name in new.constructor.parameters),
+            *layer_lines(graph, context, new),
+            "",
+            f"{unit}def call(self, inputs):",
+            *call_lines(graph, context, new, set()),
+        ]
+        if new.constructor.parameters:
+            items = [f'"{name}": self.{name}' for name in new.constructor.parameters]
+            lines += [
+                "",
+                f"{unit}def get_config(self):",
+                f"{unit * 2}return {{**super().get_config(), {', '.join(items)}}}",
+            ]
+        fixed = any(each.fixed for each in new.constructor.made.values())
+        build = ""
+        if shapes.has_shape(graph, context):
+            indent = context.code.text.indent(graph.sites[-1].start)
+            prefix = f"{graph.target.text or 'model'}("
+            build = f"({shapes.input_call(graph, context, indent, prefix)})"
+        return Written(
+            construction(graph, context, new, build, model),
+            model=model,
+            moved=True,
+            above=(Line("\n".join(lines), fixed=fixed),),
+            gone=(*gone_inputs(graph), *annotations(graph, context, ("Sequential",))),
+        )
+
+
+WRITER = _Subclass()

@@ -1,0 +1,158 @@
+"""What a writer is given and what it gives back."""
+
+import ast
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from tfscaffold.model.diagnostics import Diagnostic
+from tfscaffold.model.graph import Expression, Graph
+from tfscaffold.source.code import Code
+from tfscaffold.source.scopes import Scope
+
+
+class Refused(Exception):
+    """A definition that turns out not to be writable while it is written."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+class Speller(Protocol):
+    """Spells names as the file does, and takes note of the imports that are missing."""
+
+    def keras(self, name: str, graph: Graph, *, top: bool = False) -> str:
+        """Return the spelling of a Keras name: `Input`, `Model`, ...
+
+        Args:
+            name: As in the package `keras`.
+            graph: The definition in which it will stand.
+            top: Whether it must be visible at the top level of the module.
+        """
+
+    def tensorflow(self) -> str:
+        """Return the file's name for the package tensorflow, mostly `tf`."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a writer works with.
+
+    Attributes:
+        code: The file.
+        spell: Its names.
+        blocks: Gives raw TensorFlow blocks their spelling; the file will contain them.
+        variable: `variable(scope, *candidates)`: the first name that is free everywhere
+            in a scope, or a numbered one; models share it.
+        once: The same for a class: a name that is not given again.
+        input_shape: Python text of a shape without the batch axis, for models that state
+            none; or "".
+        unit: One level of indentation.
+    """
+
+    code: Code
+    spell: Speller
+    blocks: Callable[[Iterable[str]], dict[str, str]]
+    variable: Callable[..., str]
+    once: Callable[..., str]
+    input_shape: str = ""
+    unit: str = "    "
+
+    def scope(self, graph: Graph) -> Scope:
+        """Return the scope in which the definition runs."""
+        return self.code.scopes.of(graph.callee)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A new statement.
+
+    Attributes:
+        text: The statement; its first line without indentation, the others with theirs.
+        before: Comments above it, "" an empty line.
+        after: Comments at its end.
+        fixed: Whether a line of it starts inside a string literal.
+    """
+
+    text: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    fixed: bool = False
+
+
+@dataclass(frozen=True)
+class Written:
+    """What takes the place of a definition.
+
+    Attributes:
+        sites: The new statements, for each statement of the definition.
+        moved: Whether the comments between the statements have gone with the layers.
+        above: New statements above the top-level statement in which the definition stands.
+        model: What an annotation calls the model's class now.
+        annotations: The classes of Keras for which it stands in annotations.
+        gone: Nodes of the file whose text is gone.
+    """
+
+    sites: tuple[tuple[Line, ...], ...]
+    model: str
+    moved: bool = False
+    above: tuple[Line, ...] = ()
+    annotations: tuple[str, ...] = ("Sequential",)
+    gone: tuple[ast.AST, ...] = ()
+
+
+class Writer(Protocol):
+    """A tier as a target."""
+
+    def refusals(self, graph: Graph, context: Context) -> list[Diagnostic]:
+        """Return all the reasons why a graph cannot be written in this tier."""
+
+    def remarks(self, graph: Graph) -> list[Diagnostic]:
+        """Return what a user should know of the result."""
+
+    def write(self, graph: Graph, context: Context) -> Written:
+        """Return the text of a graph without refusals.
+
+        Raises:
+            Refused: A name cannot be spelled.
+        """
+
+
+def relaid(expression: Expression, indent: str, column: int) -> str:
+    """Return an expression's text, its further lines moved along with the first one.
+
+    Args:
+        expression: The user's text.
+        indent: The white space that starts the new line.
+        column: Characters before the expression on the new line.
+    """
+    first, *rest = expression.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    aligned = not first.partition("#")[0].rstrip().endswith(("(", "[", "{"))
+    shift = column - expression.column
+    lines = [first]
+    for index, line in enumerate(rest, start=1):
+        body = line.lstrip(" \t")
+        white = line[: len(line) - len(body)]
+        if index in expression.fixed or not body:
+            lines.append(line)
+        elif aligned and len(white) > expression.column and "\t" not in white:
+            lines.append(" " * (len(white) + shift) + body)
+        elif white.startswith(expression.indent):
+            lines.append(indent + white[len(expression.indent) :] + body)
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+@dataclass
+class Reasons:
+    """Collects refusals."""
+
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def add(
+        self, code: str, place: tuple[int, int], message: str, hint: str = ""
+    ) -> None:
+        """Note a refusal at a 1-based line and column."""
+        self.found.append(Diagnostic(code, "error", *place, message, hint))
