@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 PACKAGE_MARK = "__package__"
+MODEL = f"src/{PACKAGE_MARK}/model.py"
+BLOCKS = f"src/{PACKAGE_MARK}/blocks.py"
 
 
 def render(choices: Choices) -> dict[str, str]:
@@ -41,13 +43,19 @@ def render(choices: Choices) -> dict[str, str]:
         "data": choices.data,
     }
     files = {".vscode/tasks.json": _tasks(choices)}
-    for path, template in overlay(choices).items():
+    templates = overlay(choices)
+    for path, template in templates.items():
         text = source(template)
         if "{{" in text or "{%" in text:
             text = environment.get_template(template).render(context)
         if text.strip():
-            files[path.replace(PACKAGE_MARK, choices.package)] = text
-    return dict(sorted(files.items()))
+            files[path] = text
+    if templates[MODEL].endswith("/model.py.j2"):
+        files.update(_in_tier(choices, files[MODEL]))
+    return {
+        path.replace(PACKAGE_MARK, choices.package): files[path]
+        for path in sorted(files)
+    }
 
 
 def overlay(choices: Choices) -> dict[str, str]:
@@ -64,9 +72,26 @@ def overlay(choices: Choices) -> dict[str, str]:
     model = "model.py"
     if f"model.{choices.tier}.py" in own:
         model = f"model.{choices.tier}.py"
-    templates[f"src/{PACKAGE_MARK}/model.py"] = own[model]
+    templates[MODEL] = own[model]
     templates.update({path: own[path] for path in own if "/" in path})
     return templates
+
+
+def _in_tier(choices: Choices, text: str) -> dict[str, str]:
+    """Return model.py, whose text is in the base tier, in the chosen one.
+
+    With it comes blocks.py, where the tier needs one.
+    """
+    if choices.tier == choices.arch.base_tier:
+        return {MODEL: text}
+    from tfscaffold.project.derive import derive
+
+    model, blocks = derive(choices.arch, text, choices.tier)
+    if not blocks:
+        return {MODEL: model}
+    from tfscaffold.writers.blocks import blocks_text
+
+    return {MODEL: model, BLOCKS: blocks_text(blocks)}
 
 
 def _tasks(choices: Choices) -> str:
