@@ -51,7 +51,9 @@ def main() -> None:
         sys.exit(2)
     except UserError as error:
         _stop(f"Error: {error}", 2)
-    except Exception:
+    except (
+        Exception
+    ):  # noqa: BLE001 - the one boundary: a report instead of a traceback
         _report_fault()
         sys.exit(3)
 

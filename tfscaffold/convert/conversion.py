@@ -18,7 +18,6 @@ from tfscaffold.source.text import Edit, splice
 from tfscaffold.writers import WRITERS
 from tfscaffold.writers.writing import Context, Refused
 
-TIERS = ("sequential", "functional", "subclass", "module")
 Status = Literal["converted", "refused", "unchanged"]
 # A text without one of these defines no model; it is never parsed.
 MARKS = ("Sequential",)
@@ -79,7 +78,7 @@ def convert_text(text: str, to: str, options: Options = Options()) -> Conversion
 
     Args:
         text: Decoded text, newlines as they are, without a byte order mark.
-        to: A key of `TIERS`.
+        to: One of `tfscaffold.tiers.TIERS`.
         options: Which definitions, and how.
 
     Returns:
@@ -200,7 +199,7 @@ def _chosen(readings: list[Reading], options: Options) -> list[Reading]:
     chosen = [
         reading
         for reading in readings
-        if options.name in (None, reading.name, reading.name.rpartition(".")[2])
+        if options.name in (None, *_names(reading))
         and (options.line is None or reading.line <= options.line <= reading.end_line)
     ]
     if chosen or (options.name is None and options.line is None):
@@ -213,6 +212,10 @@ def _chosen(readings: list[Reading], options: Options) -> list[Reading]:
         f"There is no definition {asked}.",
         f"These were found: {found}." if found else "No Sequential model was found.",
     )
+
+
+def _names(reading: Reading) -> tuple[str, ...]:
+    return reading.name, reading.name.rpartition(".")[2], reading.function
 
 
 def _unit(code: Code) -> str:

@@ -71,16 +71,13 @@ class Layout:
         if shown:
             moved = indent if start != graph.sites[group[0]].start else ""
             return trimmed(text.text, Edit(start, end, moved + shown))
-        start = text.line_start(start)
-        end = text.line_end(end)
-        return Edit(start, min(end + len(text.newline(end)), len(text.text)), "")
+        return Edit(text.line_start(start), text.next_line(end), "")
 
     def _gap_start(self, graph: Graph, index: int) -> int:
         """Return where the line starts that follows the statement before a site."""
         block = self._code.block(graph.sites[index].node)
         before = block[block.index(graph.sites[index].node) - 1]
-        end = self._code.text.line_end(self._code.text.span(before)[1])
-        return end + len(self._code.text.newline(end))
+        return self._code.text.next_line(self._code.text.span(before)[1])
 
     def _text(self, lines: list[Line], indent: str, newline: str, clean: bool) -> str:
         """Return statements as text; the first line without its indentation."""

@@ -183,10 +183,10 @@ class Imports:
             return min(found)[1].replace("..", ".")
         for candidate, owner in self._candidates(scope, graph):
             bindings = owner.bindings[candidate] if owner else []
-            if bindings and all(each.path == "tensorflow" for each in bindings):
-                if graph.symbol.root == "tensorflow.keras":
-                    place = ".".join(filter(None, ("keras", _PLACES[name][0], name)))
-                    return f"{candidate}.{place}"
+            is_tensorflow = all(each.path == "tensorflow" for each in bindings)
+            if bindings and is_tensorflow and graph.symbol.root == "tensorflow.keras":
+                place = ".".join(filter(None, ("keras", _PLACES[name][0], name)))
+                return f"{candidate}.{place}"
         return ""
 
     def _candidates(self, scope: Scope, graph: Graph) -> list[tuple[str, Scope | None]]:
@@ -299,23 +299,22 @@ class Imports:
         own = self._own_imports(graph, scope)
         if own:
             statement = own[-1]
-            if not isinstance(self._code.scopes.parents[statement], ast.Module):
-                if not isinstance(
-                    self._code.scopes.parents[statement],
-                    ast.FunctionDef | ast.AsyncFunctionDef,
-                ):
-                    line, column = self._code.position(graph.callee)
-                    raise Refused(
-                        Diagnostic(
-                            "TFS112",
-                            "error",
-                            line,
-                            column,
-                            f"`{name}` would have to be imported, and the imports here "
-                            "depend on a condition.",
-                            f"Import it first: `from {place} import {name}`.",
-                        )
+            if not isinstance(
+                self._code.scopes.parents[statement],
+                ast.Module | ast.FunctionDef | ast.AsyncFunctionDef,
+            ):
+                line, column = self._code.position(graph.callee)
+                raise Refused(
+                    Diagnostic(
+                        "TFS112",
+                        "error",
+                        line,
+                        column,
+                        f"`{name}` would have to be imported, and the imports here depend "
+                        "on a condition.",
+                        f"Import it first: `from {place} import {name}`.",
                     )
+                )
         self._new.setdefault(statement, []).append(f"from {place} import {name}{alias}")
         self._made[scope, graph.symbol.root, name] = new
         return new
@@ -347,17 +346,15 @@ class Imports:
                 and isinstance(first.value.value, str)
             )
             if docstring and first is not None:
-                end = text.line_end(text.span(first)[1])
-                newline = text.newline(end)
-                return Edit(end, end, newline + newline + newline.join(lines))
+                end = text.span(first)[1]
+                return text.below(end, text.newline(end).join(["", *lines]))
             start = text.line_start(text.span(first)[0]) if first is not None else 0
             newline = text.newline(start)
             return Edit(start, start, newline.join([*lines, "", ""]))
         start, end = text.span(statement)
-        end = text.line_end(end)
-        newline = text.newline(end)
         indent = text.indent(start)
-        return Edit(end, end, "".join(f"{newline}{indent}{line}" for line in lines))
+        shown = text.newline(end).join(f"{indent}{line}" for line in lines)
+        return text.below(end, shown)
 
     def _remove_unused(self, converted: set[ast.Name]) -> None:
         """Note the imported names that nothing uses any more and nobody else can see."""
@@ -380,9 +377,9 @@ class Imports:
         if name in self._spelled:
             return True
         for scope in owner.walk():
-            if scope.owner(name) is owner:
-                if any(each not in converted for each in scope.loads.get(name, ())):
-                    return True
+            loads = scope.loads.get(name, ()) if scope.owner(name) is owner else ()
+            if any(each not in converted for each in loads):
+                return True
         return any(
             isinstance(node, ast.Constant) and node.value == name
             for node in ast.walk(self._code.tree)
@@ -461,9 +458,7 @@ class Imports:
             return []
         if tail:
             return [Edit(start, line_end - len(tail), "")]
-        newline = text.newline(line_end)
-        after = line_end + len(newline)
-        return [Edit(line_start, min(after, len(text.text)), "")]
+        return [Edit(line_start, text.next_line(end), "")]
 
 
 def _same_keras(one: Symbol, other: Symbol) -> bool:

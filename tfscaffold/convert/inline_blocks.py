@@ -59,12 +59,12 @@ class Blocks:
         source = blocks_source(self.names, rename)
         text = self._code.text
         last = self._imports.last_import()
-        at = text.line_end(text.span(last)[1]) if last is not None else 0
+        at = text.span(last)[1] if last is not None else 0
         newline = text.newline(at)
         body = source.text.rstrip("\n").replace("\n", newline)
         if last is None:
-            return [Edit(at, at, f"{body}{newline * 3}")]
-        following = text.text[at:]
-        blank = len(following) - len(following.lstrip("\r\n"))
-        missing = max(0, 3 - blank // len(newline)) if following.strip() else 0
-        return [Edit(at, at, f"{newline * 3}{body}{newline * missing}")]
+            return [Edit(0, 0, f"{body}{newline * 3}")]
+        following = text.text[text.next_line(at) :]
+        blank = (len(following) - len(following.lstrip("\r\n"))) // len(newline)
+        missing = max(0, 2 - blank) if following.strip() else 0
+        return [text.below(at, f"{newline * 2}{body}{newline * missing}")]

@@ -15,6 +15,7 @@ class Reading:
     Attributes:
         tier: In which it is written.
         name: Of the variable that holds the model, or of the function that returns it.
+        function: The function in which it stands, or "".
         line: 1-based first line.
         column: 1-based, in characters.
         end_line: Last line of its last statement.
@@ -24,6 +25,7 @@ class Reading:
 
     tier: str
     name: str
+    function: str
     line: int
     column: int
     end_line: int

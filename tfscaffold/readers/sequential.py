@@ -104,7 +104,17 @@ class _Definition:
         reasons = sorted(self.reasons, key=lambda reason: (reason.line, reason.column))
         last = self.sites[-1].node if self.sites else self.statement
         end_line = last.end_lineno or line
-        return Reading(TIER, self.name, line, column, end_line, found, tuple(reasons))
+        function = self.code.function(self.call)
+        return Reading(
+            tier=TIER,
+            name=self.name,
+            function=function.name if function else "",
+            line=line,
+            column=column,
+            end_line=end_line,
+            graph=found,
+            diagnostics=tuple(reasons),
+        )
 
     def _target(self) -> Target | None:
         parent = self.code.scopes.parents[self.call]
@@ -211,9 +221,8 @@ class _Definition:
         """Return the first place in a statement where the model's variable stands."""
         assert self.target is not None
         for node in ast.walk(statement):
-            if isinstance(node, ast.Name | ast.Attribute) and _is_dotted(node):
-                if ast.unparse(node) == self.target.text:
-                    return node
+            if _is_dotted(node) and ast.unparse(node) == self.target.text:
+                return node
         return None
 
     def _graph(self, sites: set[ast.stmt]) -> Graph | None:

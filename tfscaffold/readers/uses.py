@@ -54,11 +54,13 @@ def foreign_uses(code: Code) -> list[Use]:
         if isinstance(node, ast.Attribute) and node.attr == "layers":
             if isinstance(node.ctx, ast.Load) and not _is_keras(code, node):
                 found.append(_named_use(code, "layers", node))
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id in ("isinstance", "issubclass", "type") and any(
-                _is_sequential(code, each) for each in ast.walk(node)
-            ):
-                found.append(_named_use(code, "isinstance", node))
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("isinstance", "issubclass", "type")
+            and any(_is_sequential(code, each) for each in ast.walk(node))
+        ):
+            found.append(_named_use(code, "isinstance", node))
     return found
 
 
@@ -67,7 +69,7 @@ def _places(
 ) -> Iterator[ast.Name | ast.Attribute]:
     """Yield where the variable is read: for an attribute, on whatever object."""
     scope = code.scopes.of(statement)
-    head, dot, attribute = target.rpartition(".")
+    _, dot, attribute = target.rpartition(".")
     if not dot:
         owner = scope.owner(target) or scope
         for inner in owner.walk():
@@ -75,9 +77,13 @@ def _places(
                 yield from inner.loads.get(target, ())
         return
     for node in ast.walk(code.tree):
-        if isinstance(node, ast.Attribute) and node.attr == attribute:
-            if isinstance(node.ctx, ast.Load) and not _is_keras(code, node):
-                yield node
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr == attribute
+            and isinstance(node.ctx, ast.Load)
+            and not _is_keras(code, node)
+        ):
+            yield node
 
 
 def _is_receiver_of_add(code: Code, node: ast.AST) -> bool:

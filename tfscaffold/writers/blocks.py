@@ -18,6 +18,10 @@ FIRST_FAMILY = "base"
 OPTIMIZERS = "optimizers"
 
 
+# A line (1-based), a column (0-based, in bytes of UTF-8), and the name that stands there.
+_Place = tuple[int, int, str]
+
+
 @dataclass(frozen=True)
 class Import:
     """An import that blocks need: `import module as bound`, `from module import name`."""
@@ -60,7 +64,7 @@ class _Definition:
     node: ast.stmt
     text: str
     imports: Mapping[str, Import]
-    # Where in `text` which name stands, its own included.
+    # Where in `text` which name of the top level stands, its own included.
     names: tuple[tuple[int, str], ...]
 
 
@@ -212,58 +216,64 @@ def _definitions() -> dict[str, _Definition]:
 
 def _read(family: str, source: str) -> Iterator[_Definition]:
     """Yield the definitions at the top level of a file."""
-    tree = ast.parse(source)
     lines = source.splitlines(keepends=True)
+    body = ast.parse(source).body
     imports: dict[str, Import] = {}
-    for node in tree.body:
+    from_siblings: set[str] = set()
+    own: dict[str, tuple[ast.stmt, _Place]] = {}
+    for node in body:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 bound = alias.asname or alias.name
                 imports[bound] = Import(alias.name, None, bound)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        elif isinstance(node, ast.ImportFrom):
             for alias in node.names:
                 bound = alias.asname or alias.name
-                imports[bound] = Import(node.module, alias.name, bound)
+                if node.level:
+                    from_siblings.add(bound)
+                else:
+                    imports[bound] = Import(str(node.module), alias.name, bound)
         elif isinstance(node, ast.ClassDef | ast.FunctionDef):
             keyword = "class " if isinstance(node, ast.ClassDef) else "def "
-            own = (node.lineno, node.col_offset + len(keyword), node.name)
-            yield _definition(family, node, own, lines, imports)
+            place = (node.lineno, node.col_offset + len(keyword), node.name)
+            own[node.name] = (node, place)
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             target = node.targets[0]
-            own = (target.lineno, target.col_offset, target.id)
-            yield _definition(family, node, own, lines, imports)
+            place = (target.lineno, target.col_offset, target.id)
+            own[target.id] = (node, place)
+    known = {*imports, *from_siblings, *own}
+    for name, (node, place) in own.items():
+        places = {place} | {
+            (used.lineno, used.col_offset, used.id)
+            for used in ast.walk(node)
+            if isinstance(used, ast.Name) and used.id in known
+        }
+        start = _first_line(node, lines)
+        yield _Definition(
+            family=family,
+            name=name,
+            node=node,
+            text="".join(lines[start : node.end_lineno]).rstrip("\n"),
+            imports=imports,
+            names=tuple(_offset(p, start, lines) for p in sorted(places)),
+        )
 
 
-def _definition(
-    family: str,
-    node: ast.stmt,
-    own: tuple[int, int, str],
-    lines: list[str],
-    imports: Mapping[str, Import],
-) -> _Definition:
-    """Cut a definition out of its file, with the comments that stand right above."""
+def _first_line(node: ast.stmt, lines: list[str]) -> int:
+    """Return the index of a definition's first line: its decorators and comments."""
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)]) - 1
     while first > 0 and lines[first - 1].startswith("#"):
         first -= 1
-    places = {own} | {
-        (name.lineno, name.col_offset, name.id)
-        for name in ast.walk(node)
-        if isinstance(name, ast.Name)
-    }
-    names = []
-    for line, column, name in sorted(places):
-        # `ast` counts columns in bytes of UTF-8.
-        before = lines[line - 1].encode()[:column].decode()
-        names.append((len("".join(lines[first : line - 1])) + len(before), name))
-    return _Definition(
-        family=family,
-        name=own[2],
-        node=node,
-        text="".join(lines[first : node.end_lineno]).rstrip("\n"),
-        imports=imports,
-        names=tuple(names),
-    )
+    return int(first)
+
+
+def _offset(place: _Place, start: int, lines: list[str]) -> tuple[int, str]:
+    """Return where a name stands, in characters after the beginning of line `start`."""
+    line, column, name = place
+    # `ast` counts columns in bytes of UTF-8.
+    before = lines[line - 1].encode()[:column].decode()
+    return sum(map(len, lines[start : line - 1])) + len(before), name
 
 
 def _closure(names: Iterable[str]) -> list[_Definition]:

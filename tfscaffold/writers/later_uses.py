@@ -19,7 +19,20 @@ _ANY = {
 _FUNCTIONAL = {
     "layers": "the input counts as a layer there, so that the indices shift by one",
 }
-_SUBCLASS = dict.fromkeys(("input", "inputs", "input_shape", "output", "outputs", "output_shape", "to_json", "to_yaml", "compute_output_shape"), "a subclass of `keras.Model` does not have it") | {"build": "on a subclass it builds nothing"}
+_SUBCLASS = dict.fromkeys(
+    (
+        "input",
+        "inputs",
+        "input_shape",
+        "output",
+        "outputs",
+        "output_shape",
+        "to_json",
+        "to_yaml",
+        "compute_output_shape",
+    ),
+    "a subclass of `keras.Model` does not have it",
+) | {"build": "on a subclass it builds nothing"}
 _MODULE_ALLOWS = {
     "",
     "()",
@@ -89,9 +102,12 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
             for path in paths
         ):
             return "a subclass is only saved to a path that ends in `.keras`"
-    if use.what == "" and isinstance(parent, ast.Call):
-        if ast.unparse(parent.func).endswith("clone_model"):
-            return "`clone_model` does not take a subclass"
+    if (
+        use.what == ""
+        and isinstance(parent, ast.Call)
+        and ast.unparse(parent.func).endswith("clone_model")
+    ):
+        return "`clone_model` does not take a subclass"
     return ""
 
 

@@ -19,7 +19,25 @@ from tfscaffold.writers.later_uses import refuse_uses
 from tfscaffold.writers.writing import Context, Line, Reasons, Written
 
 # The public attributes of tf.Module, and those that the class itself has.
-RESERVED = frozenset(["inputs", "layers", "losses", "name", "name_scope", "non_trainable_variables", "self", "submodules", "trainable", "trainable_variables", "training", "variables", "weights", "with_name_scope", "x"])
+RESERVED = frozenset(
+    [
+        "inputs",
+        "layers",
+        "losses",
+        "name",
+        "name_scope",
+        "non_trainable_variables",
+        "self",
+        "submodules",
+        "trainable",
+        "trainable_variables",
+        "training",
+        "variables",
+        "weights",
+        "with_name_scope",
+        "x",
+    ]
+)
 
 
 _ANNOTATIONS = ("Sequential", "Model")
