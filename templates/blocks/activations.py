@@ -1,12 +1,11 @@
 """Activations as blocks of their own, as in keras.layers."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import keras
 import tensorflow as tf
 
-from .base import Block, NameOrFunction
+from .base import Block, NameOrFunction, as_tuple
 
 
 class Activation(Block):
@@ -45,14 +44,14 @@ class ReLU(Block):
 
 
 class Softmax(Block):
-    """Probabilities that sum to 1 along the axis: (batch, ...) -> (batch, ...)"""
+    """Probabilities that sum to 1 along the axis or axes: (batch, ...) -> (batch, ...)"""
 
-    def __init__(self, axis: int | Sequence[int] = -1, **options: Any) -> None:
+    def __init__(self, axis: int | tuple[int, ...] = -1, **options: Any) -> None:
         super().__init__(**options)
-        self.axis = axis
+        self.axes = as_tuple(axis, 1)
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         x = self.cast(x)
-        if isinstance(self.axis, int):
-            return keras.activations.softmax(x, self.axis)
-        return tf.exp(x - tf.reduce_logsumexp(x, self.axis, keepdims=True))
+        if len(self.axes) == 1:
+            return keras.activations.softmax(x, self.axes[0])
+        return tf.exp(x - tf.reduce_logsumexp(x, self.axes, keepdims=True))

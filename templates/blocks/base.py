@@ -83,6 +83,12 @@ def as_tuple(value: int | tuple[int, ...], length: int) -> tuple[int, ...]:
     return (value,) * length if isinstance(value, int) else tuple(value)
 
 
+def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
+    """Return x + bias, by the operation that Keras chooses, for equal gradients."""
+    bias = tf.cast(bias, x.dtype)
+    return tf.nn.bias_add(x, bias) if bias.shape[0] > 1 else x + bias
+
+
 def require_channels_last(block: Block, data_format: str | None) -> None:
     """Refuse images of the shape (batch, channels, height, width)."""
     if (data_format or keras.config.image_data_format()) != "channels_last":

@@ -5,7 +5,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from .base import Block, NameOrFunction, as_tuple, require_channels_last
+from .base import Block, NameOrFunction, add_bias, as_tuple, require_channels_last
 
 
 class Convolution(Block):
@@ -69,7 +69,7 @@ class Convolution(Block):
             dilations=self.dilation_rate,
         )
         if self.use_bias:
-            x = tf.nn.bias_add(x, tf.cast(self.bias, x.dtype))
+            x = add_bias(x, self.bias)
         return self.activation(x)
 
 

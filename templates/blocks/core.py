@@ -5,7 +5,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from .base import Block, NameOrFunction
+from .base import Block, NameOrFunction, add_bias
 
 
 class Dense(Block):
@@ -48,5 +48,5 @@ class Dense(Block):
         kernel = tf.cast(self.kernel, x.dtype)
         x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
         if self.use_bias:
-            x = tf.nn.bias_add(x, tf.cast(self.bias, x.dtype))
+            x = add_bias(x, self.bias)
         return self.activation(x)

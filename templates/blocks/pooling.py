@@ -28,15 +28,44 @@ class Pooling(Block):
         self.padding = padding.upper()
 
 
+class MaxPooling1D(Pooling):
+    """(batch, steps, channels) -> (batch, new steps, channels)"""
+
+    rank = 1
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = self.cast(x)
+        return tf.nn.max_pool1d(x, self.pool_size, self.strides, self.padding)
+
+
 class MaxPooling2D(Pooling):
     """(batch, height, width, channels) -> (batch, new height, new width, channels)"""
 
     rank = 2
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
-        return tf.nn.max_pool2d(
-            self.cast(x), self.pool_size, self.strides, self.padding
-        )
+        x = self.cast(x)
+        return tf.nn.max_pool2d(x, self.pool_size, self.strides, self.padding)
+
+
+class MaxPooling3D(Pooling):
+    """(batch, depth, height, width, channels) -> (batch, ..., channels)"""
+
+    rank = 3
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = self.cast(x)
+        return tf.nn.max_pool3d(x, self.pool_size, self.strides, self.padding)
+
+
+class AveragePooling1D(Pooling):
+    """(batch, steps, channels) -> (batch, new steps, channels)"""
+
+    rank = 1
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = self.cast(x)
+        return tf.nn.avg_pool1d(x, self.pool_size, self.strides, self.padding)
 
 
 class AveragePooling2D(Pooling):
@@ -45,13 +74,22 @@ class AveragePooling2D(Pooling):
     rank = 2
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
-        return tf.nn.avg_pool2d(
-            self.cast(x), self.pool_size, self.strides, self.padding
-        )
+        x = self.cast(x)
+        return tf.nn.avg_pool2d(x, self.pool_size, self.strides, self.padding)
 
 
-class GlobalAveragePooling2D(Block):
-    """(batch, height, width, channels) -> (batch, channels)"""
+class AveragePooling3D(Pooling):
+    """(batch, depth, height, width, channels) -> (batch, ..., channels)"""
+
+    rank = 3
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = self.cast(x)
+        return tf.nn.avg_pool3d(x, self.pool_size, self.strides, self.padding)
+
+
+class GlobalPooling(Block):
+    """What the global pooling blocks share: a window as large as the image."""
 
     def __init__(
         self,
@@ -63,9 +101,45 @@ class GlobalAveragePooling2D(Block):
         require_channels_last(self, data_format)
         self.keepdims = keepdims
 
+
+class GlobalAveragePooling(GlobalPooling):
+    """(batch, ..., channels) -> (batch, channels)"""
+
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         x = tf.cast(x, self.compute_dtype)
         # Half precision overflows in a sum over many pixels.
-        wide = tf.float32 if x.dtype.size < 4 else x.dtype
-        mean = tf.reduce_mean(tf.cast(x, wide), axis=(1, 2), keepdims=self.keepdims)
-        return tf.cast(mean, x.dtype)
+        wide = tf.cast(x, tf.float32) if x.dtype.size < 4 else x
+        axes = range(1, x.shape.rank - 1)
+        return tf.cast(tf.reduce_mean(wide, axes, self.keepdims), x.dtype)
+
+
+class GlobalMaxPooling(GlobalPooling):
+    """(batch, ..., channels) -> (batch, channels)"""
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = self.cast(x)
+        return tf.reduce_max(x, range(1, x.shape.rank - 1), self.keepdims)
+
+
+class GlobalAveragePooling1D(GlobalAveragePooling):
+    """(batch, steps, channels) -> (batch, channels)"""
+
+
+class GlobalAveragePooling2D(GlobalAveragePooling):
+    """(batch, height, width, channels) -> (batch, channels)"""
+
+
+class GlobalAveragePooling3D(GlobalAveragePooling):
+    """(batch, depth, height, width, channels) -> (batch, channels)"""
+
+
+class GlobalMaxPooling1D(GlobalMaxPooling):
+    """(batch, steps, channels) -> (batch, channels)"""
+
+
+class GlobalMaxPooling2D(GlobalMaxPooling):
+    """(batch, height, width, channels) -> (batch, channels)"""
+
+
+class GlobalMaxPooling3D(GlobalMaxPooling):
+    """(batch, depth, height, width, channels) -> (batch, channels)"""

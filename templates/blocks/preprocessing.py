@@ -17,5 +17,4 @@ class Rescaling(Block):
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         x = tf.cast(x, self.compute_dtype)
-        scale = tf.convert_to_tensor(self.scale, x.dtype)
-        return x * scale + tf.convert_to_tensor(self.offset, x.dtype)
+        return x * tf.cast(self.scale, x.dtype) + tf.cast(self.offset, x.dtype)
