@@ -51,9 +51,7 @@ def main() -> None:
         sys.exit(2)
     except UserError as error:
         _stop(f"Error: {error}", 2)
-    except (
-        Exception
-    ):  # noqa: BLE001 - the one boundary: a report instead of a traceback
+    except Exception:  # noqa: BLE001
         _report_fault()
         sys.exit(3)
 
