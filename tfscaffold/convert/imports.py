@@ -82,9 +82,18 @@ class Imports:
                 return f"{bound}.keras"
         return self.module("keras", "keras")
 
-    def statement(self, text: str) -> None:
-        """Add an import statement at the top of the file."""
-        lines = self._new.setdefault(self.last_import(), [])
+    def statement(self, text: str, after: ast.stmt | None = None) -> None:
+        """Add an import statement at the top of the file, or after another one.
+
+        Names of the same module are brought by one statement.
+        """
+        lines = self._new.setdefault(after or self.last_import(), [])
+        head, imported, name = text.partition(" import ")
+        for index, line in enumerate(lines):
+            if imported and line.startswith(f"{head} import "):
+                names = {*line.removeprefix(f"{head} import ").split(", "), name}
+                lines[index] = f"{head} import {', '.join(sorted(names))}"
+                return
         if text not in lines:
             lines.append(text)
 
@@ -96,11 +105,11 @@ class Imports:
         """
         scope = self._code.scopes.module if top else self._code.scopes.of(graph.callee)
         spelled = (
-            self._beside(name, graph, scope)
-            or self._visible(name, graph, scope)
+            self._beside(name, graph, scope, top)
+            or self._visible(name, graph, scope, top)
             or self._made.get((scope, graph.symbol.root, name))
-            or self._extended(name, graph, scope)
-            or self._through_module(name, graph, scope)
+            or self._extended(name, graph, scope, top)
+            or self._through_module(name, graph, scope, top)
             or self._added(name, graph, scope)
         )
         self._spelled.add(spelled.partition(".")[0])
@@ -123,13 +132,13 @@ class Imports:
             edits.append(self._insertion(statement, lines))
         return edits
 
-    def _beside(self, name: str, graph: Graph, scope: Scope) -> str:
+    def _beside(self, name: str, graph: Graph, scope: Scope, top: bool) -> str:
         """Return `keras.Input` beside `keras.Sequential`, if the text shows the way."""
         if not isinstance(graph.callee, ast.Attribute):
             return ""
         prefix = graph.callee.value
         path = graph.symbol.path.rpartition(".")[0]
-        if not self._is_visible(prefix, graph, scope):
+        if not self._is_visible(prefix, graph, scope, top):
             return ""
         text = self._code.text.of(prefix)
         if path == "models":
@@ -143,16 +152,27 @@ class Imports:
         place = _PLACES[name][0]
         return f"{text}.{place}.{name}" if place else f"{text}.{name}"
 
-    def _is_visible(self, node: ast.expr, graph: Graph, scope: Scope) -> bool:
+    def _is_visible(
+        self, node: ast.expr, graph: Graph, scope: Scope, top: bool
+    ) -> bool:
+        """Whether what the definition reads is there for new text, too."""
         while isinstance(node, ast.Attribute):
             node = node.value
         if not isinstance(node, ast.Name):
             return False
-        return scope.owner(node.id) is self._code.scopes.of(graph.callee).owner(node.id)
+        owner = self._code.scopes.of(graph.callee).owner(node.id)
+        if not top or owner is None:
+            return True
+        bindings = owner.bindings[node.id]
+        return (
+            scope.owner(node.id) is owner
+            and all(each.kind != "import" or self._is_plain(each) for each in bindings)
+            and self._runs_before(bindings, graph, top)
+        )
 
-    def _visible(self, name: str, graph: Graph, scope: Scope) -> str:
+    def _visible(self, name: str, graph: Graph, scope: Scope, top: bool) -> str:
         """Return a name that is already bound to just this."""
-        for candidate, owner in self._candidates(scope, graph):
+        for candidate, owner in self._candidates(scope, graph, top):
             symbol = self._symbol(candidate, scope)
             if (
                 symbol is not None
@@ -168,10 +188,10 @@ class Imports:
                 return name
         return ""
 
-    def _through_module(self, name: str, graph: Graph, scope: Scope) -> str:
+    def _through_module(self, name: str, graph: Graph, scope: Scope, top: bool) -> str:
         """Return `keras.Input` or `layers.Input`, if such a module has a name here."""
         found = []
-        for candidate, _ in self._candidates(scope, graph):
+        for candidate, _ in self._candidates(scope, graph, top):
             symbol = self._symbol(candidate, scope)
             if symbol is None or not _same_keras(symbol, graph.symbol):
                 continue
@@ -181,7 +201,7 @@ class Imports:
                 found.append((True, f"{candidate}.{_PLACES[name][0]}.{name}"))
         if found:
             return min(found)[1].replace("..", ".")
-        for candidate, owner in self._candidates(scope, graph):
+        for candidate, owner in self._candidates(scope, graph, top):
             bindings = owner.bindings[candidate] if owner else []
             is_tensorflow = all(each.path == "tensorflow" for each in bindings)
             if bindings and is_tensorflow and graph.symbol.root == "tensorflow.keras":
@@ -189,7 +209,9 @@ class Imports:
                 return f"{candidate}.{place}"
         return ""
 
-    def _candidates(self, scope: Scope, graph: Graph) -> list[tuple[str, Scope | None]]:
+    def _candidates(
+        self, scope: Scope, graph: Graph, top: bool
+    ) -> list[tuple[str, Scope | None]]:
         """Return the imported names that are visible where the definition runs."""
         found: list[tuple[str, Scope | None]] = []
         around: Scope | None = scope
@@ -198,7 +220,7 @@ class Imports:
                 if (
                     scope.owner(name) is around
                     and all(self._is_plain(each) for each in bindings)
-                    and self._runs_before(bindings, graph)
+                    and self._runs_before(bindings, graph, top)
                 ):
                     found.append((name, around))
             around = around.parent
@@ -213,13 +235,15 @@ class Imports:
                 return False
         return True
 
-    def _runs_before(self, bindings: list[Binding], graph: Graph) -> bool:
-        statement = self._code.top_level(graph.callee)
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+    def _runs_before(self, bindings: list[Binding], graph: Graph, top: bool) -> bool:
+        """Whether imports run before new text does: the definition, or a class above it."""
+        if top:
+            line = self._code.top_level(graph.callee).lineno
+        elif self._code.scopes.of(graph.callee).parent is not None:
             return True
-        return all(
-            getattr(binding.node, "lineno", 0) < graph.line for binding in bindings
-        )
+        else:
+            line = graph.line
+        return all(getattr(each.node, "lineno", 0) < line for each in bindings)
 
     def _symbol(self, name: str, scope: Scope) -> Symbol | None:
         try:
@@ -227,9 +251,9 @@ class Imports:
         except Ambiguous:
             return None
 
-    def _extended(self, name: str, graph: Graph, scope: Scope) -> str:
+    def _extended(self, name: str, graph: Graph, scope: Scope, top: bool) -> str:
         """Add a name to the imports that bring `Sequential` or the layers; return it."""
-        statements = self._statements(name, graph, scope)
+        statements = self._statements(name, graph, scope, top)
         if not statements:
             return ""
         new = self._fresh_name(scope, name)
@@ -240,7 +264,7 @@ class Imports:
         return new
 
     def _statements(
-        self, name: str, graph: Graph, scope: Scope
+        self, name: str, graph: Graph, scope: Scope, top: bool
     ) -> list[ast.ImportFrom]:
         """Return the `from ... import` statements to which a name can be added."""
         if not isinstance(graph.callee, ast.Name):
@@ -248,19 +272,22 @@ class Imports:
         own = self._own_imports(graph, scope)
         if own and all(self._place(each) in _PLACES[name] for each in own):
             return own
-        for candidate, owner in self._candidates(scope, graph):
+        for candidate, owner in self._candidates(scope, graph, top):
             assert owner is not None
-            for binding in owner.bindings[candidate]:
-                statement = self._code.scopes.parents[binding.node]
-                if (
-                    isinstance(statement, ast.ImportFrom)
-                    and len(owner.bindings[candidate]) == 1
-                    and self._place(statement) in _PLACES[name]
-                    and self._place(statement)
-                    and self._root(statement) == graph.symbol.root
-                ):
-                    return [statement]
+            statements = self._import_froms(owner.bindings[candidate])
+            if statements and all(
+                self._place(each) in _PLACES[name][1:]
+                and _same_keras(Symbol(self._root(each), ""), graph.symbol)
+                for each in statements
+            ):
+                return statements
         return []
+
+    def _import_froms(self, bindings: list[Binding]) -> list[ast.ImportFrom]:
+        """Return the `from ... import` statements behind a name, or nothing."""
+        statements = [self._code.scopes.parents[binding.node] for binding in bindings]
+        found = [each for each in statements if isinstance(each, ast.ImportFrom)]
+        return found if len(found) == len(bindings) else []
 
     def _own_imports(self, graph: Graph, scope: Scope) -> list[ast.ImportFrom]:
         """Return the statements that bring the name `Sequential`, if they bring it here."""
@@ -269,12 +296,7 @@ class Imports:
         owner = self._code.scopes.of(graph.callee).owner(graph.callee.id)
         if owner is None or scope.owner(graph.callee.id) is not owner:
             return []
-        statements = [
-            self._code.scopes.parents[binding.node]
-            for binding in owner.bindings[graph.callee.id]
-            if binding.kind == "import"
-        ]
-        return [each for each in statements if isinstance(each, ast.ImportFrom)]
+        return self._import_froms(owner.bindings[graph.callee.id])
 
     def _place(self, statement: ast.ImportFrom) -> str | None:
         """Return the module of an import below the root of Keras: "", "layers"."""
@@ -315,7 +337,7 @@ class Imports:
                         f"Import it first: `from {place} import {name}`.",
                     )
                 )
-        self._new.setdefault(statement, []).append(f"from {place} import {name}{alias}")
+        self.statement(f"from {place} import {name}{alias}", statement)
         self._made[scope, graph.symbol.root, name] = new
         return new
 
@@ -350,7 +372,7 @@ class Imports:
                 return text.below(end, text.newline(end).join(["", *lines]))
             start = text.line_start(text.span(first)[0]) if first is not None else 0
             newline = text.newline(start)
-            return Edit(start, start, newline.join([*lines, "", ""]))
+            return Edit(start, start, newline.join([*lines, "", "", ""]))
         start, end = text.span(statement)
         indent = text.indent(start)
         shown = text.newline(end).join(f"{indent}{line}" for line in lines)

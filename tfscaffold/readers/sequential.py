@@ -219,11 +219,11 @@ class _Definition:
 
     def _mentions(self, statement: ast.stmt) -> ast.AST | None:
         """Return the first place in a statement where the model's variable stands."""
+        return next((n for n in ast.walk(statement) if self._is_target(n)), None)
+
+    def _is_target(self, node: ast.AST) -> bool:
         assert self.target is not None
-        for node in ast.walk(statement):
-            if _is_dotted(node) and ast.unparse(node) == self.target.text:
-                return node
-        return None
+        return _is_dotted(node) and ast.unparse(node) == self.target.text
 
     def _graph(self, sites: set[ast.stmt]) -> Graph | None:
         if self.symbol is None:
@@ -244,6 +244,7 @@ class _Definition:
             )
             return None
         label, arguments = self._model_arguments()
+        self._refuse_late_arguments(arguments)
         added, own = self._layers()
         uses = uses_of(self.code, self.target.text, self.statement, self.sites, sites)
         self._check_flow(uses_nodes={use.node for use in uses if use.what == "add"})
@@ -322,6 +323,24 @@ class _Definition:
                     "Write the arguments out: layers, name, trainable.",
                 )
         return label, tuple(arguments)
+
+    def _refuse_late_arguments(self, arguments: tuple[Argument, ...]) -> None:
+        """Refuse a name of the model that changes before the last layer is added."""
+        assigned = {
+            node.id
+            for statement, _ in self.between
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+        }
+        for argument in arguments:
+            for node in ast.walk(argument.value.node):
+                if isinstance(node, ast.Name) and node.id in assigned:
+                    self.refuse(
+                        "TFS109",
+                        node,
+                        f"`{node.id}` is assigned again before the last layer is added.",
+                        "Use a variable of its own for each value.",
+                    )
 
     def _layers(self) -> tuple[list[_Added], Comments]:
         """Return the layer expressions in order, and the comments of the model itself."""
@@ -409,6 +428,14 @@ class _Definition:
                 ),
                 "Add the layers one after the other, right below `Sequential()`.",
             )
+        for node in (each for added in self.adds for each in ast.walk(added)):
+            if self._is_target(node):
+                self.refuse(
+                    "TFS104",
+                    node,
+                    "A layer reads the model to which it is added.",
+                    "Write the value out, or assign it to a variable first.",
+                )
         for statement, _ in self.between:
             place = self._mentions(statement)
             if place is not None and not any(
