@@ -23,7 +23,6 @@ CODES = {
     "TFS115": "the file trains or saves the model through Keras",
     "TFS116": "a shape is given to something that is not a known Keras layer",
     "TFS117": "the input shape is given in a way that cannot be carried over",
-    "TFS118": "the result would not be valid Python",
     "TFS201": "inputs are no longer cast or expanded",
 }
 

@@ -1,7 +1,7 @@
 """Reads `keras.Sequential` definitions: a list of layers, a chain of `.add`, or both."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tfscaffold.layers import LAYERS
@@ -217,10 +217,6 @@ class _Definition:
         ]
         return self.target.text in names
 
-    def _mentions(self, statement: ast.stmt) -> ast.AST | None:
-        """Return the first place in a statement where the model's variable stands."""
-        return next((n for n in ast.walk(statement) if self._is_target(n)), None)
-
     def _is_target(self, node: ast.AST) -> bool:
         assert self.target is not None
         return _is_dotted(node) and ast.unparse(node) == self.target.text
@@ -247,7 +243,7 @@ class _Definition:
         self._refuse_late_arguments(arguments)
         added, own = self._layers()
         uses = uses_of(self.code, self.target.text, self.statement, self.sites, sites)
-        self._check_flow(uses_nodes={use.node for use in uses if use.what == "add"})
+        self._check_flow(use.node for use in uses if use.what == "add")
         steps, tensors = self._steps(added)
         if not any(isinstance(step, Make) for step in steps) and not self.reasons:
             self.refuse(
@@ -408,26 +404,14 @@ class _Definition:
                 )
         return [each for each in layers.elts if not isinstance(each, ast.Starred)]
 
-    def _check_flow(self, uses_nodes: set[ast.AST]) -> None:
-        """Refuse layers that are added elsewhere, and uses of an unfinished model."""
-        assert self.target is not None
-        adds_below = {
-            id(self.code.statement(node)): node for node in uses_nodes
-        }.values()
-        for node in adds_below:
-            statement = self.code.statement(node)
-            around = self.code.scopes.parents[statement]
-            kind = type(around).__name__.lower().removeprefix("async")
-            self.refuse(
-                "TFS102",
-                node,
-                (
-                    f"A layer is added under a `{kind}` statement."
-                    if isinstance(around, _BLOCKS)
-                    else "A layer is added in another place than the definition."
-                ),
-                "Add the layers one after the other, right below `Sequential()`.",
-            )
+    def _check_flow(self, later_adds: Iterable[ast.AST]) -> None:
+        """Refuse layers that are added elsewhere, and uses of an unfinished model.
+
+        Args:
+            later_adds: The places behind the definition where `add` is read.
+        """
+        for node in later_adds:
+            self._refuse_add(node)
         for node in (each for added in self.adds for each in ast.walk(added)):
             if self._is_target(node):
                 self.refuse(
@@ -437,16 +421,31 @@ class _Definition:
                     "Write the value out, or assign it to a variable first.",
                 )
         for statement, _ in self.between:
-            place = self._mentions(statement)
-            if place is not None and not any(
-                node in adds_below for node in ast.walk(statement)
-            ):
-                self.refuse(
-                    "TFS104",
-                    place,
-                    "The model is used here, before its last layer is added.",
-                    "Move this statement below the last `add`.",
-                )
+            for node in filter(self._is_target, ast.walk(statement)):
+                parent = self.code.scopes.parents[node]
+                if isinstance(parent, ast.Attribute) and parent.attr == "add":
+                    self._refuse_add(parent)
+                else:
+                    self.refuse(
+                        "TFS104",
+                        node,
+                        "The model is used here, before its last layer is added.",
+                        "Move this statement below the last `add`.",
+                    )
+
+    def _refuse_add(self, node: ast.AST) -> None:
+        around = self.code.scopes.parents[self.code.statement(node)]
+        kind = type(around).__name__.lower().removeprefix("async")
+        self.refuse(
+            "TFS102",
+            node,
+            (
+                f"A layer is added under a `{kind}` statement."
+                if isinstance(around, _BLOCKS)
+                else "A layer is added in another place than the definition."
+            ),
+            "Add the layers one after the other, right below `Sequential()`.",
+        )
 
     def _steps(self, added: list[_Added]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
         """Return the nodes in order, and the tensors from the input to the output."""

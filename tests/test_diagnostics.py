@@ -1,0 +1,45 @@
+"""Each diagnostic has a page whose example gives it, and whose remedy works."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tfscaffold.convert import convert_text
+from tfscaffold.model.diagnostics import CODES
+
+PAGES = Path(__file__).parents[1] / "docs" / "diagnostics"
+
+
+def read(code: str) -> tuple[str, str, list[str]]:
+    """Return a page's heading, the tier of its example, and its Python blocks."""
+    text = (PAGES / f"{code}.md").read_text(encoding="utf-8")
+    tier = re.search(r"convert --to (\w+)", text)
+    assert tier is not None
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    return text.splitlines()[0], tier.group(1), blocks
+
+
+def test_every_code_has_a_page_and_every_page_a_code() -> None:
+    assert {page.stem for page in PAGES.glob("*.md")} == set(CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_heading_is_the_title(code: str) -> None:
+    assert read(code)[0] == f"# {code}: {CODES[code]}"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_example_gives_the_diagnostic(code: str) -> None:
+    _, tier, blocks = read(code)
+    models = convert_text(blocks[0], tier).models
+    assert code in [each.code for model in models for each in model.diagnostics]
+    expected = "refused" if code.startswith("TFS1") else "converted"
+    assert expected in [model.status for model in models]
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code.startswith("TFS1")])
+def test_the_remedy_works(code: str) -> None:
+    _, tier, blocks = read(code)
+    models = convert_text(blocks[1], tier).models
+    assert [model.status for model in models] == ["converted"]
