@@ -375,7 +375,14 @@ class Imports:
             return Edit(start, start, newline.join([*lines, "", "", ""]))
         start, end = text.span(statement)
         indent = text.indent(start)
-        shown = text.newline(end).join(f"{indent}{line}" for line in lines)
+        if not _is_relative(statement):
+            local = [line for line in lines if line.startswith("from .")]
+            lines = [line for line in lines if line not in local]
+            # isort keeps the project's own modules apart.
+            lines += ["", *local] if local else []
+        shown = text.newline(end).join(
+            f"{indent}{line}" if line else "" for line in lines
+        )
         return text.below(end, shown)
 
     def _remove_unused(self, converted: set[ast.Name]) -> None:
@@ -486,3 +493,7 @@ class Imports:
 def _same_keras(one: Symbol, other: Symbol) -> bool:
     """Whether two roots are the same package: `tf.keras` is `keras` from Keras 3 on."""
     return one.root == other.root or not (one.is_keras_2 or other.is_keras_2)
+
+
+def _is_relative(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.ImportFrom) and statement.level > 0

@@ -1,5 +1,6 @@
 """What the two forms that are classes share: `keras.Model` and `tf.Module`."""
 
+import ast
 from dataclasses import dataclass
 
 from tfscaffold.model.graph import Apply, Comments, Graph, Make
@@ -35,6 +36,13 @@ def new_class(
     taken = reserved | constructor.parameters.keys()
     names = attributes(makes, taken)
     return Class(name, {make.layer: names[make.layer] for make in makes}, constructor)
+
+
+def docstring(graph: Graph, unit: str) -> list[str]:
+    """Return a docstring for the class where the user's function has one."""
+    if graph.function is None or ast.get_docstring(graph.function) is None:
+        return []
+    return [f'{unit}"""The network that `{graph.function.name}` returns."""', ""]
 
 
 def layer_lines(graph: Graph, context: Context, new: Class) -> list[str]:

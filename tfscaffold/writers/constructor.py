@@ -27,11 +27,21 @@ class Constructor:
 
     Attributes:
         parameters: Their names, each with the user's expression for it.
+        annotations: Of those that are parameters of the user's function, too.
         made: The making of each layer, by `Make.layer`.
     """
 
     parameters: dict[str, str] = field(default_factory=dict)
+    annotations: dict[str, str] = field(default_factory=dict)
     made: dict[str, Expression] = field(default_factory=dict)
+
+    @property
+    def signature(self) -> list[str]:
+        """The parameters as `__init__` declares them."""
+        return [
+            f"{name}: {self.annotations[name]}" if name in self.annotations else name
+            for name in self.parameters
+        ]
 
     @property
     def call(self) -> list[str]:
@@ -79,11 +89,26 @@ def constructor(
             known = [key for key, value in result.parameters.items() if value == text]
             parameter = known[0] if known else _parameter(part, make, result, reserved)
             result.parameters[parameter] = text
+            annotation = _annotation(part, context)
+            if annotation:
+                result.annotations[parameter] = annotation
             renamed[context.code.text.span(part)] = parameter
         result.made[make.layer] = expression(
             context.code, make.expression.node, make.expression.cuts, renamed
         )
     return result
+
+
+def _annotation(part: ast.expr, context: Context) -> str:
+    """Return the annotation of a parameter of the user's function, or ""."""
+    if not isinstance(part, ast.Name):
+        return ""
+    owner = context.code.scopes.of(part).owner(part.id)
+    bindings = owner.bindings[part.id] if owner else []
+    node = bindings[0].node if len(bindings) == 1 else None
+    if isinstance(node, ast.arg) and node.annotation is not None:
+        return context.code.text.of(node.annotation)
+    return ""
 
 
 def _makes(graph: Graph) -> Iterator[Make]:

@@ -10,6 +10,7 @@ from tfscaffold.writers.blocks import block_names, parameters, takes_training
 from tfscaffold.writers.classes import (
     call_lines,
     construction,
+    docstring,
     layer_lines,
     new_class,
 )
@@ -89,10 +90,11 @@ class _Module:
             if make.known is not None and takes_training(make.known.name)
         }
         unit = context.unit
-        parameters = ["self", *made.parameters, "name=None"]
+        parameters = ["self", *made.signature, "name=None"]
         names = ", ".join(f"self.{name}" for name in new.attributes.values())
         lines = [
             f"class {new.name}({tf}.Module):",
+            *docstring(graph, unit),
             f"{unit}def __init__({', '.join(parameters)}):",
             f"{unit * 2}super().__init__(name=name)",
             *layer_lines(graph, context, new),

@@ -6,6 +6,7 @@ from tfscaffold.writers import shapes
 from tfscaffold.writers.classes import (
     call_lines,
     construction,
+    docstring,
     layer_lines,
     new_class,
 )
@@ -165,10 +166,11 @@ class _Subclass:
         model = context.spell.keras("Model", graph, top=True)
         register = context.spell.keras("register_keras_serializable", graph, top=True)
         unit = context.unit
-        parameters = ["self", *new.constructor.parameters, "**kwargs"]
+        parameters = ["self", *new.constructor.signature, "**kwargs"]
         lines = [
             f"@{register}()",
             f"class {new.name}({model}):",
+            *docstring(graph, unit),
             f"{unit}def __init__({', '.join(parameters)}):",
             f"{unit * 2}super().__init__(**kwargs)",
             *(f"{unit * 2}self.{name} = {name}" for name in new.constructor.parameters),
