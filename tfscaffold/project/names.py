@@ -51,7 +51,8 @@ LIBRARIES = frozenset(
         "wrapt",
     }
 )
-STANDARD_LIBRARY = frozenset(name.lower() for name in sys.stdlib_module_names)
+# `sys` does not count Python's own tests among them.
+STANDARD_LIBRARY = {"test"} | {name.lower() for name in sys.stdlib_module_names}
 
 
 def package_name(name: str) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 PACKAGE_MARK = "__package__"
 MODEL = f"src/{PACKAGE_MARK}/model.py"
 BLOCKS = f"src/{PACKAGE_MARK}/blocks.py"
+# Up to this length, lines with the package's name in them keep to black's line length.
+MAX_PACKAGE = 30
 
 
 def render(choices: Choices) -> dict[str, str]:
@@ -46,12 +48,14 @@ def render(choices: Choices) -> dict[str, str]:
     templates = overlay(choices)
     for path, template in templates.items():
         text = source(template)
-        if "{{" in text or "{%" in text:
+        if any(mark in text for mark in ("{{", "{%", "{#")):
             text = environment.get_template(template).render(context)
         if text.strip():
             files[path] = text
     if templates[MODEL].endswith("/model.py.j2"):
         files.update(_in_tier(choices, files[MODEL]))
+    if len(choices.package) > MAX_PACKAGE:
+        files = _wrapped(files)
     return {
         path.replace(PACKAGE_MARK, choices.package): files[path]
         for path in sorted(files)
@@ -92,6 +96,18 @@ def _in_tier(choices: Choices, text: str) -> dict[str, str]:
     from tfscaffold.writers.blocks import blocks_text
 
     return {MODEL: model, BLOCKS: blocks_text(blocks)}
+
+
+def _wrapped(files: dict[str, str]) -> dict[str, str]:
+    """Return the files with lines wrapped that a long package name makes too long."""
+    import black
+
+    return {
+        path: (
+            black.format_str(text, mode=black.Mode()) if path.endswith(".py") else text
+        )
+        for path, text in files.items()
+    }
 
 
 def _tasks(choices: Choices) -> str:

@@ -1,0 +1,128 @@
+import os
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tfscaffold.cli import program
+from tfscaffold.errors import UserError
+from tfscaffold.project import catalog
+from tfscaffold.project.choices import architectures_for, resolve
+from tfscaffold.project.data import Data, read_data
+
+DIGITS = read_data("digits")
+TABLE = Data("csv", "/data/my table.csv", (4,), ("no", "yes"))
+
+
+def test_defaults() -> None:
+    choices = resolve("some/my-demo", DIGITS)
+    assert (choices.name, choices.package) == ("my-demo", "my_demo")
+    assert (choices.arch.name, choices.tier, choices.training) == (
+        "cnn",
+        "sequential",
+        "fit",
+    )
+
+
+def test_name_is_that_of_the_folder_however_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "demo" / "sub"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    for directory in ("..", "../../demo/", str(tmp_path / "demo"), "../sub/../"):
+        assert resolve(directory, DIGITS).name == "demo"
+
+
+def test_a_folder_without_name_is_refused() -> None:
+    with pytest.raises(UserError, match="not a name"):
+        resolve(os.sep, DIGITS)
+
+
+def test_vectors_get_the_mlp() -> None:
+    assert resolve("demo", TABLE).arch.name == "mlp"
+    assert architectures_for(TABLE)[0] == "mlp"
+    assert architectures_for(DIGITS)[:2] == ("cnn", "mlp")
+
+
+def test_module_has_a_loop() -> None:
+    assert resolve("demo", DIGITS, tier="module").training == "loop"
+
+
+@pytest.mark.parametrize(
+    ("options", "data", "reason", "command"),
+    [
+        (
+            {"tier": "module", "training": "fit"},
+            DIGITS,
+            "no compile and no fit",
+            (
+                "tfscaffold new 'my demo/x' --arch cnn --tier module --training loop"
+                " --data digits"
+            ),
+        ),
+        (
+            {"arch": "mlp", "tier": "module", "training": "train-step"},
+            DIGITS,
+            "--training train-step does not go with --tier module",
+            (
+                "tfscaffold new 'my demo/x' --arch mlp --tier module --training loop"
+                " --data digits"
+            ),
+        ),
+        (
+            {"arch": "cnn", "tier": "subclass", "training": "loop"},
+            TABLE,
+            "those of --data csv have the shape (4,)",
+            (
+                "tfscaffold new 'my demo/x' --arch mlp --tier subclass --training loop"
+                " --data csv --data-path '/data/my table.csv'"
+            ),
+        ),
+        (
+            {"arch": "cnn", "tier": "module", "training": "fit"},
+            TABLE,
+            "those of --data csv have the shape (4,)",
+            (
+                "tfscaffold new 'my demo/x' --arch mlp --tier module --training loop"
+                " --data csv --data-path '/data/my table.csv'"
+            ),
+        ),
+        (
+            {"arch": "cnn"},
+            Data("images", "/i", (3, 9, 3), ("a", "b")),
+            "images of 4 x 4 pixels or more, and those of --data images have 3 x 9",
+            (
+                "tfscaffold new 'my demo/x' --arch mlp --tier sequential --training fit"
+                " --data images --data-path /i"
+            ),
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_the_nearest_that_works(
+    options: dict[str, str], data: Data, reason: str, command: str
+) -> None:
+    with pytest.raises(UserError) as caught:
+        resolve("my demo/x", data, **options)
+    assert reason in caught.value.message
+    assert caught.value.hint == f"The nearest that works: {command}"
+    if data.path is None:
+        words = [*shlex.split(command)[1:], "--dry-run"]
+        assert CliRunner().invoke(program, words).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"arch": "../cnn"}, {"arch": "/cnn"}, {"tier": "raw"}, {"training": "../fit"}],
+)
+def test_unknown_choices_are_refused(options: dict[str, str]) -> None:
+    with pytest.raises(UserError, match="does not exist") as caught:
+        resolve("demo", DIGITS, **options)
+    assert caught.value.hint.startswith("Choose one of: ")
+
+
+def test_every_cell_resolves() -> None:
+    for cell in catalog.cells():
+        choices = resolve("demo", DIGITS, *cell)
+        assert (choices.arch.name, choices.tier, choices.training) == cell
