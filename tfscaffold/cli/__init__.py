@@ -8,11 +8,15 @@ import click
 from tfscaffold import __version__
 from tfscaffold.errors import UserError
 
-COMMANDS = ("convert", "list", "new")
+COMMANDS = {
+    "convert": "Rewrite models in another tier.",
+    "list": "Show what there is to choose from.",
+    "new": "Write a project that trains.",
+}
 
 
 class Commands(click.Group):
-    """Commands that are imported when they are asked for: one file of this folder each."""
+    """Commands that are imported when they are run: one file of this folder each."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -24,6 +28,12 @@ class Commands(click.Group):
         command = module.command
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(
@@ -39,7 +49,7 @@ def program() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit: 0, 1, 2, 3 or 130 as docs/exit-codes.md says."""
+    """Run the command line and exit: 0, 1, 2, 3 or 130 as docs/architecture.md says."""
     try:
         sys.exit(program(standalone_mode=False))
     except click.exceptions.Abort:
