@@ -20,8 +20,8 @@ Differences = dict[str, float]
 def differences() -> Callable[..., Differences]:
     """Return a function that runs a Keras layer and a block on the same weights.
 
-    It gives the largest absolute differences of their outputs, of the gradients by the
-    input and by every trainable weight, and of the weights after the call.
+    It gives the largest absolute differences of their outputs, in a graph whose batch
+    size is open and eagerly, of the gradients by the input and by every trainable weight, and of the weights after the call.
     """
     return _differences
 
@@ -51,7 +51,7 @@ def _differences(
 def _step(
     layer: Any, variables: list[Any], x: np.ndarray, training: bool | None
 ) -> dict[str, np.ndarray]:
-    """Call a layer in a graph whose batch size is open; return outputs and gradients."""
+    """Call a layer in a graph, and eagerly; return its outputs and gradients."""
     import tensorflow as tf
 
     options = {} if training is None else {"training": training}
@@ -70,7 +70,8 @@ def _step(
         return y, tape.gradient(loss, sources, unconnected_gradients="zero")
 
     output, gradients = step(x)
-    return {"output": output.numpy()} | {
+    eager = layer(x, **options)
+    return {"output": output.numpy(), "eager output": eager.numpy()} | {
         f"gradient {index}": g.numpy() for index, g in enumerate(gradients)
     }
 

@@ -4,6 +4,7 @@ The Keras side is `train_on_batch`, which runs the step that `fit` runs.
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,14 +69,14 @@ def network_of_keras() -> keras.Model:
 class RegularizedNetwork(tf.Module):
     """With all that a loop must not forget: penalties, statistics, random numbers."""
 
-    def __init__(self) -> None:
+    def __init__(self, regularizer: Any = "l2") -> None:
         super().__init__()
         self.rescale = Rescaling(2.0, offset=-1.0)
-        self.conv = Conv2D(8, 3, activation="relu", kernel_regularizer="l2")
+        self.conv = Conv2D(8, 3, activation="relu", kernel_regularizer=regularizer)
         self.norm = BatchNormalization(gamma_regularizer=keras.regularizers.L1(0.003))
         self.flatten = Flatten()
         self.dropout = Dropout(0.3)
-        self.classify = Dense(10, activation="softmax", kernel_regularizer="l2")
+        self.classify = Dense(10, activation="softmax", kernel_regularizer=regularizer)
 
     @property
     def layers(self) -> list[Block]:
@@ -87,17 +88,21 @@ class RegularizedNetwork(tf.Module):
         return self.classify(self.dropout(self.flatten(x), training=training))
 
 
-def regularized_network_of_keras() -> keras.Model:
+def regularized_network_of_keras(regularizer: Any = "l2") -> keras.Model:
     gamma = keras.regularizers.L1(0.003)
     return keras.Sequential(
         [
             keras.Input((8, 8, 1)),
             keras.layers.Rescaling(2.0, offset=-1.0),
-            keras.layers.Conv2D(8, 3, activation="relu", kernel_regularizer="l2"),
+            keras.layers.Conv2D(
+                8, 3, activation="relu", kernel_regularizer=regularizer
+            ),
             keras.layers.BatchNormalization(gamma_regularizer=gamma),
             keras.layers.Flatten(),
             keras.layers.Dropout(0.3),
-            keras.layers.Dense(10, activation="softmax", kernel_regularizer="l2"),
+            keras.layers.Dense(
+                10, activation="softmax", kernel_regularizer=regularizer
+            ),
         ]
     )
 
@@ -180,6 +185,40 @@ def test_training_with_penalties_statistics_and_dropout_is_that_of_keras() -> No
         assert float(step(x, y)) == theirs.train_on_batch(x, y)
 
     assert_equal_weights(ours, theirs)
+
+
+def test_training_with_a_penalty_of_two_terms_stays_near_keras() -> None:
+    """A weight's gradient is a sum of three then, in an order that TensorFlow chooses."""
+    two_terms = keras.regularizers.L1L2(0.001, 0.01)
+    ours, theirs = pair(
+        partial(RegularizedNetwork, two_terms),
+        partial(regularized_network_of_keras, two_terms),
+    )
+    theirs.compile(keras.optimizers.Adam(0.01), LOSS)
+    step = step_of(ours, raw.Adam(0.01))
+
+    for x, y in batches(STEPS):
+        theirs.reset_metrics()
+        assert float(step(x, y)) == pytest.approx(theirs.train_on_batch(x, y), rel=1e-5)
+
+    for found, wanted in zip(weights(ours), theirs.get_weights(), strict=True):
+        np.testing.assert_allclose(found, wanted, atol=1e-5)
+
+
+def test_a_keras_loss_sees_the_logits_unless_the_call_is_a_graph_of_its_own() -> None:
+    """Then Keras clips the probabilities: a wrong sample that is sure teaches nothing."""
+    classify = Dense(2, activation="softmax", kernel_initializer="identity")
+    x, y = tf.constant([[200.0, 0.0]]), tf.constant([1])
+    classify(x)
+
+    @tf.function
+    def gradient(call: Any) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            loss = LOSS(y, call(x))
+        return tape.gradient(loss, classify.kernel)
+
+    np.testing.assert_array_equal(gradient(classify), [[200.0, -200.0], [0.0, 0.0]])
+    np.testing.assert_array_equal(gradient(tf.function(classify)), np.zeros((2, 2)))
 
 
 def test_fit_ends_where_the_loop_ends() -> None:

@@ -11,6 +11,7 @@ import pytest
 from tfscaffold.writers import blocks
 from tfscaffold.writers.blocks import (
     Import,
+    accepts,
     block_names,
     blocks_source,
     blocks_text,
@@ -67,6 +68,13 @@ def test_what_a_block_takes() -> None:
     assert weights("Conv2D") == ("kernel", "bias")
     assert weights("BatchNormalization")[-2:] == ("moving_mean", "moving_variance")
     assert weights("Dropout") == ()
+
+
+def test_what_a_block_accepts() -> None:
+    assert accepts("Conv2D", "filters", 3)
+    assert accepts("Conv2D", "data_format", "channels_last")
+    assert accepts("Conv2D", "kernel_constraint", None)
+    assert accepts("BatchNormalization", "renorm", False)
 
 
 @pytest.mark.parametrize(

@@ -91,8 +91,7 @@ def family(name: str) -> str:
 def parameters(name: str) -> tuple[str, ...]:
     """Return the constructor's parameters, in the order of the Keras layer's.
 
-    Those of the base classes that `**options` passes on come last. An argument that is
-    not among them is refused by the block when it runs, unless it is None or False.
+    Those of the base classes that `**options` passes on come last.
     """
     result: list[str] = []
     for node in _line_of_classes(name):
@@ -105,6 +104,18 @@ def parameters(name: str) -> tuple[str, ...]:
         if arguments.kwarg is None:
             break
     return tuple(result)
+
+
+def accepts(name: str, argument: str, value: object) -> bool:
+    """Return whether a block takes a named argument whose value is known.
+
+    What it does not take it refuses when it runs: an argument of the Keras layer that is
+    not among its parameters and is neither None nor False, or images with the channels
+    first.
+    """
+    if argument not in parameters(name):
+        return value is None or value is False
+    return argument != "data_format" or value in (None, "channels_last")
 
 
 def takes_training(name: str) -> bool:
