@@ -1,7 +1,11 @@
 """The command line: options in, one library call, text or JSON out, an exit code."""
 
+import os
 import sys
+from errno import EIO, ENOSPC
 from importlib import import_module
+from io import TextIOWrapper
+from typing import NoReturn
 
 import click
 
@@ -49,26 +53,42 @@ def program() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit: 0, 1, 2, 3 or 130 as docs/architecture.md says."""
+    """Run the command line and exit: 0, 1, 2, 3 or 130, as docs/exit-codes.md says."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A character that the terminal cannot show is no reason to stop.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        sys.exit(program(standalone_mode=False))
-    except click.exceptions.Abort:
-        _stop("Interrupted.", 130)
-    except KeyboardInterrupt:
+        code = program(standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        sys.exit(code)
+    except (click.exceptions.Abort, KeyboardInterrupt):
         _stop("Interrupted.", 130)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
     except UserError as error:
         _stop(f"Error: {error}", 2)
-    except Exception:  # noqa: BLE001
+    except BrokenPipeError:
+        # The reader went away, as in `tfscaffold list | true`. Click exits so, too.
+        _drop_output()
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001
+        if isinstance(error, OSError) and error.errno in (ENOSPC, EIO):
+            _drop_output()
+            _stop(f"Error: the output cannot be written: {error.strerror}.", 2)
         _report_fault()
         sys.exit(3)
 
 
-def _stop(message: str, code: int) -> None:
+def _stop(message: str, code: int) -> NoReturn:
     click.echo(message, err=True)
     sys.exit(code)
+
+
+def _drop_output() -> None:
+    """Keep Python from writing, on its way out, what standard output has not taken."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report_fault() -> None:

@@ -10,7 +10,7 @@ from tfscaffold.project import catalog
 KINDS = ("architectures", "tiers", "training", "data")
 
 
-@click.command("list", short_help="Show what there is to choose from.")
+@click.command("list")
 @click.argument("kind", type=click.Choice(KINDS), required=False)
 @click.option(
     "--output-format",

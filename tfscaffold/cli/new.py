@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
-@click.command("new", short_help="Write a project that trains.")
+@click.command("new")
 @click.argument("directory", metavar="DIR", required=False)
 @click.option("--arch", metavar="NAME", help="The network. [cnn]")
 @click.option(
