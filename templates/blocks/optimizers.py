@@ -55,7 +55,7 @@ class Optimizer(tf.Module):
                 "same ones in another order. Use one optimizer for each list."
             )
         rate = self.learning_rate
-        if not isinstance(rate, tf.Variable):
+        if callable(rate):
             rate = rate(self.iterations)
         for index, (gradient, variable) in enumerate(
             zip(gradients, variables, strict=True)
