@@ -24,7 +24,7 @@ class Layout:
 
     def edits(self, graph: Graph, written: Written) -> tuple[list[Edit], list[Edit]]:
         """Return the edits of a definition, and the insertions above its statement."""
-        statements = [(site.start, site.end) for site in graph.sites]
+        statements = [(s.start, s.end) for s in graph.sites if s.start < s.end]
         lines = [line for site in written.sites for line in site] + [*written.above]
         indents = [self._code.text.indent(start) for start, _ in statements]
         clean = any(
@@ -35,6 +35,10 @@ class Layout:
         for group in self._groups(graph, written):
             edits.append(self._replacement(graph, written, group, clean))
         edits += self._annotation(graph, written)
+        edits += [
+            Edit(*self._code.text.span(node), text)  # type: ignore[arg-type]
+            for node, text in written.rewritten
+        ]
         return edits, [self._above(graph, line, clean) for line in written.above]
 
     def _groups(self, graph: Graph, written: Written) -> list[list[int]]:
@@ -43,12 +47,11 @@ class Layout:
         Where the comments between them have moved, what lies between goes with them.
         """
         groups: list[list[int]] = []
-        for index, site in enumerate(graph.sites):
+        for index in range(len(graph.sites)):
             if groups and written.moved and self._adjacent(graph, index - 1, index):
                 groups[-1].append(index)
             else:
                 groups.append([index])
-            assert site.start <= site.end
         return groups
 
     def _adjacent(self, graph: Graph, first: int, second: int) -> bool:
@@ -62,12 +65,14 @@ class Layout:
     ) -> Edit:
         text = self._code.text
         start, end = graph.sites[group[0]].start, graph.sites[group[-1]].end
-        indent = text.indent(start)
+        indent = text.indent(text.span(graph.sites[group[0]].node)[0])
         newline = text.newline(start)
         if written.moved and group[0] > 0:
             start = self._gap_start(graph, group[0])
         lines = [line for index in group for line in written.sites[index]]
         shown = self._text(lines, indent, newline, clean)
+        if start == end:
+            return Edit(start, end, f"{newline}{indent}{shown}" if shown else "")
         if shown:
             moved = indent if start != graph.sites[group[0]].start else ""
             return trimmed(text.text, Edit(start, end, moved + shown))
@@ -89,8 +94,10 @@ class Layout:
                 f"{indent}{comment}" if comment else "" for comment in line.before
             ]
             if line.text:
-                after = f"  {'  '.join(line.after)}" if line.after else ""
-                shown.append(f"{indent}{line.text}{after}")
+                first, *rest = line.text.split("\n")
+                shown.append(f"{indent}{first}{_behind(line.inner)}")
+                shown += rest
+                shown[-1] += _behind(line.after)
         return newline.join("\n".join(shown).split("\n")).removeprefix(indent)
 
     def _annotation(self, graph: Graph, written: Written) -> list[Edit]:
@@ -134,6 +141,10 @@ class Layout:
         head = "" if first or at in self._above_at else newline * (2 - blank)
         self._above_at.add(at)
         return Edit(at, at, f"{head}{shown}{newline * 3}")
+
+
+def _behind(comments: tuple[str, ...]) -> str:
+    return f"  {'  '.join(comments)}" if comments else ""
 
 
 def merged(edits: list[Edit]) -> list[Edit]:

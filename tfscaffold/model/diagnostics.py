@@ -7,8 +7,8 @@ Severity = Literal["error", "warning", "information"]
 
 CODES = {
     "TFS101": "no input shape is stated",
-    "TFS102": "layers are added under a loop, a condition or another block",
-    "TFS103": "the layers are not written out in a list",
+    "TFS102": "a layer is added where it cannot be followed",
+    "TFS103": "the layers are not known here",
     "TFS104": "the model is used before its last layer is added",
     "TFS105": "the model is made inside a larger expression",
     "TFS106": "several statements share a line",

@@ -89,6 +89,7 @@ class Make:
         known: What is known of that class.
         arguments: Of the call; empty where the expression is no call.
         label: The literal `name=` of the layer, or "".
+        block: The loop, condition or other block in which it is made, or None.
     """
 
     layer: str
@@ -98,6 +99,7 @@ class Make:
     known: Layer | None = None
     arguments: tuple[Argument, ...] = ()
     label: str = ""
+    block: ast.stmt | None = None
     comments: Comments = Comments()
 
     @property
@@ -117,6 +119,25 @@ class Apply:
 
 
 @dataclass(frozen=True)
+class Stack:
+    """Layers of a list that is known when the code runs, applied one after the other.
+
+    Attributes:
+        expression: What gives the list.
+        skip: How many of its first elements are no layers, but the input.
+        input: A tensor.
+        output: A tensor.
+    """
+
+    expression: Expression
+    site: int
+    skip: int
+    input: str
+    output: str
+    comments: Comments = Comments()
+
+
+@dataclass(frozen=True)
 class Verbatim:
     """A statement of the user's between two statements of the definition."""
 
@@ -124,7 +145,7 @@ class Verbatim:
     site: int
 
 
-Step = Input | Make | Apply | Verbatim
+Step = Input | Make | Apply | Stack | Verbatim
 
 
 @dataclass(frozen=True)
@@ -133,7 +154,8 @@ class Site:
 
     Attributes:
         start: Offset of its first character.
-        end: Offset behind it and the comment at its end.
+        end: Offset behind it and the comment at its end; the same as `start` for the empty
+            place below a statement.
         node: The statement.
     """
 
@@ -152,12 +174,27 @@ class Use:
         line: 1-based.
         column: 1-based.
         node: The syntax tree of the use.
+        foreign: Whether it is not certain that the model is this one.
     """
 
     what: str
     line: int
     column: int
     node: ast.AST
+    foreign: bool = False
+
+
+@dataclass(frozen=True)
+class Peek:
+    """A use of the unfinished model: of what has been built so far.
+
+    Attributes:
+        use: `output_shape`, or the call of `summary`.
+        tensor: The output so far.
+    """
+
+    use: Use
+    tensor: str
 
 
 @dataclass(frozen=True)
@@ -186,6 +223,7 @@ class Graph:
         steps: In the order in which they run.
         sites: In the order of the text.
         uses: Later uses, in any tier.
+        peeks: Uses between the layers.
         label: The literal `name=` of the model, or "".
         comments: Of the model's own making.
         returns: The annotation of the function that returns the model, if it names its class.
@@ -205,6 +243,7 @@ class Graph:
     sites: tuple[Site, ...]
     arguments: tuple[Argument, ...] = ()
     uses: tuple[Use, ...] = ()
+    peeks: tuple[Peek, ...] = ()
     label: str = ""
     comments: Comments = Comments()
     returns: ast.expr | None = None

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.model.expressions import Span, cuts, expression
@@ -28,6 +28,7 @@ class Source:
         extra: As in `graph.Input`.
         cuts: What leaves the first layer's text.
         comments: Those that leave with it.
+        skip: Of a list in a variable: how many of its first elements are the input.
     """
 
     consumed: bool = False
@@ -36,12 +37,15 @@ class Source:
     extra: tuple[Argument, ...] = ()
     cuts: tuple[Span, ...] = ()
     comments: tuple[str, ...] = ()
+    skip: int = 0
 
 
 def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
     """Return what the first element of a Sequential says of the input."""
     if isinstance(node, ast.Name) and _holds_input(code, node):
         return Source(consumed=True, call=expression(code, node))
+    if isinstance(node, ast.Name) and holds_built_model(code, node):
+        return Source(shape=_shape_of_model(code, node))
     if not isinstance(node, ast.Call):
         return Source()
     symbol = _symbol(code, node)
@@ -50,6 +54,127 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
     if symbol is not None and symbol.name == "InputLayer":
         return _input_layer(code, node, refuse)
     return _first_layer(code, node, symbol, refuse)
+
+
+def read_list(code: Code, node: ast.expr, refuse: Refuse) -> Source:
+    """Return what the first element of a list says, that is made somewhere else."""
+    first = _first_element(code, node)
+    symbol = _symbol(code, first) if isinstance(first, ast.Call) else None
+    if first is None or symbol is None:
+        refuse(
+            "TFS103",
+            node,
+            "The layers come from an expression whose first layer is not known here.",
+            "Write the list of layers as the argument of Sequential.",
+        )
+        return Source()
+    assert isinstance(first, ast.Call)
+    if symbol.name in ("Input", "InputLayer"):
+        if not isinstance(node, ast.Name):
+            refuse(
+                "TFS103",
+                node,
+                "The list, which begins with the input, has no name.",
+                "Assign it to a variable, or write it as the argument of Sequential.",
+            )
+        of = ".output" if symbol.name == "InputLayer" else ""
+        whole = expression(code, node)
+        return Source(call=replace(whole, text=f"{whole.text}[0]{of}"), skip=1)
+    given = _shape_keywords(first, symbol.name)
+    if len(given) == 1 and _is_literal(given[0].value):
+        return Source(shape=_shape(code, given[0]))
+    if given:
+        refuse(
+            "TFS117",
+            given[0].value,
+            "The first layer of the list states its input by more than a literal.",
+            "State the shape in an `Input(shape=...)` as the first element.",
+        )
+    return Source()
+
+
+def holds_built_model(code: Code, name: ast.Name) -> bool:
+    """Whether a variable certainly holds a model that knows its input's shape."""
+    owner = code.scopes.of(name).owner(name.id)
+    values = [binding.value for binding in owner.bindings[name.id]] if owner else []
+    return bool(values) and all(
+        isinstance(value, ast.Call) and _makes_built_model(code, value)
+        for value in values
+    )
+
+
+def _makes_built_model(code: Code, call: ast.Call) -> bool:
+    """Whether a call certainly gives a model with a shape: of `keras.applications`, `Model`."""
+    symbol = _symbol(code, call)
+    if symbol is None:
+        return False
+    if symbol.path.startswith("applications."):
+        return True
+    names = [keyword.arg for keyword in call.keywords]
+    return symbol.name == "Model" and (len(call.args) >= 2 or "inputs" in names)
+
+
+def _shape_of_model(code: Code, name: ast.Name) -> Argument:
+    whole = expression(code, name)
+    return Argument("batch_shape", replace(whole, text=f"{whole.text}.input_shape"))
+
+
+def _first_element(code: Code, node: ast.expr) -> ast.expr | None:
+    """Return the expression of the first element of a list, or None if it is not certain."""
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mult):
+        node = node.left
+    if isinstance(node, ast.List | ast.Tuple) and node.elts:
+        return node.elts[0]
+    if isinstance(node, ast.ListComp):
+        return node.elt
+    if not isinstance(node, ast.Name):
+        return None
+    owner = code.scopes.of(node).owner(node.id)
+    if owner is None or len(owner.bindings[node.id]) != 1:
+        return None
+    for scope in owner.walk():
+        for load in scope.loads.get(node.id, ()):
+            parent = code.scopes.parents[load]
+            if isinstance(parent, ast.Attribute) and parent.attr not in (
+                "append",
+                "extend",
+            ):
+                return None
+    value = owner.bindings[node.id][0].value
+    if isinstance(value, ast.List) and not value.elts:
+        return _first_appended(code, node)
+    if value is None or isinstance(value, ast.Name):
+        return None
+    return _first_element(code, value)
+
+
+def _first_appended(code: Code, name: ast.Name) -> ast.expr | None:
+    """Return what is appended first to a list that begins empty, in the same block."""
+    owner = code.scopes.of(name).owner(name.id)
+    assert owner is not None
+    made = code.statement(owner.bindings[name.id][0].node)
+    block = code.block(made)
+    for statement in block[block.index(made) + 1 :]:
+        mentions = [
+            node
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Name) and node.id == name.id
+        ]
+        if not mentions:
+            continue
+        call = statement.value if isinstance(statement, ast.Expr) else None
+        if (
+            isinstance(call, ast.Call)
+            and ast.unparse(call.func) == f"{name.id}.append"
+            and len(call.args) == 1
+        ):
+            return call.args[0]
+        return None
+    return None
+
+
+def _is_literal(node: ast.expr) -> bool:
+    return not any(isinstance(each, ast.Name | ast.Call) for each in ast.walk(node))
 
 
 def is_pure(code: Code, node: ast.expr) -> bool:

@@ -60,8 +60,12 @@ def attach(code: Code, site: Site, anchors: Sequence[Anchor]) -> list[Comments]:
     ]
 
 
-def gap(code: Code, start: int, end: int) -> tuple[str, ...]:
-    """Return the comments and empty lines between two statements; "" is an empty line."""
+def gap(code: Code, statement: ast.stmt) -> tuple[str, ...]:
+    """Return the comments and empty lines between a statement and the one before it."""
+    block = code.block(statement)
+    previous = block[block.index(statement) - 1]
+    start = code.text.line_end(code.text.span(previous)[1])
+    end = code.text.span(statement)[0]
     lines = [line.strip() for line in _lines(code, start, end)[1:-1]]
     return tuple(line for line in lines if not line or line.startswith("#"))
 

@@ -14,20 +14,22 @@ from tfscaffold.model.graph import (
     Graph,
     Input,
     Make,
-    Site,
+    Peek,
+    Stack,
     Step,
     Target,
+    Use,
     Verbatim,
 )
 from tfscaffold.readers import inputs
-from tfscaffold.readers.layout import Anchor, attach, gap, whole_lines
+from tfscaffold.readers.layout import Anchor, attach, gap
 from tfscaffold.readers.reading import Reading
+from tfscaffold.readers.sites import Sites, find, is_dotted, is_target
 from tfscaffold.readers.uses import foreign_uses, uses_of
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous, Symbol
 
 TIER = "sequential"
-_BLOCKS = (ast.For, ast.AsyncFor, ast.While, ast.If, ast.With, ast.AsyncWith, ast.Try)
 
 
 def read(code: Code) -> list[Reading]:
@@ -55,12 +57,19 @@ def _sequential_calls(code: Code) -> Iterator[tuple[ast.Call, Symbol | None]]:
 
 
 @dataclass(frozen=True)
-class _Added:
-    """A layer expression, the site it stands in and its comments."""
+class _Element:
+    """A layer expression, the site it stands in and its comments.
+
+    Attributes:
+        stacked: Whether it gives a list of layers, rather than one.
+        block: The loop or condition in which it stands, or None.
+    """
 
     node: ast.expr
     site: int
     comments: Comments
+    stacked: bool = False
+    block: ast.stmt | None = None
 
 
 class _Definition:
@@ -71,13 +80,12 @@ class _Definition:
         self.call = call
         self.symbol = symbol
         self.reasons: list[Diagnostic] = []
-        self.sites: list[Site] = []
-        self.between: list[tuple[ast.stmt, int]] = []
-        self.adds: list[ast.expr] = []
         self.statement = code.statement(call)
         self.target = self._target()
+        self.found = Sites()
         if self.target is not None and symbol is not None:
-            self._find_sites()
+            self.found = find(code, self.statement, self.target.text, self.refuse)
+        self.sites = self.found.sites
 
     def refuse(self, code: str, node: ast.AST, message: str, hint: str) -> None:
         """Note a reason why this definition cannot be converted."""
@@ -129,97 +137,13 @@ class _Definition:
         else:
             return None
         if isinstance(target, ast.Name) or (
-            isinstance(target, ast.Attribute) and _is_dotted(target)
+            isinstance(target, ast.Attribute) and is_dotted(target)
         ):
             annotation = (
                 parent.annotation if isinstance(parent, ast.AnnAssign) else None
             )
             return Target(self.code.text.of(target), annotation)
         return None
-
-    def _find_sites(self) -> None:
-        """Collect the making of the model and the `.add` statements of the same block."""
-        assert self.target is not None
-        self.sites.append(self._site(self.statement))
-        if not self.target.text:
-            return
-        block = self.code.block(self.statement)
-        following = block[block.index(self.statement) + 1 :]
-        between: list[ast.stmt] = []
-        for statement in following:
-            if self._binds_target(statement):
-                break
-            layer = self._added(statement)
-            if layer is None:
-                between.append(statement)
-                continue
-            self.between += [(each, len(self.sites)) for each in between]
-            between = []
-            self.sites.append(self._site(statement))
-            self.adds.append(layer)
-
-    def _site(self, statement: ast.stmt) -> Site:
-        start, end = self.code.text.span(statement)
-        line_end = self.code.text.line_end(end)
-        tail = self.code.text.text[end:line_end].strip()
-        if not whole_lines(self.code, statement):
-            self.refuse(
-                "TFS106",
-                statement,
-                "The statement shares its line with another one.",
-                "Give each statement a line of its own.",
-            )
-        return Site(start, line_end if tail.startswith("#") else end, statement)
-
-    def _added(self, statement: ast.stmt) -> ast.expr | None:
-        """Return the layer of `target.add(layer)`, or None where it is something else."""
-        if not isinstance(statement, ast.Expr):
-            return None
-        call = statement.value
-        if not (isinstance(call, ast.Call) and self._is_method(call, "add")):
-            return None
-        if len(call.args) == 1 and not call.keywords:
-            return call.args[0]
-        if not call.args and [each.arg for each in call.keywords] == ["layer"]:
-            return call.keywords[0].value
-        self.refuse(
-            "TFS109",
-            call,
-            "`add` is called with other arguments than one layer.",
-            "Give it the layer alone.",
-        )
-        return None
-
-    def _is_method(self, call: ast.Call, name: str) -> bool:
-        assert self.target is not None
-        return (
-            isinstance(call.func, ast.Attribute)
-            and call.func.attr == name
-            and _is_dotted(call.func.value)
-            and ast.unparse(call.func.value) == self.target.text
-        )
-
-    def _binds_target(self, statement: ast.stmt) -> bool:
-        assert self.target is not None
-        targets: Sequence[ast.expr] = ()
-        if isinstance(statement, ast.Assign):
-            targets = statement.targets
-        elif isinstance(statement, ast.AnnAssign | ast.AugAssign):
-            targets = (statement.target,)
-        elif isinstance(statement, ast.Delete):
-            targets = statement.targets
-        names = [
-            ast.unparse(node)
-            for target in targets
-            for node in ast.walk(target)
-            if isinstance(node, ast.Name | ast.Attribute)
-            and not isinstance(node.ctx, ast.Load)
-        ]
-        return self.target.text in names
-
-    def _is_target(self, node: ast.AST) -> bool:
-        assert self.target is not None
-        return _is_dotted(node) and ast.unparse(node) == self.target.text
 
     def _graph(self, sites: set[ast.stmt]) -> Graph | None:
         if self.symbol is None:
@@ -241,11 +165,12 @@ class _Definition:
             return None
         label, arguments = self._model_arguments()
         self._refuse_late_arguments(arguments)
-        added, own = self._layers()
+        elements, own = self._layers()
         uses = uses_of(self.code, self.target.text, self.statement, self.sites, sites)
         self._check_flow(use.node for use in uses if use.what == "add")
-        steps, tensors = self._steps(added)
-        if not any(isinstance(step, Make) for step in steps) and not self.reasons:
+        steps, tensors, peeks = self._steps(elements)
+        made = any(isinstance(step, Make | Stack) for step in steps)
+        if not made and not self.reasons:
             self.refuse(
                 "TFS110",
                 self.call,
@@ -275,11 +200,16 @@ class _Definition:
             sites=tuple(self.sites),
             arguments=arguments,
             uses=tuple(uses),
+            peeks=peeks,
             label=label,
             comments=own,
             returns=function.returns if function and returned else None,
             function=function,
         )
+
+    def _is_target(self, node: ast.AST) -> bool:
+        assert self.target is not None
+        return is_target(node, self.target.text)
 
     def _model_arguments(self) -> tuple[str, tuple[Argument, ...]]:
         """Return the literal name of the model, and its arguments but for the layers."""
@@ -324,7 +254,7 @@ class _Definition:
         """Refuse a name of the model that changes before the last layer is added."""
         assigned = {
             node.id
-            for statement, _ in self.between
+            for statement, _ in self.found.between
             for node in ast.walk(statement)
             if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
         }
@@ -338,81 +268,73 @@ class _Definition:
                         "Use a variable of its own for each value.",
                     )
 
-    def _layers(self) -> tuple[list[_Added], Comments]:
+    def _layers(self) -> tuple[list[_Element], Comments]:
         """Return the layer expressions in order, and the comments of the model itself."""
-        elements = self._elements()
-        anchors = [Anchor(*self.code.text.span(node)) for node in elements]
+        nodes = list(self._listed())
+        anchors = [Anchor(*self.code.text.span(node)) for node, _ in nodes]
         others = [
             Anchor(*self.code.text.span(keyword))
             for keyword in self.call.keywords
             if keyword.arg != "layers"
         ]
         attached = attach(self.code, self.sites[0], [*anchors, *others])
-        added = [
-            _Added(node, 0, comments)
-            for node, comments in zip(elements, attached, strict=False)
+        elements = [
+            _Element(node, 0, comments, stacked)
+            for (node, stacked), comments in zip(nodes, attached, strict=False)
         ]
         rest = attached[len(elements) :]
         own = Comments(
             before=tuple(line for each in rest for line in each.before if line),
             after=tuple(line for each in rest for line in each.after),
         )
-        before_site = {site: statement for statement, site in self.between}
-        for index, node in enumerate(self.adds, start=1):
-            site = self.sites[index]
-            previous = before_site.get(index)
-            previous_end = (
-                self.code.text.span(previous)[1]
-                if previous
-                else self.sites[index - 1].end
-            )
+        for added in self.found.adds:
+            site = self.sites[added.site]
             first, *trailing = attach(
-                self.code, site, [Anchor(*self.code.text.span(node))]
+                self.code, site, [Anchor(*self.code.text.span(added.node))]
             )
+            last = tuple(c for each in trailing for c in (*each.before, *each.after))
             comments = Comments(
-                gap=gap(self.code, previous_end, site.start),
+                gap=() if added.block else gap(self.code, site.node),
                 before=first.before,
-                after=first.after + tuple(c for each in trailing for c in each.before),
+                after=first.after + last,
             )
-            added.append(_Added(node, index, comments))
-        return added, own
+            elements.append(
+                _Element(added.node, added.site, comments, block=added.block)
+            )
+        return elements, own
 
-    def _elements(self) -> list[ast.expr]:
+    def _listed(self) -> Iterator[tuple[ast.expr, bool]]:
+        """Yield the elements of the list in the call; True for one that is itself a list."""
         layers = self.call.args[0] if self.call.args else None
         for keyword in self.call.keywords:
             if keyword.arg == "layers" and layers is None:
                 layers = keyword.value
-        if layers is None or (
-            isinstance(layers, ast.Constant) and layers.value is None
-        ):
-            return []
-        if not isinstance(layers, ast.List | ast.Tuple):
+        if isinstance(layers, ast.Starred):
             self.refuse(
-                "TFS103",
+                "TFS109",
                 layers,
-                "The layers come from an expression, not from a list written out here.",
+                "The arguments of Sequential are unpacked from another value.",
                 "Write the list of layers as the argument of Sequential.",
             )
-            return []
-        for element in layers.elts:
-            if isinstance(element, ast.Starred):
-                self.refuse(
-                    "TFS103",
-                    element,
-                    "Some of the layers are unpacked from another value.",
-                    "Write each layer out.",
-                )
-        return [each for each in layers.elts if not isinstance(each, ast.Starred)]
+        elif layers is not None and not (
+            isinstance(layers, ast.Constant) and layers.value is None
+        ):
+            yield from _flattened(layers)
 
     def _check_flow(self, later_adds: Iterable[ast.AST]) -> None:
-        """Refuse layers that are added elsewhere, and uses of an unfinished model.
+        """Refuse layers that are added elsewhere, and layers that read the model.
 
         Args:
             later_adds: The places behind the definition where `add` is read.
         """
         for node in later_adds:
-            self._refuse_add(node)
-        for node in (each for added in self.adds for each in ast.walk(added)):
+            self.refuse(
+                "TFS102",
+                node,
+                "A layer is added in another place than the definition.",
+                "Add the layers one after the other, right below `Sequential()`.",
+            )
+        for node in (each for a in self.found.adds for each in ast.walk(a.node)):
             if self._is_target(node):
                 self.refuse(
                     "TFS104",
@@ -420,44 +342,57 @@ class _Definition:
                     "A layer reads the model to which it is added.",
                     "Write the value out, or assign it to a variable first.",
                 )
-        for statement, _ in self.between:
-            for node in filter(self._is_target, ast.walk(statement)):
-                parent = self.code.scopes.parents[node]
-                if isinstance(parent, ast.Attribute) and parent.attr == "add":
-                    self._refuse_add(parent)
-                else:
-                    self.refuse(
-                        "TFS104",
-                        node,
-                        "The model is used here, before its last layer is added.",
-                        "Move this statement below the last `add`.",
-                    )
+        receivers = {
+            call.func.value
+            for site in self.sites
+            if isinstance(site.node, ast.Expr)
+            and isinstance(call := site.node.value, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+        }
+        for block, _ in self.found.blocks:
+            for node in filter(self._is_target, ast.walk(block)):
+                if node not in receivers and not self._is_layer(node):
+                    self._refuse_unfinished(node)
 
-    def _refuse_add(self, node: ast.AST) -> None:
-        around = self.code.scopes.parents[self.code.statement(node)]
-        kind = type(around).__name__.lower().removeprefix("async")
+    def _is_layer(self, node: ast.AST) -> bool:
+        """Whether a node stands in a layer that is added."""
+        layers = {added.node for added in self.found.adds}
+        return any(each in layers for each in self.code.scopes.ancestors(node))
+
+    def _refuse_unfinished(self, node: ast.AST) -> None:
         self.refuse(
-            "TFS102",
+            "TFS104",
             node,
-            (
-                f"A layer is added under a `{kind}` statement."
-                if isinstance(around, _BLOCKS)
-                else "A layer is added in another place than the definition."
-            ),
-            "Add the layers one after the other, right below `Sequential()`.",
+            "The model is used here, before its last layer is added.",
+            "Move this statement below the last `add`.",
         )
 
-    def _steps(self, added: list[_Added]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
-        """Return the nodes in order, and the tensors from the input to the output."""
-        if not added:
-            return (), ()
-        source = inputs.read(self.code, added[0].node, self.refuse)
-        first = added[0]
+    def _peeks(self, statement: ast.stmt, tensor: str) -> Iterator[Peek]:
+        """Yield the uses of the unfinished model that a tensor can answer."""
+        for node in filter(self._is_target, ast.walk(statement)):
+            parent = self.code.scopes.parents[node]
+            what = parent.attr if isinstance(parent, ast.Attribute) else ""
+            line, column = self.code.position(node)
+            if what in ("output_shape", "summary") and tensor != "0":
+                yield Peek(Use(what, line, column, parent), tensor)
+            else:
+                self._refuse_unfinished(node)
+
+    def _steps(
+        self, elements: list[_Element]
+    ) -> tuple[tuple[Step, ...], tuple[str, ...], tuple[Peek, ...]]:
+        """Return the nodes in order, the tensors from the input on, and the peeks."""
+        if not elements:
+            return (), (), ()
+        first = elements[0]
+        read = inputs.read_list if first.stacked else inputs.read
+        source = read(self.code, first.node, self.refuse)
+        self._refuse_conditional_input(first, source)
         own = first.comments if source.consumed else Comments()
         steps: list[Step] = [
             Input(
                 tensor="0",
-                site=first.site,
+                site=0 if first.block else first.site,
                 call=source.call,
                 shape=source.shape,
                 extra=source.extra,
@@ -466,31 +401,76 @@ class _Definition:
             )
         ]
         tensors = ["0"]
-        between = list(self.between)
-        for index, each in enumerate(added):
+        peeks: list[Peek] = []
+        between = list(self.found.between)
+        for index, each in enumerate(elements):
             while between and between[0][1] <= each.site:
-                steps.append(Verbatim(*between.pop(0)))
+                statement, site = between.pop(0)
+                peeks += self._peeks(statement, tensors[-1])
+                steps.append(Verbatim(statement, site))
             if index == 0 and source.consumed:
                 continue
-            make = self._make(each, source.cuts if index == 0 else ())
             output = str(len(tensors))
-            steps += make, Apply(make.layer, (tensors[-1],), output, each.site)
+            if each.stacked:
+                steps.append(
+                    Stack(
+                        expression(self.code, each.node),
+                        each.site,
+                        source.skip if index == 0 else 0,
+                        tensors[-1],
+                        output,
+                        each.comments,
+                    )
+                )
+            else:
+                make = self._make(each, source.cuts if index == 0 else ())
+                steps += make, Apply(make.layer, (tensors[-1],), output, each.site)
             tensors.append(output)
-        return tuple(steps), tuple(tensors)
+        return tuple(steps), tuple(tensors), tuple(peeks)
 
-    def _make(self, added: _Added, cuts: Sequence[tuple[int, int]]) -> Make:
+    def _refuse_conditional_input(self, first: _Element, source: inputs.Source) -> None:
+        """Refuse a shape that stands under a condition, or in a loop that changes it."""
+        if first.block is None or not (source.consumed or source.shape):
+            return
+        read = (
+            {n.id for n in ast.walk(source.shape.value.node) if isinstance(n, ast.Name)}
+            if source.shape
+            else set()
+        )
+        changed = {
+            node.id
+            for node in ast.walk(first.block)
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+        }
+        parent = self.code.scopes.parents[self.sites[first.site].node]
+        if (
+            source.consumed
+            or read & changed
+            or parent is not first.block
+            or not isinstance(first.block, ast.For | ast.With)
+        ):
+            self.refuse(
+                "TFS102",
+                first.node,
+                "The input is stated under a loop or condition.",
+                "State it before: `model.add(keras.Input(shape=...))`.",
+            )
+
+    def _make(self, added: _Element, cuts: Sequence[tuple[int, int]]) -> Make:
         node = added.node
         made = expression(self.code, node, cuts)
         layer = str(self.code.text.span(node)[0])
         if not isinstance(node, ast.Call):
-            if not _is_dotted(node) and not isinstance(node, ast.Subscript):
+            if not is_dotted(node) and not isinstance(node, ast.Subscript):
                 self.refuse(
                     "TFS113",
                     node,
                     "This is neither a layer made here nor a variable that holds one.",
                     "Write the layer out, or assign it to a variable first.",
                 )
-            return Make(layer, added.site, made, comments=added.comments)
+            return Make(
+                layer, added.site, made, block=added.block, comments=added.comments
+            )
         symbol = None
         try:
             symbol = self.code.names.symbol(node.func, self.code.scopes.of(node))
@@ -517,6 +497,7 @@ class _Definition:
             known=known,
             arguments=self._arguments(node, cuts),
             label=_label(node),
+            block=added.block,
             comments=added.comments,
         )
 
@@ -544,7 +525,16 @@ def _label(call: ast.Call) -> str:
     return ""
 
 
-def _is_dotted(node: ast.AST) -> bool:
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return isinstance(node, ast.Name)
+def _flattened(layers: ast.expr) -> Iterator[tuple[ast.expr, bool]]:
+    """Yield the layers of a list expression; True for a part that is a list itself."""
+    if isinstance(layers, ast.List | ast.Tuple):
+        for element in layers.elts:
+            if isinstance(element, ast.Starred):
+                yield from _flattened(element.value)
+            else:
+                yield element, False
+    elif isinstance(layers, ast.BinOp) and isinstance(layers.op, ast.Add):
+        yield from _flattened(layers.left)
+        yield from _flattened(layers.right)
+    else:
+        yield layers, True

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from tfscaffold.model.graph import Site, Use
 from tfscaffold.source.code import Code
@@ -53,15 +54,19 @@ def foreign_uses(code: Code) -> list[Use]:
     for node in ast.walk(code.tree):
         if isinstance(node, ast.Attribute) and node.attr == "layers":
             if isinstance(node.ctx, ast.Load) and not _is_keras(code, node):
-                found.append(_named_use(code, "layers", node))
+                found.append(_foreign(_named_use(code, "layers", node)))
         elif (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
             and node.func.id in ("isinstance", "issubclass", "type")
             and any(_is_sequential(code, each) for each in ast.walk(node))
         ):
-            found.append(_named_use(code, "isinstance", node))
+            found.append(_foreign(_named_use(code, "isinstance", node)))
     return found
+
+
+def _foreign(use: Use) -> Use:
+    return replace(use, foreign=True)
 
 
 def _places(

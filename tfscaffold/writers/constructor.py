@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tfscaffold.model.expressions import expression
-from tfscaffold.model.graph import Expression, Graph, Make, Verbatim
+from tfscaffold.model.graph import Expression, Graph, Make, Stack, Verbatim
 from tfscaffold.source.keras import Ambiguous
 from tfscaffold.source.scopes import Scope
 from tfscaffold.writers.shapes import input_of
@@ -65,6 +65,7 @@ def constructor(
     """
     result = Constructor()
     _refuse_moves_in_time(graph, context, reasons)
+    _refuse_unknown_layers(graph, context, reasons)
     for make in _makes(graph):
         if not make.is_call:
             reasons.add(
@@ -97,6 +98,31 @@ def constructor(
             context.code, make.expression.node, make.expression.cuts, renamed
         )
     return result
+
+
+def _refuse_unknown_layers(graph: Graph, context: Context, reasons: Reasons) -> None:
+    for step in graph.steps:
+        if isinstance(step, Make) and step.block is not None:
+            reasons.add(
+                "TFS102",
+                context.code.position(step.expression.node),
+                "The layer is added under a loop or condition.",
+                "Write the layers out one after the other, or convert to functional.",
+            )
+        elif isinstance(step, Stack):
+            reasons.add(
+                "TFS103",
+                context.code.position(step.expression.node),
+                "The layers come from an expression, not from a list written out here.",
+                "Write each layer out, or convert to functional.",
+            )
+    for peek in graph.peeks:
+        reasons.add(
+            "TFS104",
+            (peek.use.line, peek.use.column),
+            "The model is used here, before its last layer is added.",
+            "Move this statement below the last `add`, or convert to functional.",
+        )
 
 
 def _annotation(part: ast.expr, context: Context) -> str:

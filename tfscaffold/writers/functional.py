@@ -4,10 +4,12 @@ import ast
 from dataclasses import replace
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.graph import Apply, Graph, Input, Make, Verbatim
+from tfscaffold.model.graph import Apply, Graph, Input, Make, Stack, Verbatim
 from tfscaffold.writers import shapes
 from tfscaffold.writers.later_uses import refuse_uses
 from tfscaffold.writers.writing import Context, Line, Reasons, Written, relaid
+
+HIDDEN = ("x", "hidden")
 
 
 class _Functional:
@@ -26,12 +28,7 @@ class _Functional:
 
     def write(self, graph: Graph, context: Context) -> Written:
         """Return the statements that build the same model from tensors."""
-        scope = context.scope(graph)
-        names = {
-            graph.inputs[0]: context.variable(scope, "inputs", "model_inputs"),
-            graph.outputs[0]: context.variable(scope, "outputs", "model_outputs"),
-        }
-        hidden = context.variable(scope, "x", "hidden")
+        names = _tensor_names(graph, context)
         made = {step.layer: step for step in graph.steps if isinstance(step, Make)}
         sites: list[list[Line]] = [[] for _ in graph.sites]
         for step in graph.steps:
@@ -41,24 +38,69 @@ class _Functional:
                 prefix = f"{names[step.tensor]} = "
                 text = prefix + shapes.input_call(graph, context, indent, prefix)
                 sites[site].append(_line(text, step))
+                if _starts_nested(graph):
+                    hidden = context.variable(context.scope(graph), *HIDDEN)
+                    sites[site].append(Line(f"{hidden} = {names[step.tensor]}"))
             elif isinstance(step, Apply):
                 make = made[step.layer]
                 indent = _indent(context, graph, step.site)
-                prefix = f"{names.get(step.output, hidden)} = "
+                prefix = f"{names[step.output]} = "
                 layer = relaid(make.expression, indent, len(indent) + len(prefix))
-                tensors = ", ".join(names.get(each, hidden) for each in step.inputs)
+                tensors = ", ".join(
+                    _argument(graph, names, each) for each in step.inputs
+                )
                 sites[step.site].append(
                     _line(
                         f"{prefix}{layer}({tensors})", make, bool(make.expression.fixed)
                     )
                 )
+            elif isinstance(step, Stack):
+                sites[step.site].append(self._loop(graph, context, names, step))
         model = context.spell.keras("Model", graph)
         self._finish(graph, context, model, names, sites)
         return Written(
             tuple(tuple(lines) for lines in sites),
             model,
             gone=(*gone_inputs(graph), *annotations(graph, context, ("Sequential",))),
+            rewritten=(
+                *self._peeks(graph, names, model),
+                *shifted_layers(graph, context),
+            ),
         )
+
+    def _loop(
+        self, graph: Graph, context: Context, names: dict[str, str], step: Stack
+    ) -> Line:
+        """Return the loop that applies the layers of a list one after the other."""
+        scope = context.scope(graph)
+        indent = _indent(context, graph, step.site)
+        layer = context.variable(scope, "layer", "each_layer")
+        head = f"for {layer} in "
+        stack = relaid(step.expression, indent, len(indent) + len(head))
+        if step.skip:
+            stack += f"[{step.skip}:]"
+        hidden = names[step.output]
+        text = f"{head}{stack}:\n{indent}{context.unit}{hidden} = {layer}({hidden})"
+        return Line(
+            text,
+            step.comments.before,
+            fixed=True,
+            inner=step.comments.after,
+        )
+
+    def _peeks(
+        self, graph: Graph, names: dict[str, str], model: str
+    ) -> list[tuple[ast.AST, str]]:
+        """Return what takes the place of the uses of the unfinished model."""
+        start = names[graph.inputs[0]]
+        found: list[tuple[ast.AST, str]] = []
+        for peek in graph.peeks:
+            tensor = names[peek.tensor]
+            if peek.use.what == "output_shape":
+                found.append((peek.use.node, f"{tensor}.shape"))
+            else:
+                found.append((peek.use.node, f"{model}({start}, {tensor}).summary"))
+        return found
 
     def _finish(
         self,
@@ -75,15 +117,84 @@ class _Functional:
         target = assignment(graph, context, model)
         line = Line(f"{target}{model}({', '.join(arguments)})")
         own = graph.comments
-        if len(sites) > 1 and len(sites[0]) <= 1 and not _layers_at(graph, 0):
+        if len(sites) > 1 and not _layers_at(graph, 0):
             if sites[0]:
                 first = sites[0][0]
-                sites[0] = [replace(first, after=own.before + own.after + first.after)]
+                sites[0][0] = replace(first, after=own.before + own.after + first.after)
             else:
                 sites[0] = [Line("", before=own.before + own.after)]
         else:
             line = replace(line, before=own.before, after=own.after)
         sites[-1].append(line)
+
+
+def _tensor_names(graph: Graph, context: Context) -> dict[str, str]:
+    """Return the variable of each tensor."""
+    scope = context.scope(graph)
+    hidden = context.variable(scope, *HIDDEN)
+    names = dict.fromkeys(_outputs(graph), hidden)
+    names[graph.inputs[0]] = context.variable(scope, "inputs", "model_inputs")
+    last = [step for step in graph.steps if isinstance(step, Make | Stack)][-1]
+    if isinstance(last, Make) and last.block is None:
+        names[graph.outputs[0]] = context.variable(scope, "outputs", "model_outputs")
+    return names
+
+
+def _outputs(graph: Graph) -> list[str]:
+    return [step.output for step in graph.steps if isinstance(step, Apply | Stack)]
+
+
+def _starts_nested(graph: Graph) -> bool:
+    """Whether the first layer is applied in a loop or under a condition."""
+    first = next(step for step in graph.steps if isinstance(step, Make | Stack))
+    return isinstance(first, Stack) or first.block is not None
+
+
+def _argument(graph: Graph, names: dict[str, str], tensor: str) -> str:
+    """Return the variable that holds a tensor when it is read."""
+    if tensor in graph.inputs and _starts_nested(graph):
+        return names[_outputs(graph)[0]]
+    return names[tensor]
+
+
+def shifted_layers(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
+    """Return `model.layers[i]` for the Functional form, where the input is layer 0."""
+    found: list[tuple[ast.AST, str]] = []
+    for use in graph.uses:
+        if use.what != "layers" or use.foreign:
+            continue
+        text = context.code.text.of(use.node)  # type: ignore[arg-type]
+        parent = context.code.scopes.parents[use.node]
+        if isinstance(parent, ast.Subscript) and parent.value is use.node:
+            index = _shifted_index(parent.slice, context)
+            if index is not None:
+                found.append((parent, f"{text}[{index}]"))
+                continue
+        found.append((use.node, f"{text}[1:]"))
+    return found
+
+
+def _shifted_index(index: ast.expr, context: Context) -> str | None:
+    """Return an index or slice one further, or None where that cannot be told."""
+    if isinstance(index, ast.Slice):
+        if index.step is not None:
+            return None
+        lower = "1" if index.lower is None else _shifted_index(index.lower, context)
+        upper = "" if index.upper is None else _shifted_index(index.upper, context)
+        if lower is None or upper is None or lower.startswith("-"):
+            return None
+        return f"{lower}:{upper}"
+    if isinstance(index, ast.Constant) and type(index.value) is int:
+        return str(index.value + 1)
+    if (
+        isinstance(index, ast.UnaryOp)
+        and isinstance(index.op, ast.USub)
+        and isinstance(index.operand, ast.Constant)
+        and type(index.operand.value) is int
+        and index.operand.value > 0
+    ):
+        return context.code.text.of(index)
+    return None
 
 
 def assignment(graph: Graph, context: Context, model: str) -> str:
@@ -127,7 +238,9 @@ def is_keras_class(context: Context, node: ast.expr, *names: str) -> bool:
 
 
 def _layers_at(graph: Graph, site: int) -> bool:
-    return any(isinstance(step, Make) and step.site == site for step in graph.steps)
+    return any(
+        isinstance(step, Make | Stack) and step.site == site for step in graph.steps
+    )
 
 
 def _input_site(graph: Graph, source: Input) -> int:
@@ -139,7 +252,8 @@ def _input_site(graph: Graph, source: Input) -> int:
 
 
 def _indent(context: Context, graph: Graph, site: int) -> str:
-    return context.code.text.indent(graph.sites[site].start)
+    node = graph.sites[site].node
+    return context.code.text.indent(context.code.text.span(node)[0])
 
 
 def _line(text: str, step: Input | Make, fixed: bool = False) -> Line:

@@ -16,9 +16,6 @@ _ANY = {
     "predict_classes": "only a Sequential of Keras 2 has it",
     "predict_proba": "only a Sequential of Keras 2 has it",
 }
-_FUNCTIONAL = {
-    "layers": "the input counts as a layer there, so that the indices shift by one",
-}
 _SUBCLASS = dict.fromkeys(
     (
         "input",
@@ -55,7 +52,7 @@ def refuse_uses(graph: Graph, code: Code, tier: str, reasons: Reasons) -> None:
         if tier == "module":
             _refuse_for_module(use, reasons)
             continue
-        refused = _ANY | (_FUNCTIONAL if tier == "functional" else _SUBCLASS)
+        refused = _ANY if tier == "functional" else _ANY | _SUBCLASS
         why = refused.get(use.what) or _special(use, graph, code, tier)
         if why:
             what = "`isinstance`" if use.what == "isinstance" else f"`.{use.what}`"
@@ -83,6 +80,11 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
     """Return why a use is refused, where that depends on its arguments."""
     parent = code.scopes.parents[use.node]
     call = parent if isinstance(parent, ast.Call) and parent.func is use.node else None
+    if use.what == "layers" and use.foreign and tier == "functional":
+        return (
+            "the model is handed on and may be the one here, and the input would count as "
+            "its first layer"
+        )
     if use.what == "name" and not graph.label:
         return "the automatic name changes with the form"
     if use.what == "get_layer" and call is not None and tier == "functional":

@@ -6,7 +6,7 @@ from dataclasses import replace
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph, Make
 from tfscaffold.writers import shapes
-from tfscaffold.writers.blocks import block_names, parameters, takes_training
+from tfscaffold.writers.blocks import accepts, block_names, takes_training
 from tfscaffold.writers.classes import (
     call_lines,
     construction,
@@ -103,7 +103,6 @@ class _Module:
             f"{unit}def layers(self):",
             f"{unit * 2}return [{names}]",
             "",
-            f"{unit}@{tf}.function",
             f"{unit}def __call__(self, inputs, training=False):",
             *call_lines(graph, context, new, training),
         ]
@@ -143,16 +142,24 @@ def _refuse_layer(make: Make, context: Context, reasons: Reasons) -> None:
             f"These have: {', '.join(sorted(block_names()))}. Convert to subclass instead.",
         )
         return
+    if make.label and not make.label.isidentifier():
+        reasons.add(
+            "TFS114",
+            place,
+            f"The name `{make.label}` is no identifier, as a `tf.Module`'s must be.",
+            "Give the layer a name of letters, digits and underscores.",
+        )
     for argument in make.arguments:
-        if argument.name is not None and argument.name not in (
-            *parameters(name),
-            "name",
-        ):
+        if argument.name is None or argument.name == "name":
+            continue
+        node = argument.value.node
+        known = node.value if isinstance(node, ast.Constant) else ...
+        if not accepts(name, argument.name, known):
             reasons.add(
                 "TFS114",
                 place,
-                f"The argument `{argument.name}` of `{name}` has no form in raw TensorFlow "
-                "here.",
+                f"The argument `{argument.name}={argument.value.text}` of `{name}` has no "
+                "form in raw TensorFlow here.",
                 "Take it away, or convert to subclass instead.",
             )
 

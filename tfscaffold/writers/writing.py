@@ -72,13 +72,15 @@ class Line:
         text: The statement; its first line without indentation, the others with theirs.
         before: Comments above it, "" an empty line.
         after: Comments at its end.
-        fixed: Whether a line of it starts inside a string literal.
+        fixed: Whether black must not touch it: a line starts inside a string literal.
+        inner: Comments at the end of its first line, if it has several.
     """
 
     text: str
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     fixed: bool = False
+    inner: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class Written:
         model: What an annotation calls the model's class now.
         annotations: The classes of Keras for which it stands in annotations.
         gone: Nodes of the file whose text is gone.
+        rewritten: Uses of the model, with the text that takes their place.
     """
 
     sites: tuple[tuple[Line, ...], ...]
@@ -100,6 +103,7 @@ class Written:
     above: tuple[Line, ...] = ()
     annotations: tuple[str, ...] = ("Sequential",)
     gone: tuple[ast.AST, ...] = ()
+    rewritten: tuple[tuple[ast.AST, str], ...] = ()
 
 
 class Writer(Protocol):

@@ -1,0 +1,168 @@
+"""Which statements belong to a Sequential definition: its making, and each `.add`."""
+
+import ast
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tfscaffold.model.graph import Site
+from tfscaffold.readers.layout import whole_lines
+from tfscaffold.source.code import Code
+
+Refuse = Callable[[str, ast.AST, str, str], None]
+_BLOCKS = ast.For | ast.While | ast.If | ast.With | ast.Try
+_FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
+
+
+@dataclass(frozen=True)
+class Added:
+    """A layer that `.add` puts on the model.
+
+    Attributes:
+        node: The layer.
+        site: Index of its statement.
+        block: The loop, condition or other block in which it stands, or None.
+    """
+
+    node: ast.expr
+    site: int
+    block: ast.stmt | None = None
+
+
+@dataclass
+class Sites:
+    """The statements of a definition.
+
+    Attributes:
+        sites: In the order of the text. If the last layer stands in a block, the last site
+            is the empty place below it.
+        adds: The layers that are added.
+        between: Other statements, each with the index of the site that follows it.
+        blocks: Loops and conditions with layers in them, likewise.
+    """
+
+    sites: list[Site] = field(default_factory=list)
+    adds: list[Added] = field(default_factory=list)
+    between: list[tuple[ast.stmt, int]] = field(default_factory=list)
+    blocks: list[tuple[ast.stmt, int]] = field(default_factory=list)
+
+
+def find(code: Code, statement: ast.stmt, target: str, refuse: Refuse) -> Sites:
+    """Return the statements of the definition that `statement` begins.
+
+    Args:
+        code: The file.
+        statement: The one that makes the model.
+        target: The variable that holds it, or "" where it is returned.
+        refuse: Notes a reason why it cannot be converted.
+    """
+    found = Sites([_site(code, statement, refuse)])
+    if not target:
+        return found
+    block = code.block(statement)
+    between: list[ast.stmt] = []
+    for following in block[block.index(statement) + 1 :]:
+        if _binds(following, target):
+            break
+        under = following if isinstance(following, _BLOCKS) else None
+        adds = [following] if _is_add(following, target) else []
+        if under is not None:
+            adds = list(_adds_below(under, target))
+        if not adds:
+            between.append(following)
+            continue
+        found.between += [(each, len(found.sites)) for each in between]
+        between = []
+        if under is not None:
+            found.blocks.append((under, len(found.sites)))
+        for each in adds:
+            layer = _layer(each, refuse)
+            if layer is not None:
+                found.adds.append(Added(layer, len(found.sites), under))
+                found.sites.append(_site(code, each, refuse))
+    if found.adds and found.adds[-1].block is not None:
+        found.sites.append(_below(code, found.adds[-1].block))
+    return found
+
+
+def is_target(node: ast.AST, target: str) -> bool:
+    """Whether a node is the variable of the model."""
+    return is_dotted(node) and ast.unparse(node) == target
+
+
+def is_dotted(node: ast.AST) -> bool:
+    """Whether a node is a name, or attributes of a name."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)
+
+
+def _site(code: Code, statement: ast.stmt, refuse: Refuse) -> Site:
+    start, end = code.text.span(statement)
+    line_end = code.text.line_end(end)
+    tail = code.text.text[end:line_end].strip()
+    if not whole_lines(code, statement):
+        refuse(
+            "TFS106",
+            statement,
+            "The statement shares its line with another one.",
+            "Give each statement a line of its own.",
+        )
+    return Site(start, line_end if tail.startswith("#") else end, statement)
+
+
+def _below(code: Code, block: ast.stmt) -> Site:
+    end = code.text.line_end(code.text.span(block)[1])
+    return Site(end, end, block)
+
+
+def _is_add(statement: ast.stmt, target: str) -> bool:
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Call)
+        and isinstance(statement.value.func, ast.Attribute)
+        and statement.value.func.attr == "add"
+        and is_target(statement.value.func.value, target)
+    )
+
+
+def _adds_below(block: ast.stmt, target: str) -> Iterator[ast.stmt]:
+    """Yield the `.add` statements inside a block, but not those in functions in it."""
+    for child in ast.iter_child_nodes(block):
+        if isinstance(child, ast.stmt) and _is_add(child, target):
+            yield child
+        elif isinstance(child, ast.stmt | ast.ExceptHandler) and not isinstance(
+            child, _FUNCTIONS
+        ):
+            yield from _adds_below(child, target)  # type: ignore[arg-type]
+
+
+def _layer(statement: ast.stmt, refuse: Refuse) -> ast.expr | None:
+    assert isinstance(statement, ast.Expr)
+    call = statement.value
+    assert isinstance(call, ast.Call)
+    if len(call.args) == 1 and not call.keywords:
+        if not isinstance(call.args[0], ast.Starred):
+            return call.args[0]
+    elif not call.args and [each.arg for each in call.keywords] == ["layer"]:
+        return call.keywords[0].value
+    refuse(
+        "TFS109",
+        call,
+        "`add` is called with other arguments than one layer.",
+        "Give it the layer alone.",
+    )
+    return None
+
+
+def _binds(statement: ast.stmt, target: str) -> bool:
+    targets: Sequence[ast.expr] = ()
+    if isinstance(statement, ast.Assign | ast.Delete):
+        targets = statement.targets
+    elif isinstance(statement, ast.AnnAssign | ast.AugAssign):
+        targets = (statement.target,)
+    return any(
+        is_target(node, target)
+        and not isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+        for each in targets
+        for node in ast.walk(each)
+    )
