@@ -4,7 +4,6 @@ import codecs
 import os
 import stat
 import sys
-import tempfile
 from dataclasses import dataclass
 
 from tfscaffold.errors import UserError
@@ -73,13 +72,12 @@ def read(path: str) -> SourceFile:
 def write(path: str, data: bytes) -> None:
     """Replace a file's bytes, or make it, in one step that cannot be seen half-done.
 
-    A link is followed; permissions are kept.
+    A link is followed; permissions are kept. A device or a pipe is written to.
 
     Raises:
         UserError: It cannot be written; what was there is still there.
     """
     target = os.path.realpath(path)
-    folder, name = os.path.split(target)
     try:
         mode = os.stat(target).st_mode
     except FileNotFoundError:
@@ -90,27 +88,25 @@ def write(path: str, data: bytes) -> None:
         raise UserError(
             f"{path}: the file is read-only.", "Make it writable, or use `-o`."
         )
-    temporary = ""
+    temporary = f".tfscaffold.{os.getpid()}.tmp"
+    temporary = os.path.join(os.path.dirname(target), temporary)
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
-        with os.fdopen(handle, "wb") as file:
+        if mode is not None and not stat.S_ISREG(mode):
+            with open(target, "wb") as file:
+                file.write(data)
+            return
+        with open(temporary, "xb") as file:
+            if mode is not None:
+                os.chmod(temporary, stat.S_IMODE(mode))
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, stat.S_IMODE(mode) if mode is not None else _new_mode())
         os.replace(temporary, target)
-        temporary = ""
     except OSError as error:
         raise UserError(f"{path}: {_reason(error)}.") from error
     finally:
-        if temporary and os.path.exists(temporary):
+        if os.path.exists(temporary):
             os.unlink(temporary)
-
-
-def _new_mode() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _reason(error: OSError) -> str:
