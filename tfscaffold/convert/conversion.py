@@ -111,7 +111,7 @@ class _Work:
         self.edits: list[Edit] = []
         self._above: list[Edit] = []
         self._gone: set[ast.Name] = set()
-        self._imports = Imports(code, fresh.once)
+        self._imports = Imports(code, fresh.once, options.line_length)
         self.blocks = Blocks(code, fresh, self._imports, options.blocks_module)
         self._layout = Layout(code, options.line_length)
         shape = options.input_shape

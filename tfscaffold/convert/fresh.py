@@ -21,7 +21,12 @@ class Fresh:
 
     def once(self, scope: Scope, *candidates: str) -> str:
         """Return a free name and never give it again: for classes and imports."""
-        name = self._first(candidates, self._names(scope) | self._given)
+        taken = set(self._given)
+        around: Scope | None = scope
+        while around is not None:
+            taken |= self._names(around)
+            around = around.parent
+        name = self._first(candidates, taken)
         self._given.add(name)
         return name
 

@@ -4,20 +4,23 @@ import ast
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous, Symbol, symbol_of
 from tfscaffold.source.scopes import Binding, Scope
-from tfscaffold.source.text import Edit
+from tfscaffold.source.text import Edit, trimmed
 from tfscaffold.writers.writing import Refused
 
 # Where each name is to be had, below the root of Keras.
 _PLACES = {
     "Input": ("", "layers"),
     "Model": ("", "models"),
+    "deserialize_keras_object": ("saving", "utils"),
     "register_keras_serializable": ("saving", "utils"),
+    "serialize_keras_object": ("saving", "utils"),
 }
 
 
@@ -34,12 +37,14 @@ class Imports:
 
     Args:
         code: The file.
-        fresh: As in `Context`.
+        fresh: As `once` in `Context`.
+        line_length: Longer lines are wrapped.
     """
 
-    def __init__(self, code: Code, fresh: Callable[..., str]) -> None:
+    def __init__(self, code: Code, fresh: Callable[..., str], line_length: int) -> None:
         self._code = code
         self._fresh = fresh
+        self._length = line_length
         self._changes: dict[ast.ImportFrom | ast.Import, _Statement] = {}
         self._new: dict[ast.stmt | None, list[str]] = {}
         self._made: dict[tuple[Scope, str, str], str] = {}
@@ -107,7 +112,7 @@ class Imports:
         spelled = (
             self._beside(name, graph, scope, top)
             or self._visible(name, graph, scope, top)
-            or self._made.get((scope, graph.symbol.root, name))
+            or self._earlier(name, graph, scope)
             or self._extended(name, graph, scope, top)
             or self._through_module(name, graph, scope, top)
             or self._added(name, graph, scope)
@@ -188,6 +193,16 @@ class Imports:
                 return name
         return ""
 
+    def _earlier(self, name: str, graph: Graph, scope: Scope) -> str:
+        """Return the name that an import added for another definition brings here, too."""
+        around: Scope | None = scope
+        while around is not None:
+            made = self._made.get((around, graph.symbol.root, name), "")
+            if made and scope.owner(made) is None:
+                return made
+            around = around.parent
+        return ""
+
     def _through_module(self, name: str, graph: Graph, scope: Scope, top: bool) -> str:
         """Return `keras.Input` or `layers.Input`, if such a module has a name here."""
         found = []
@@ -259,8 +274,8 @@ class Imports:
         new = self._fresh_name(scope, name)
         for statement in statements:
             change = self._changes.setdefault(statement, _Statement())
-            change.added[name] = name if new == name else f"{name} as {new}"
-        self._made[scope, graph.symbol.root, name] = new
+            change.added[new] = name if new == name else f"{name} as {new}"
+            self._made[self._code.scopes.of(statement), graph.symbol.root, name] = new
         return new
 
     def _statements(
@@ -337,12 +352,27 @@ class Imports:
                         f"Import it first: `from {place} import {name}`.",
                     )
                 )
+            statement = self._sorted_place(statement, place)
         self.statement(f"from {place} import {name}{alias}", statement)
-        self._made[scope, graph.symbol.root, name] = new
+        home = self._code.scopes.of(statement) if statement else None
+        self._made[home or self._code.scopes.module, graph.symbol.root, name] = new
         return new
 
+    def _sorted_place(self, statement: ast.stmt, module: str) -> ast.stmt:
+        """Return the import below which a module comes, if they are sorted from here on."""
+        block = self._code.block(statement)
+        for following in block[block.index(statement) + 1 :]:
+            if (
+                not isinstance(following, ast.ImportFrom)
+                or symbol_of(following.module or "") is None
+                or (following.module or "") > module
+            ):
+                break
+            statement = following
+        return statement
+
     def _fresh_name(self, scope: Scope, name: str) -> str:
-        return self._fresh(self._code.scopes.module, name, f"Keras{name}")
+        return self._fresh(scope, name, f"Keras{name}")
 
     def last_import(self) -> ast.stmt | None:
         """Return the last import at the top of the file, or None."""
@@ -425,22 +455,25 @@ class Imports:
             for alias in aliases
             if (alias.asname or alias.name.partition(".")[0]) in change.removed
         ]
-        added = list(change.added.values())
+        ordered = _is_ordered(statement)
+        added = sorted(change.added.values(), key=_order)
         if len(gone) == len(aliases) and not added:
             return self._deletion(statement)
+        start, end = text.span(aliases[0])[0], text.span(aliases[-1])[1]
+        if not re.search("[\r\n\\\\]", text.text[start:end]):
+            return [self._one_line(statement, gone, added)]
         edits = []
         for alias in gone:
             if added:
                 edits.append(Edit(*text.span(alias), added.pop(0)))
                 continue
             edits.append(self._without(statement, alias))
-        names = [alias.name for alias in aliases]
-        ordered = names == sorted(names)
         for new in added:
             before = [
                 alias
                 for alias in aliases
-                if alias not in gone and (not ordered or alias.name < new)
+                if alias not in gone
+                and (not ordered or _order(alias.name) < _order(new))
             ]
             if before:
                 at = text.span(before[-1])[1]
@@ -450,13 +483,39 @@ class Imports:
                 edits.append(Edit(at, at, f"{new}{self._separator(statement)}"))
         return edits
 
+    def _one_line(
+        self,
+        statement: ast.ImportFrom | ast.Import,
+        gone: list[ast.alias],
+        added: list[str],
+    ) -> Edit:
+        """Return the edit of an import's names that stand on one line."""
+        text = self._code.text
+        names: list[str] = []
+        for alias in statement.names:
+            if alias not in gone:
+                names.append(text.of(alias))
+            elif added:
+                names.append(added.pop(0))
+        names += added
+        if _is_ordered(statement):
+            names.sort(key=_order)
+        start, end = text.span(statement.names[0])[0], text.span(statement.names[-1])[1]
+        before = text.text[text.line_start(start) : start]
+        line = f"{before}{', '.join(names)}{text.text[end : text.line_end(end)]}"
+        was = text.line_end(end) - text.line_start(start)
+        if len(line) <= self._length or was > self._length or before.endswith("("):
+            return trimmed(text.text, Edit(start, end, ", ".join(names)))
+        newline, indent = text.newline(end), text.indent(text.span(statement)[0])
+        wrapped = [f"{indent}    {name},{newline}" for name in names]
+        return Edit(start, end, f"({newline}{''.join(wrapped)}{indent})")
+
     def _separator(self, statement: ast.ImportFrom | ast.Import) -> str:
         """Return what stands between two names of an import: `, ` or a line end."""
         text = self._code.text
-        if len(statement.names) > 1:
-            first, second = statement.names[:2]
+        for first, second in pairwise(statement.names):
             between = text.text[text.span(first)[1] : text.span(second)[0]]
-            if re.fullmatch(r",\s*", between):
+            if re.fullmatch(r",\s*\n\s*|,\s*\r\s*", between):
                 return between
         return ", "
 
@@ -488,6 +547,18 @@ class Imports:
         if tail:
             return [Edit(start, line_end - len(tail), "")]
         return [Edit(line_start, text.next_line(end), "")]
+
+
+def _is_ordered(statement: ast.ImportFrom | ast.Import) -> bool:
+    names = [alias.name for alias in statement.names]
+    return names == sorted(names, key=_order)
+
+
+def _order(name: str) -> tuple[int, str]:
+    """Return the key by which isort sorts imported names: constants, classes, others."""
+    if name.isupper() and len(name) > 1:
+        return 0, name.lower()
+    return 1 if name[:1].isupper() else 2, name.lower()
 
 
 def _same_keras(one: Symbol, other: Symbol) -> bool:

@@ -292,9 +292,10 @@ def _first_layer(
 
 
 def _shape_keywords(call: ast.Call, layer: str) -> list[ast.keyword]:
+    # An embedding's `input_dim` is the size of its vocabulary.
     names = set(SHAPE_ARGUMENTS)
-    if layer == "Embedding":
-        names.discard("input_dim")
+    if layer in LAYERS:
+        names -= set(LAYERS[layer].parameters)
     return [
         keyword
         for keyword in call.keywords

@@ -140,7 +140,7 @@ def relaid(expression: Expression, indent: str, column: int) -> str:
         white = line[: len(line) - len(body)]
         if index in expression.fixed or not body:
             lines.append(line)
-        elif aligned and len(white) > expression.column and "\t" not in white:
+        elif aligned and len(white) >= expression.column and "\t" not in white:
             lines.append(" " * (len(white) + shift) + body)
         elif white.startswith(expression.indent):
             lines.append(indent + white[len(expression.indent) :] + body)
