@@ -1,0 +1,39 @@
+from tensorflow import keras
+
+
+@keras.saving.register_keras_serializable()
+class StackedEncoder(keras.models.Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.flatten = keras.layers.Flatten()
+        self.dense1 = keras.layers.Dense(100, activation="selu")
+        self.dense2 = keras.layers.Dense(30, activation="selu")
+
+    def call(self, inputs):
+        x = self.flatten(inputs)
+        x = self.dense1(x)
+        return self.dense2(x)
+
+
+stacked_encoder = StackedEncoder()
+stacked_encoder(keras.Input(shape=[28, 28]))
+
+
+@keras.saving.register_keras_serializable()
+class StackedDecoder(keras.models.Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.dense1 = keras.layers.Dense(100, activation="selu")
+        self.dense2 = keras.layers.Dense(28 * 28, activation="sigmoid")
+        self.reshape = keras.layers.Reshape([28, 28])
+
+    def call(self, inputs):
+        x = self.dense1(inputs)
+        x = self.dense2(x)
+        return self.reshape(x)
+
+
+stacked_decoder = StackedDecoder()
+stacked_decoder(keras.Input(shape=[30]))
+stacked_ae = keras.models.Sequential([stacked_encoder, stacked_decoder])
+stacked_ae.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(learning_rate=1.5))

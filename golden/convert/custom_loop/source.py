@@ -1,0 +1,24 @@
+"""A loop of one's own: nothing here needs Keras' training."""
+
+import tensorflow as tf
+
+model = tf.keras.Sequential([
+    tf.keras.layers.Dense(16, activation="relu", input_shape=(4,)),
+    tf.keras.layers.Dropout(0.1),
+    tf.keras.layers.Dense(1),
+])
+optimizer = tf.keras.optimizers.SGD(0.01)
+
+
+@tf.function
+def train_step(x, y):
+    with tf.GradientTape() as tape:
+        predicted = model(x, training=True)
+        loss = tf.reduce_mean(tf.square(predicted - y))
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+    return loss
+
+
+for step in range(2):
+    train_step(tf.ones((8, 4)), tf.zeros((8, 1)))

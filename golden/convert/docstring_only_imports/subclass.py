@@ -1,0 +1,18 @@
+"""One model, imported in one line."""
+import keras
+
+
+@keras.saving.register_keras_serializable()
+class Net(keras.Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.dense1 = keras.layers.Dense(2)
+        self.dense2 = keras.layers.Dense(1)
+
+    def call(self, inputs):
+        x = self.dense1(inputs)
+        return self.dense2(x)
+
+
+model = Net()
+model(keras.Input(shape=(3,)))

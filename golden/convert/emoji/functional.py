@@ -1,0 +1,9 @@
+import keras
+from keras import layers
+
+title = '🙂'; model_name = "größe"
+inputs = keras.Input(shape=(2,))
+x = layers.Dense(3, name='é')(inputs)  # 🙂 first
+outputs = layers.Dense(1)(x)  # 日本
+model = keras.Model(inputs, outputs, name='日本')
+print('🙂', model.name)

@@ -1,0 +1,34 @@
+#!/usr/bin/env python
+# coding: utf-8
+
+# In[1]:
+
+
+import keras
+from keras.models import Model
+from keras.layers import Dense, Input
+
+
+# In[2]:
+
+
+@keras.saving.register_keras_serializable()
+class Net(Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.dense1 = Dense(4, activation="relu")
+        self.dense2 = Dense(1)
+
+    def call(self, inputs):
+        x = self.dense1(inputs)
+        return self.dense2(x)
+
+
+model = Net()
+model(Input(shape=(2,)))
+
+
+# In[ ]:
+
+
+model.summary()

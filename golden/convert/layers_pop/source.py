@@ -1,0 +1,6 @@
+from keras.layers import Dense
+from keras.models import Sequential
+
+model = Sequential([Dense(3, input_shape=(2,)), Dense(2), Dense(1)])
+model.pop()
+model.add(Dense(5))

@@ -1,0 +1,24 @@
+import keras
+from keras import layers
+
+
+def freeze(network):
+    for layer in network.layers[:-1]:
+        layer.trainable = False
+
+
+@keras.saving.register_keras_serializable()
+class Net(keras.Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.dense1 = layers.Dense(8)
+        self.dense2 = layers.Dense(1)
+
+    def call(self, inputs):
+        x = self.dense1(inputs)
+        return self.dense2(x)
+
+
+model = Net()
+model(keras.Input(shape=(4,)))
+freeze(model)

@@ -1,0 +1,102 @@
+"""Writes the goldens: `python golden/regenerate.py [convert|projects]`; tests only compare them.
+
+In `convert/<case>/`, `source.py` is written by hand, and so is `options.toml`: `name`, `line`,
+`input_shape` as of the command line, `does_not_run` with the reason why the source is not
+executed. For each tier, `<tier>.py` is the result and `<tier>.refused.txt` what is refused;
+neither stands there where nothing is to do. Read what has changed before it is committed.
+"""
+
+import sys
+import tomllib
+from pathlib import Path
+
+from tfscaffold.convert import Options
+from tfscaffold.convert.files import convert_source
+from tfscaffold.convert.report import lines
+from tfscaffold.files import decode
+from tfscaffold.tiers import TIERS
+
+FOLDER = Path(__file__).parent
+TARGETS = TIERS[1:]
+_BY_HAND = ("source.py", "options.toml")
+
+
+def convert_cases() -> list[Path]:
+    """Return the folders of the conversion cases, sorted by name."""
+    return sorted(path.parent for path in (FOLDER / "convert").glob("*/source.py"))
+
+
+def convert_options(case: Path) -> Options:
+    """Return the options with which a case is converted."""
+    given = case_settings(case)
+    shape = given.get("input_shape")
+    return Options(
+        line=given.get("line"),
+        name=given.get("name"),
+        input_shape=tuple(shape) if shape is not None else None,
+    )
+
+
+def case_settings(case: Path) -> dict[str, object]:
+    """Return what stands in a case's options.toml."""
+    path = case / "options.toml"
+    return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def convert_case(case: Path) -> dict[str, bytes]:
+    """Return the files that a conversion case holds beside those written by hand.
+
+    Returns:
+        Their bytes by name.
+    """
+    source = decode((case / "source.py").read_bytes(), "source.py")
+    files: dict[str, bytes] = {}
+    for tier in TARGETS:
+        result = convert_source(source, tier, convert_options(case))
+        if result.changed:
+            files[f"{tier}.py"] = result.data()
+        refused = [line for line in lines(result) if ": error " in line]
+        refused += [result.error] if result.error else []
+        if refused:
+            files[f"{tier}.refused.txt"] = ("\n".join(refused) + "\n").encode()
+    return files
+
+
+def convert_tree() -> dict[str, bytes]:
+    """Return every file under `convert` that is not written by hand, by relative path."""
+    return {
+        f"convert/{case.name}/{name}": data
+        for case in convert_cases()
+        for name, data in convert_case(case).items()
+    }
+
+
+def on_disk(part: str) -> dict[str, bytes]:
+    """Return the files under a part that are there and not written by hand."""
+    return {
+        path.relative_to(FOLDER).as_posix(): path.read_bytes()
+        for path in sorted((FOLDER / part).rglob("*"))
+        if path.is_file() and path.name not in _BY_HAND
+    }
+
+
+TREES = {"convert": convert_tree}
+
+
+def main(parts: list[str]) -> None:
+    """Write the goldens of some parts, or of all, and say what has changed."""
+    for part in parts or TREES:
+        new, old = TREES[part](), on_disk(part)
+        for name in sorted(new.keys() | old.keys()):
+            path = FOLDER / name
+            if name not in new:
+                path.unlink()
+                print(f"removed {name}")
+            elif new[name] != old.get(name):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(new[name])
+                print(f"{'changed' if name in old else 'added'} {name}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
