@@ -1,12 +1,23 @@
 """Turns what a writer wrote into edits of the file."""
 
 import ast
+from dataclasses import dataclass
 
 from tfscaffold.convert import polish
 from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Code
 from tfscaffold.source.text import Edit, trimmed
 from tfscaffold.writers.writing import Line, Written
+
+
+@dataclass
+class _Unit:
+    """A range of the text, the statement with which it starts, and what takes its place."""
+
+    start: int
+    end: int
+    node: ast.stmt
+    lines: list[Line]
 
 
 class Layout:
@@ -32,8 +43,12 @@ class Layout:
             for line in lines
         ) and polish.is_clean(self._code, statements, self._length)
         edits = []
-        for group in self._groups(graph, written):
-            edits.append(self._replacement(graph, written, group, clean))
+        units = [
+            _Unit(site.start, site.end, site.node, list(lines))
+            for site, lines in zip(graph.sites, written.sites, strict=True)
+        ]
+        for unit in self._joined(units) if written.moved else units:
+            edits.append(self._replacement(unit, clean))
         edits += self._annotation(graph, written)
         edits += [
             Edit(*self._code.text.span(node), text)  # type: ignore[arg-type]
@@ -41,48 +56,55 @@ class Layout:
         ]
         return edits, [self._above(graph, line, clean) for line in written.above]
 
-    def _groups(self, graph: Graph, written: Written) -> list[list[int]]:
-        """Return the statements that are replaced together.
+    def _joined(self, units: list["_Unit"]) -> list["_Unit"]:
+        """Return the statements of a definition, neighbours as one.
 
-        Where the comments between them have moved, what lies between goes with them.
+        The comments between them have moved, so that what lies between goes with them.
         """
-        groups: list[list[int]] = []
-        for index in range(len(graph.sites)):
-            if groups and written.moved and self._adjacent(graph, index - 1, index):
-                groups[-1].append(index)
+        block = self._code.block(units[0].node)
+        joined: list[_Unit] = []
+        last = -2
+        for unit in units:
+            index, unit = self._in_block(unit, block)
+            if joined and index <= last + 1:
+                joined[-1].end = max(joined[-1].end, unit.end)
+                joined[-1].lines += unit.lines
             else:
-                groups.append([index])
-        return groups
+                if joined:
+                    unit.start = self._gap_start(block, index)
+                joined.append(unit)
+            last = index
+        return joined
 
-    def _adjacent(self, graph: Graph, first: int, second: int) -> bool:
-        block = self._code.block(graph.sites[first].node)
-        return block.index(graph.sites[second].node) == (
-            block.index(graph.sites[first].node) + 1
-        )
+    def _in_block(self, unit: "_Unit", block: list[ast.stmt]) -> tuple[int, "_Unit"]:
+        """Return the statement of a block in which a statement stands, and its index."""
+        node: ast.AST = unit.node
+        while node not in block:
+            node = self._code.scopes.parents[node]
+        assert isinstance(node, ast.stmt)
+        if node is unit.node and unit.start < unit.end:
+            return block.index(node), unit
+        start, end = self._code.text.span(node)
+        line_end = self._code.text.line_end(end)
+        return block.index(node), _Unit(start, line_end, node, unit.lines)
 
-    def _replacement(
-        self, graph: Graph, written: Written, group: list[int], clean: bool
-    ) -> Edit:
+    def _replacement(self, unit: "_Unit", clean: bool) -> Edit:
         text = self._code.text
-        start, end = graph.sites[group[0]].start, graph.sites[group[-1]].end
-        indent = text.indent(text.span(graph.sites[group[0]].node)[0])
-        newline = text.newline(start)
-        if written.moved and group[0] > 0:
-            start = self._gap_start(graph, group[0])
-        lines = [line for index in group for line in written.sites[index]]
-        shown = self._text(lines, indent, newline, clean)
-        if start == end:
-            return Edit(start, end, f"{newline}{indent}{shown}" if shown else "")
+        indent = text.indent(text.span(unit.node)[0])
+        newline = text.newline(unit.start)
+        shown = self._text(unit.lines, indent, newline, clean)
+        if unit.start == unit.end:
+            below = f"{newline}{indent}{shown}" if shown else ""
+            return Edit(unit.start, unit.end, below)
         if shown:
-            moved = indent if start != graph.sites[group[0]].start else ""
-            return trimmed(text.text, Edit(start, end, moved + shown))
-        return Edit(text.line_start(start), text.next_line(end), "")
+            at_line = unit.start == text.line_start(unit.start)
+            head = indent if at_line else ""
+            return trimmed(text.text, Edit(unit.start, unit.end, head + shown))
+        return Edit(text.line_start(unit.start), text.next_line(unit.end), "")
 
-    def _gap_start(self, graph: Graph, index: int) -> int:
-        """Return where the line starts that follows the statement before a site."""
-        block = self._code.block(graph.sites[index].node)
-        before = block[block.index(graph.sites[index].node) - 1]
-        return self._code.text.next_line(self._code.text.span(before)[1])
+    def _gap_start(self, block: list[ast.stmt], index: int) -> int:
+        """Return where the line starts that follows the statement before another one."""
+        return self._code.text.next_line(self._code.text.span(block[index - 1])[1])
 
     def _text(self, lines: list[Line], indent: str, newline: str, clean: bool) -> str:
         """Return statements as text; the first line without its indentation."""

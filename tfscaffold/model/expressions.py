@@ -26,10 +26,35 @@ def expression(
         renamed: New text for parts of the node, by their offsets.
     """
     start, end = code.text.span(node)
+    changes = {**dict.fromkeys(cuts, ""), **renamed}
+    text, fixed = changed(code, node, end, changes)
+    return Expression(
+        text=text,
+        node=node,
+        indent=code.text.indent(start),
+        column=start - code.text.line_start(start),
+        fixed=fixed,
+        cuts=tuple(cuts),
+    )
+
+
+def changed(
+    code: Code, node: ast.expr | ast.stmt, end: int, changes: Mapping[Span, str]
+) -> tuple[str, frozenset[int]]:
+    """Return the text from a node's start to an offset, with some of it changed.
+
+    Args:
+        code: The file.
+        node: Where the text starts.
+        end: Where it ends.
+        changes: New text for parts of it, by their offsets.
+
+    Returns:
+        The text, and which of its lines (0-based) start inside a string literal.
+    """
     pieces: list[str] = []
     fixed = _string_lines(node)
-    position = start
-    changes = {**dict.fromkeys(cuts, ""), **renamed}
+    position = code.text.span(node)[0]
     for (first, last), text in sorted(changes.items()):
         if first < position:
             continue
@@ -39,14 +64,7 @@ def expression(
         gone = code.text.position(last)[0] - code.text.position(first)[0]
         fixed = {line - gone if line > top else line for line in fixed}
     pieces.append(code.text.text[position:end])
-    return Expression(
-        text="".join(pieces),
-        node=node,
-        indent=code.text.indent(start),
-        column=start - code.text.line_start(start),
-        fixed=frozenset(fixed),
-        cuts=tuple(cuts),
-    )
+    return "".join(pieces), frozenset(fixed)
 
 
 def cuts(
@@ -91,7 +109,7 @@ def _behind_comma(code: Code, end: int) -> int:
     return position + 1 if text[position] == "," else end
 
 
-def _string_lines(node: ast.expr) -> set[int]:
+def _string_lines(node: ast.expr | ast.stmt) -> set[int]:
     """Return the lines of an expression, from 0, that start inside a string literal."""
     lines: set[int] = set()
     for each in ast.walk(node):

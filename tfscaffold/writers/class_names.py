@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from tfscaffold.model.graph import Graph, Make
+from tfscaffold.model.graph import Graph
+from tfscaffold.writers.constructor import Part
 
 _ACRONYMS = {
     "ae",
@@ -47,40 +48,44 @@ def class_name(graph: Graph) -> str:
     return "Net"
 
 
-def attributes(makes: Iterable[Make], taken: Iterable[str]) -> dict[str, str]:
-    """Return a name for each layer, by `Make.layer`: its `name=`, or what it is.
+def attributes(parts: Iterable[Part], taken: Iterable[str]) -> dict[str, str]:
+    """Return a name for each layer, by `Part.key`: its `name=`, or what it is.
 
     Args:
-        makes: The layers in the order in which they are made.
+        parts: The layers in the order in which they are made.
         taken: Names that no layer may have.
     """
-    makes = list(makes)
     used = set(taken)
-    result: dict[str, str] = {}
-    for make in makes:
-        if make.label.isidentifier() and make.label not in used:
-            result[make.layer] = make.label
-            used.add(make.label)
-    rest = [make for make in makes if make.layer not in result]
-    counts = Counter(_base(make) for make in rest)
+    result = {part.key: part.parameter for part in parts if part.parameter}
+    rest = []
+    for part in parts:
+        label = part.make.label if part.make is not None else ""
+        if label.isidentifier() and label not in used and part.key not in result:
+            result[part.key] = label
+            used.add(label)
+        elif part.key not in result:
+            rest.append(part)
+    counts = Counter(_base(part) for part in rest)
     for base in counts:
-        same = [make for make in rest if _base(make) == base]
-        if len(same) == 1 and base not in used and not base.isdigit():
-            result[same[0].layer] = base
+        same = [part for part in rest if _base(part) == base]
+        if len(same) == 1 and base not in used:
+            result[same[0].key] = base
             continue
         number = 1
-        for make in same:
+        for part in same:
             while f"{base}{number}" in used:
                 number += 1
-            result[make.layer] = f"{base}{number}"
+            result[part.key] = f"{base}{number}"
             used.add(f"{base}{number}")
     return result
 
 
-def _base(make: Make) -> str:
-    if make.known is not None:
-        return make.known.attribute
-    words = re.findall(r"\w+", make.expression.text.partition("(")[0])
+def _base(part: Part) -> str:
+    if part.make is None:
+        return "stack"
+    if part.make.known is not None:
+        return part.make.known.attribute
+    words = re.findall(r"\w+", part.make.expression.text.partition("(")[0])
     return _snake(words[-1]) if words else "layer"
 
 

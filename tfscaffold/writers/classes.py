@@ -3,9 +3,10 @@
 import ast
 from dataclasses import dataclass
 
-from tfscaffold.model.graph import Apply, Comments, Graph, Make
+from tfscaffold.model.expressions import changed
+from tfscaffold.model.graph import Comments, Expression, Graph
 from tfscaffold.writers.class_names import attributes, class_name
-from tfscaffold.writers.constructor import Constructor
+from tfscaffold.writers.constructor import Constructor, Part
 from tfscaffold.writers.functional import is_keras_class
 from tfscaffold.writers.shapes import argument_text
 from tfscaffold.writers.writing import Context, Line, relaid
@@ -17,7 +18,7 @@ class Class:
 
     Attributes:
         name: Of the class.
-        attributes: Of the layers, by `Make.layer`, in the order in which they are made.
+        attributes: Of the layers, by `Part.key`, in the order in which they are made.
         constructor: Its parameters.
     """
 
@@ -30,12 +31,12 @@ def new_class(
     graph: Graph, context: Context, constructor: Constructor, reserved: frozenset[str]
 ) -> Class:
     """Return names for a model's class and its layers that are free."""
-    makes = [step for step in graph.steps if isinstance(step, Make)]
     module = context.code.scopes.module
     name = context.once(module, class_name(graph), "Net")
     taken = reserved | constructor.parameters.keys()
-    names = attributes(makes, taken)
-    return Class(name, {make.layer: names[make.layer] for make in makes}, constructor)
+    names = attributes(constructor.parts, taken)
+    ordered = {part.key: names[part.key] for part in constructor.parts}
+    return Class(name, ordered, constructor)
 
 
 def docstring(graph: Graph, unit: str) -> list[str]:
@@ -45,41 +46,62 @@ def docstring(graph: Graph, unit: str) -> list[str]:
     return [f'{unit}"""The network that `{graph.function.name}` returns."""', ""]
 
 
-def layer_lines(graph: Graph, context: Context, new: Class) -> list[str]:
+def layer_lines(context: Context, new: Class) -> list[str]:
     """Return `self.conv = Conv2D(...)` for each layer, with its comments."""
     indent = context.unit * 2
     lines: list[str] = []
-    for make in (step for step in graph.steps if isinstance(step, Make)):
-        prefix = f"self.{new.attributes[make.layer]} = "
-        made = relaid(
-            new.constructor.made[make.layer], indent, len(indent) + len(prefix)
-        )
-        lines += with_comments(make.comments, f"{prefix}{made}", indent)
+    for part in new.constructor.parts:
+        attribute = f"self.{new.attributes[part.key]}"
+        prefix = f"{attribute} = "
+        if part.block is not None:
+            text = f"{prefix}[]\n{_block(part, context, attribute)}"
+        elif part.expression is None:
+            text = f"{prefix}{part.parameter}"
+        else:
+            text = prefix + relaid(part.expression, indent, len(indent) + len(prefix))
+        lines += with_comments(part.comments, text, indent)
     while lines and not lines[0]:
         lines = lines[1:]
     return lines
 
 
-def call_lines(
-    graph: Graph, context: Context, new: Class, training: set[str]
-) -> list[str]:
+def _block(part: Part, context: Context, attribute: str) -> str:
+    """Return the loop or condition that fills a list of layers."""
+    assert part.block is not None
+    code = context.code
+    start, end = code.text.span(part.block)
+    changes = {**part.renamed, **dict.fromkeys(part.receivers, f"{attribute}.append")}
+    text, fixed = changed(code, part.block, code.text.line_end(end), changes)
+    old = code.text.indent(start)
+    block = Expression(text, ast.Constant(None), old, len(old), fixed)
+    indent = context.unit * 2
+    return indent + relaid(block, indent, len(indent))
+
+
+def call_lines(context: Context, new: Class, training: set[str]) -> list[str]:
     """Return the body of the call: the layers applied to `inputs`, one after the other.
 
     Args:
-        graph: The model.
         context: The file.
         new: Its class.
-        training: The layers (`Make.layer`) that are told whether the model trains.
+        training: The layers (`Part.key`) that are told whether the model trains.
     """
-    applied = [step for step in graph.steps if isinstance(step, Apply)]
+    indent = context.unit * 2
+    parts = new.constructor.parts
     lines = []
-    for index, step in enumerate(applied):
-        argument = "inputs" if index == 0 else "x"
-        if step.layer in training:
-            argument += ", training=training"
-        value = f"self.{new.attributes[step.layer]}({argument})"
-        last = index == len(applied) - 1
-        lines.append(f"{context.unit * 2}{'return' if last else 'x ='} {value}")
+    value = "inputs"
+    for index, part in enumerate(parts):
+        attribute = f"self.{new.attributes[part.key]}"
+        if part.is_list:
+            lines += [f"{indent}x = {value}"] if value != "x" else []
+            lines += [f"{indent}for layer in {attribute}:"]
+            lines += [f"{indent}{context.unit}x = layer(x)"]
+            lines += [f"{indent}return x"] if index == len(parts) - 1 else []
+        else:
+            argument = ", training=training" if part.key in training else ""
+            head = "return" if index == len(parts) - 1 else "x ="
+            lines.append(f"{indent}{head} {attribute}({value}{argument})")
+        value = "x"
     return lines
 
 

@@ -6,34 +6,60 @@ reads become parameters; names of modules, classes and functions of the file sta
 
 import ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tfscaffold.model.expressions import expression
-from tfscaffold.model.graph import Expression, Graph, Make, Stack, Verbatim
+from tfscaffold.model.expressions import Span, expression
+from tfscaffold.model.graph import Comments, Expression, Graph, Make, Stack
+from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
-from tfscaffold.source.scopes import Scope
-from tfscaffold.writers.shapes import input_of
+from tfscaffold.writers.time import is_local, refuse_block, refuse_moves_in_time
 from tfscaffold.writers.writing import Context, Reasons
 
 _VISIBLE = ("import", "def", "class")
 _BINDERS = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_HARMLESS_CALLS = {"print", "len", "int", "range", "tuple", "list"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """An attribute of the class: a layer, or a list of layers.
+
+    Attributes:
+        key: `Make.layer`, or the place of a list.
+        comments: Above it and behind it.
+        make: Of a single layer.
+        expression: What makes it; None where a parameter holds it.
+        parameter: The one that holds it, or "".
+        is_list: Whether it is a list of layers.
+        block: The loop or condition that fills the list, or None.
+        receivers: In a block: the offsets of each `model.add`.
+        renamed: In a block: new text by offsets.
+    """
+
+    key: str
+    comments: Comments
+    make: Make | None = None
+    expression: Expression | None = None
+    parameter: str = ""
+    is_list: bool = False
+    block: ast.stmt | None = None
+    receivers: tuple[Span, ...] = ()
+    renamed: Mapping[Span, str] = field(default_factory=dict)
 
 
 @dataclass
 class Constructor:
-    """The parameters of `__init__`, and each layer's making in terms of them.
+    """The parameters of `__init__`, and the layers in terms of them.
 
     Attributes:
         parameters: Their names, each with the user's expression for it.
         annotations: Of those that are parameters of the user's function, too.
-        made: The making of each layer, by `Make.layer`.
+        parts: The layers, in the order in which they are made.
     """
 
     parameters: dict[str, str] = field(default_factory=dict)
     annotations: dict[str, str] = field(default_factory=dict)
-    made: dict[str, Expression] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
 
     @property
     def signature(self) -> list[str]:
@@ -51,6 +77,12 @@ class Constructor:
             for name, text in self.parameters.items()
         ]
 
+    @property
+    def data(self) -> list[str]:
+        """The parameters that are no layers."""
+        held = {part.parameter for part in self.parts}
+        return [name for name in self.parameters if name not in held]
+
 
 def constructor(
     graph: Graph, context: Context, reserved: frozenset[str], reasons: Reasons
@@ -63,59 +95,7 @@ def constructor(
         reserved: Names that no parameter may have.
         reasons: Collects what prevents the move.
     """
-    result = Constructor()
-    _refuse_moves_in_time(graph, context, reasons)
-    _refuse_unknown_layers(graph, context, reasons)
-    for make in _makes(graph):
-        if not make.is_call:
-            reasons.add(
-                "TFS113",
-                context.code.position(make.expression.node),
-                "The layer is held in a variable, and a class makes its own layers.",
-                "Write the layer where it is added, or convert to functional.",
-            )
-            continue
-        renamed: dict[tuple[int, int], str] = {}
-        for name in _data_names(make, context, reasons):
-            part = _lifted(name, make, context)
-            if part is make.expression.node:
-                reasons.add(
-                    "TFS113",
-                    context.code.position(name),
-                    f"The layer is made by `{ast.unparse(name)}`, which a class cannot see.",
-                    "Write the layer out where it is added.",
-                )
-                continue
-            text = context.code.text.of(part)
-            known = [key for key, value in result.parameters.items() if value == text]
-            parameter = known[0] if known else _parameter(part, make, result, reserved)
-            result.parameters[parameter] = text
-            annotation = _annotation(part, context)
-            if annotation:
-                result.annotations[parameter] = annotation
-            renamed[context.code.text.span(part)] = parameter
-        result.made[make.layer] = expression(
-            context.code, make.expression.node, make.expression.cuts, renamed
-        )
-    return result
-
-
-def _refuse_unknown_layers(graph: Graph, context: Context, reasons: Reasons) -> None:
-    for step in graph.steps:
-        if isinstance(step, Make) and step.block is not None:
-            reasons.add(
-                "TFS102",
-                context.code.position(step.expression.node),
-                "The layer is added under a loop or condition.",
-                "Write the layers out one after the other, or convert to functional.",
-            )
-        elif isinstance(step, Stack):
-            reasons.add(
-                "TFS103",
-                context.code.position(step.expression.node),
-                "The layers come from an expression, not from a list written out here.",
-                "Write each layer out, or convert to functional.",
-            )
+    refuse_moves_in_time(graph, context, reasons)
     for peek in graph.peeks:
         reasons.add(
             "TFS104",
@@ -123,6 +103,178 @@ def _refuse_unknown_layers(graph: Graph, context: Context, reasons: Reasons) -> 
             "The model is used here, before its last layer is added.",
             "Move this statement below the last `add`, or convert to functional.",
         )
+    builder = _Builder(context, reserved, reasons)
+    seen: set[ast.stmt] = set()
+    for step in graph.steps:
+        if isinstance(step, Stack):
+            builder.add_stack(step)
+        elif isinstance(step, Make) and step.block is None:
+            builder.add_layer(step)
+        elif isinstance(step, Make) and step.block not in seen:
+            assert step.block is not None
+            seen.add(step.block)
+            builder.add_block(step.block, graph)
+    return builder.result
+
+
+class _Builder:
+    """Collects the parts and parameters of one class."""
+
+    def __init__(
+        self, context: Context, reserved: frozenset[str], reasons: Reasons
+    ) -> None:
+        self._context = context
+        self._code = context.code
+        self._reserved = reserved
+        self._reasons = reasons
+        self.result = Constructor()
+
+    def add_layer(self, make: Make) -> None:
+        """Add a layer that is made here, or that a variable holds."""
+        if not make.is_call:
+            name = self._held(make.expression)
+            self.result.parts.append(
+                Part(make.layer, make.comments, make, parameter=name)
+            )
+            return
+        renamed = self._renamed(make.expression, make)
+        made = expression(
+            self._code, make.expression.node, make.expression.cuts, renamed
+        )
+        self.result.parts.append(Part(make.layer, make.comments, make, made))
+
+    def add_stack(self, stack: Stack) -> None:
+        """Add a list of layers that is made here, or that a variable holds."""
+        key = f"list {self._code.text.span(stack.expression.node)[0]}"
+        if stack.skip:
+            self._reasons.add(
+                "TFS103",
+                self._code.position(stack.expression.node),
+                "The list of layers begins with the input.",
+                "State the input apart: `keras.Sequential([keras.Input(...), *layers])`.",
+            )
+        if isinstance(stack.expression.node, ast.Name | ast.Attribute):
+            name = self._held(stack.expression)
+            part = Part(key, stack.comments, parameter=name, is_list=True)
+        else:
+            renamed = self._renamed(stack.expression, None)
+            made = expression(self._code, stack.expression.node, (), renamed)
+            part = Part(key, stack.comments, expression=made, is_list=True)
+        self.result.parts.append(part)
+
+    def add_block(self, block: ast.stmt, graph: Graph) -> None:
+        """Add the list that a loop or condition fills."""
+        refuse_block(block, graph, self._context, self._reasons)
+        makes = [
+            step
+            for step in graph.steps
+            if isinstance(step, Make) and step.block is block
+        ]
+        renamed: dict[Span, str] = {}
+        receivers = []
+        for make in makes:
+            statement = self._code.statement(make.expression.node)
+            assert isinstance(statement, ast.Expr)
+            assert isinstance(statement.value, ast.Call)
+            receivers.append(self._code.text.span(statement.value.func))
+            renamed |= dict.fromkeys(make.expression.cuts, "")
+            if not make.is_call:
+                self._reasons.add(
+                    "TFS113",
+                    self._code.position(make.expression.node),
+                    "The layer is held in a variable, and a class makes its own layers.",
+                    "Write the layer where it is added, or convert to functional.",
+                )
+        cut = tuple(cut for make in makes for cut in make.expression.cuts)
+        for name in _data_names(block, cut, self._context, self._reasons):
+            if is_local(name, block, self._context) or _is_receiver(
+                name, receivers, self._code
+            ):
+                continue
+            part: ast.expr = name
+            while isinstance(self._code.scopes.parents[part], ast.Attribute):
+                parent = self._code.scopes.parents[part]
+                assert isinstance(parent, ast.Attribute)
+                part = parent
+            if not isinstance(name.ctx, ast.Load):
+                continue
+            renamed[self._code.text.span(part)] = self._parameter(part, None)
+        comments = Comments(gap=self._gap(block))
+        self.result.parts.append(
+            Part(
+                f"list {self._code.text.span(block)[0]}",
+                comments,
+                is_list=True,
+                block=block,
+                receivers=tuple(receivers),
+                renamed=renamed,
+            )
+        )
+
+    def _gap(self, block: ast.stmt) -> tuple[str, ...]:
+        from tfscaffold.readers.layout import gap
+
+        return gap(self._code, block)
+
+    def _held(self, source: Expression) -> str:
+        """Return the parameter for a variable that holds a layer or a list of them."""
+        node = source.node
+        while isinstance(node, ast.Subscript):
+            node = node.value
+        name = node.attr if isinstance(node, ast.Attribute) else ast.unparse(node)
+        fresh = self._free(name.lstrip("_") or "layer")
+        self.result.parameters[fresh] = source.text
+        return fresh
+
+    def _renamed(self, source: Expression, make: Make | None) -> dict[Span, str]:
+        """Return the parameters that take the place of data in an expression."""
+        renamed: dict[Span, str] = {}
+        for name in _data_names(source.node, source.cuts, self._context, self._reasons):
+            part = _lifted(name, source.node, self._context)
+            if part is source.node:
+                self._reasons.add(
+                    "TFS113",
+                    self._code.position(name),
+                    f"The layer is made by `{ast.unparse(name)}`, which a class cannot see.",
+                    "Write the layer out where it is added.",
+                )
+                continue
+            renamed[self._code.text.span(part)] = self._parameter(part, make)
+        return renamed
+
+    def _parameter(self, part: ast.expr, make: Make | None) -> str:
+        """Return the parameter that stands for data of the user's."""
+        text = self._code.text.of(part)
+        for name, value in self.result.parameters.items():
+            if value == text:
+                return name
+        if isinstance(part, ast.Name):
+            name = part.id
+        elif isinstance(part, ast.Attribute):
+            name = part.attr.lstrip("_") or "value"
+        else:
+            name = (make and _argument_name(part, make)) or "value"
+        if name in self._reserved:
+            name = f"{make.known.attribute if make and make.known else 'layer'}_{name}"
+        name = self._free(name)
+        self.result.parameters[name] = text
+        annotation = _annotation(part, self._context)
+        if annotation:
+            self.result.annotations[name] = annotation
+        return name
+
+    def _free(self, name: str) -> str:
+        fresh = name
+        number = 2
+        while fresh in self.result.parameters or fresh in self._reserved:
+            fresh = f"{name}{number}"
+            number += 1
+        return fresh
+
+
+def _is_receiver(name: ast.Name, receivers: list[Span], code: Code) -> bool:
+    start = code.text.span(name)[0]
+    return any(first <= start < last for first, last in receivers)
 
 
 def _annotation(part: ast.expr, context: Context) -> str:
@@ -137,14 +289,15 @@ def _annotation(part: ast.expr, context: Context) -> str:
     return ""
 
 
-def _makes(graph: Graph) -> Iterator[Make]:
-    return (step for step in graph.steps if isinstance(step, Make))
-
-
-def _data_names(make: Make, context: Context, reasons: Reasons) -> Iterator[ast.Name]:
-    """Yield the names in a layer's making that a class at the top cannot see, or that vary."""
-    inside = set(ast.walk(make.expression.node))
-    for node in _walk_uncut(make.expression, context):
+def _data_names(
+    source: ast.expr | ast.stmt,
+    cuts: Sequence[Span],
+    context: Context,
+    reasons: Reasons,
+) -> Iterator[ast.Name]:
+    """Yield the names in a piece of code that a class at the top cannot see, or that vary."""
+    inside = set(ast.walk(source))
+    for node in _walk_uncut(source, cuts, context):
         if isinstance(node, ast.Await | ast.Yield | ast.YieldFrom | ast.NamedExpr):
             reasons.add(
                 "TFS111",
@@ -176,7 +329,7 @@ def _data_names(make: Make, context: Context, reasons: Reasons) -> Iterator[ast.
                 "Write it as an attribute.",
             )
         else:
-            if _is_delayed(node, make, context) and len(bindings) > 1:
+            if _is_delayed(node, source, context) and len(bindings) > 1:
                 reasons.add(
                     "TFS111",
                     context.code.position(node),
@@ -187,32 +340,33 @@ def _data_names(make: Make, context: Context, reasons: Reasons) -> Iterator[ast.
             yield node
 
 
-def _walk_uncut(source: Expression, context: Context) -> Iterator[ast.AST]:
-    """Yield the nodes of an expression that are still in its text."""
-    pending: list[ast.AST] = [source.node]
+def _walk_uncut(
+    source: ast.AST, cuts: Sequence[Span], context: Context
+) -> Iterator[ast.AST]:
+    """Yield the nodes of a piece of code that are still in its text, in their order."""
+    pending: list[ast.AST] = [source]
     while pending:
         node = pending.pop()
         if isinstance(node, ast.keyword):
             start = context.code.text.span(node)[0]
-            if any(first <= start < last for first, last in source.cuts):
+            if any(first <= start < last for first, last in cuts):
                 continue
         yield node
         pending += reversed(list(ast.iter_child_nodes(node)))
 
 
-def _is_delayed(node: ast.Name, make: Make, context: Context) -> bool:
+def _is_delayed(node: ast.Name, source: ast.AST, context: Context) -> bool:
     for ancestor in context.code.scopes.ancestors(node):
-        if ancestor is make.expression.node:
+        if ancestor is source:
             return False
         if isinstance(ancestor, ast.Lambda):
             return True
     return False
 
 
-def _lifted(name: ast.Name, make: Make, context: Context) -> ast.expr:
+def _lifted(name: ast.Name, top: ast.expr, context: Context) -> ast.expr:
     """Return the largest expression around a name that is data and no layer: `len(x[0])`."""
     part: ast.expr = name
-    top = make.expression.node
     around = list(context.code.scopes.ancestors(name))
     if any(isinstance(each, _BINDERS) for each in around[: around.index(top)]):
         return part
@@ -255,25 +409,6 @@ def _computes_data(call: ast.Call, part: ast.expr, context: Context) -> bool:
     )
 
 
-def _parameter(
-    part: ast.expr, make: Make, result: Constructor, reserved: frozenset[str]
-) -> str:
-    if isinstance(part, ast.Name):
-        name = part.id
-    elif isinstance(part, ast.Attribute):
-        name = part.attr.lstrip("_") or "value"
-    else:
-        name = _argument_name(part, make) or "value"
-    if name in reserved:
-        name = f"{make.known.attribute if make.known else 'layer'}_{name}"
-    fresh = name
-    number = 2
-    while fresh in result.parameters or fresh in reserved:
-        fresh = f"{name}{number}"
-        number += 1
-    return fresh
-
-
 def _argument_name(part: ast.expr, make: Make) -> str:
     """Return what Keras calls the argument in which an expression stands, or ""."""
     for index, argument in enumerate(make.arguments):
@@ -283,66 +418,3 @@ def _argument_name(part: ast.expr, make: Make) -> str:
             if make.known and index < len(make.known.parameters):
                 return make.known.parameters[index]
     return ""
-
-
-def _refuse_moves_in_time(graph: Graph, context: Context, reasons: Reasons) -> None:
-    """Refuse where statements between the layers make the moment of making matter."""
-    read: set[str] = set()
-    source = input_of(graph)
-    if source.shape is not None:
-        read |= _names(source.shape.value.node)
-    made_before = False
-    for step in graph.steps:
-        if isinstance(step, Make):
-            made_before = True
-            read |= _names(step.expression.node)
-        elif isinstance(step, Verbatim):
-            changed = _assigned(step.node) & read
-            if changed:
-                reasons.add(
-                    "TFS111",
-                    context.code.position(step.node),
-                    f"`{min(changed)}` is assigned between the layers, after a layer has "
-                    "read it.",
-                    "Use a variable of its own for each value.",
-                )
-            elif made_before and not _is_harmless(step.node, context):
-                reasons.add(
-                    "TFS111",
-                    context.code.position(step.node),
-                    "This statement runs between the making of two layers, and may change "
-                    "what they get.",
-                    "Move it above or below the definition.",
-                )
-
-
-def _names(node: ast.AST) -> set[str]:
-    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
-
-
-def _assigned(node: ast.AST) -> set[str]:
-    return {
-        each.id
-        for each in ast.walk(node)
-        if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load)
-    }
-
-
-def _is_harmless(node: ast.stmt, context: Context) -> bool:
-    """Whether a statement can neither draw random numbers nor change what a layer reads."""
-    if not isinstance(node, ast.Assign | ast.AnnAssign | ast.Expr | ast.Pass):
-        return False
-    targets = node.targets if isinstance(node, ast.Assign) else []
-    if not all(isinstance(target, ast.Name) for target in targets):
-        return False
-    return all(
-        isinstance(each.func, ast.Name)
-        and each.func.id in _HARMLESS_CALLS
-        and _is_builtin(context.code.scopes.of(each), each.func.id)
-        for each in ast.walk(node)
-        if isinstance(each, ast.Call)
-    )
-
-
-def _is_builtin(scope: Scope, name: str) -> bool:
-    return scope.owner(name) is None

@@ -4,7 +4,7 @@ import ast
 from dataclasses import replace
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.graph import Graph, Make
+from tfscaffold.model.graph import Graph, Make, Stack
 from tfscaffold.writers import shapes
 from tfscaffold.writers.blocks import accepts, block_names, takes_training
 from tfscaffold.writers.classes import (
@@ -51,8 +51,17 @@ class _Module:
         """Return all the reasons why a graph cannot be written in raw TensorFlow."""
         reasons = Reasons()
         constructor(graph, context, RESERVED, reasons)
-        for make in _makes(graph):
-            _refuse_layer(make, context, reasons)
+        for step in graph.steps:
+            if isinstance(step, Stack) or (isinstance(step, Make) and step.block):
+                reasons.add(
+                    "TFS103",
+                    context.code.position(step.expression.node),
+                    "The layers are made in a loop, a condition or another expression, and "
+                    "this form needs each of them written out.",
+                    "Write each layer out, or convert to subclass instead.",
+                )
+            elif isinstance(step, Make):
+                _refuse_layer(step, context, reasons)
         for argument in graph.arguments:
             if argument.name != "name":
                 reasons.add(
@@ -97,16 +106,18 @@ class _Module:
             *docstring(graph, unit),
             f"{unit}def __init__({', '.join(parameters)}):",
             f"{unit * 2}super().__init__(name=name)",
-            *layer_lines(graph, context, new),
+            *layer_lines(context, new),
             "",
             f"{unit}@property",
             f"{unit}def layers(self):",
             f"{unit * 2}return [{names}]",
             "",
             f"{unit}def __call__(self, inputs, training=False):",
-            *call_lines(graph, context, new, training),
+            *call_lines(context, new, training),
         ]
-        fixed = any(each.fixed for each in made.made.values())
+        fixed = any(
+            part.expression is not None and part.expression.fixed for part in made.parts
+        )
         indent = context.code.text.indent(graph.sites[-1].start)
         shape = shapes.example_shape(graph, context, indent)
         return Written(
@@ -168,12 +179,17 @@ def _use_blocks(graph: Graph, context: Context, made: Constructor) -> None:
     """Let each layer's making name the block instead of the Keras class."""
     used = [(make, make.known.name) for make in _makes(graph) if make.known]
     spelled = context.blocks(name for _, name in used)
-    for make, name in used:
-        assert isinstance(make.expression.node, ast.Call)
-        source = made.made[make.layer]
-        callee = context.code.text.of(make.expression.node.func)
-        text = spelled[name] + source.text[len(callee) :]
-        made.made[make.layer] = replace(source, text=text)
+    names = {make.layer: name for make, name in used}
+    for index, part in enumerate(made.parts):
+        if part.key not in names or part.expression is None:
+            continue
+        assert part.make is not None
+        assert isinstance(part.make.expression.node, ast.Call)
+        callee = context.code.text.of(part.make.expression.node.func)
+        text = spelled[names[part.key]] + part.expression.text[len(callee) :]
+        made.parts[index] = replace(
+            part, expression=replace(part.expression, text=text)
+        )
 
 
 def _gone(graph: Graph) -> list[ast.AST]:

@@ -4,6 +4,7 @@ from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph
 from tfscaffold.writers import shapes
 from tfscaffold.writers.classes import (
+    Class,
     call_lines,
     construction,
     docstring,
@@ -173,20 +174,17 @@ class _Subclass:
             *docstring(graph, unit),
             f"{unit}def __init__({', '.join(parameters)}):",
             f"{unit * 2}super().__init__(**kwargs)",
-            *(f"{unit * 2}self.{name} = {name}" for name in new.constructor.parameters),
-            *layer_lines(graph, context, new),
+            *(f"{unit * 2}self.{name} = {name}" for name in new.constructor.data),
+            *layer_lines(context, new),
             "",
             f"{unit}def call(self, inputs):",
-            *call_lines(graph, context, new, set()),
+            *call_lines(context, new, set()),
         ]
-        if new.constructor.parameters:
-            items = [f'"{name}": self.{name}' for name in new.constructor.parameters]
-            lines += [
-                "",
-                f"{unit}def get_config(self):",
-                f"{unit * 2}return {{**super().get_config(), {', '.join(items)}}}",
-            ]
-        fixed = any(each.fixed for each in new.constructor.made.values())
+        lines += self._configuration(graph, context, new)
+        fixed = any(
+            part.expression is not None and part.expression.fixed
+            for part in new.constructor.parts
+        )
         build = ""
         if shapes.has_shape(graph, context):
             indent = context.code.text.indent(graph.sites[-1].start)
@@ -199,6 +197,48 @@ class _Subclass:
             above=(Line("\n".join(lines), fixed=fixed),),
             gone=(*gone_inputs(graph), *annotations(graph, context, ("Sequential",))),
         )
+
+    def _configuration(self, graph: Graph, context: Context, new: Class) -> list[str]:
+        """Return `get_config`, and `from_config` where layers are parameters."""
+        unit = context.unit
+        held = {
+            part.parameter: part for part in new.constructor.parts if part.parameter
+        }
+        if not new.constructor.parameters:
+            return []
+        items = [f'"{name}": self.{name}' for name in new.constructor.data]
+        if not held:
+            return [
+                "",
+                f"{unit}def get_config(self):",
+                f"{unit * 2}return {{**super().get_config(), {', '.join(items)}}}",
+            ]
+        serialize, deserialize = (
+            context.spell.keras(f"{name}_keras_object", graph, top=True)
+            for name in ("serialize", "deserialize")
+        )
+        for name, part in held.items():
+            value = f"{serialize}(self.{name})"
+            if part.is_list:
+                value = f"[{serialize}(layer) for layer in self.{name}]"
+            items.append(f'"{name}": {value}')
+        lines = [
+            "",
+            f"{unit}def get_config(self):",
+            f"{unit * 2}return {{",
+            f"{unit * 3}**super().get_config(),",
+            *(f"{unit * 3}{item}," for item in items),
+            f"{unit * 2}}}",
+            "",
+            f"{unit}@classmethod",
+            f"{unit}def from_config(cls, config):",
+        ]
+        for name, part in held.items():
+            value = f'{deserialize}(config["{name}"])'
+            if part.is_list:
+                value = f'[{deserialize}(layer) for layer in config["{name}"]]'
+            lines.append(f'{unit * 2}config["{name}"] = {value}')
+        return [*lines, f"{unit * 2}return cls(**config)"]
 
 
 WRITER = _Subclass()

@@ -1,0 +1,158 @@
+"""What may change when the making of layers moves into `__init__`: when it happens, and where."""
+
+import ast
+
+from tfscaffold.model.graph import Graph, Make, Stack, Verbatim
+from tfscaffold.source.scopes import Scope
+from tfscaffold.writers.shapes import input_of
+from tfscaffold.writers.writing import Context, Reasons
+
+_HARMLESS_CALLS = {"print", "len", "int", "range", "tuple", "list"}
+_MOVABLE = (
+    ast.Assign
+    | ast.AnnAssign
+    | ast.AugAssign
+    | ast.Expr
+    | ast.Pass
+    | ast.If
+    | ast.For
+    | ast.While
+    | ast.Break
+    | ast.Continue
+)
+
+
+def refuse_moves_in_time(graph: Graph, context: Context, reasons: Reasons) -> None:
+    """Refuse where statements between the layers make the moment of making matter."""
+    read: set[str] = set()
+    source = input_of(graph)
+    if source.shape is not None:
+        read |= _names(source.shape.value.node)
+    made_before = False
+    for step in graph.steps:
+        if isinstance(step, Make | Stack):
+            made_before = True
+            read |= _names(step.expression.node)
+        elif isinstance(step, Verbatim):
+            changed = _assigned(step.node) & read
+            if changed:
+                reasons.add(
+                    "TFS111",
+                    context.code.position(step.node),
+                    f"`{min(changed)}` is assigned between the layers, after a layer has "
+                    "read it.",
+                    "Use a variable of its own for each value.",
+                )
+            elif made_before and not _is_harmless(step.node, context):
+                reasons.add(
+                    "TFS111",
+                    context.code.position(step.node),
+                    "This statement runs between the making of two layers, and may change "
+                    "what they get.",
+                    "Move it above or below the definition.",
+                )
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+
+def _assigned(node: ast.AST) -> set[str]:
+    return {
+        each.id
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load)
+    }
+
+
+def _is_harmless(node: ast.stmt, context: Context) -> bool:
+    """Whether a statement can neither draw random numbers nor change what a layer reads."""
+    return isinstance(
+        node, ast.Assign | ast.AnnAssign | ast.Expr | ast.Pass
+    ) and _is_plain(node, context)
+
+
+def _is_builtin(scope: Scope, name: str) -> bool:
+    return scope.owner(name) is None
+
+
+def is_local(name: ast.Name, block: ast.stmt, context: Context) -> bool:
+    """Whether a name in a block gets its value in that block, and not before it."""
+    owner = context.code.scopes.of(name).owner(name.id)
+    if owner is None:
+        return False
+    inside = set(ast.walk(block))
+    start = context.code.text.span(block)[0]
+    return all(
+        binding.node in inside
+        or (
+            isinstance(binding.node, ast.Name)
+            and context.code.text.span(binding.node)[0] > start
+        )
+        for binding in owner.bindings[name.id]
+    )
+
+
+def refuse_block(
+    block: ast.stmt, graph: Graph, context: Context, reasons: Reasons
+) -> None:
+    """Refuse a block that does more than adding layers, or whose variables are read later."""
+    own = {site.node for site in graph.sites}
+    for node in ast.walk(block):
+        if not isinstance(node, ast.stmt) or node in own:
+            continue
+        if not isinstance(node, _MOVABLE) or not _is_plain(node, context):
+            reasons.add(
+                "TFS102",
+                context.code.position(node),
+                "This statement stands in a loop or condition that adds layers, and cannot "
+                "move into a class with them.",
+                "Move it out, or convert to functional.",
+            )
+    end = context.code.text.span(block)[1]
+    scope = context.code.scopes.of(block)
+    for name in sorted(_assigned(block)):
+        owner = scope.owner(name)
+        for inner in owner.walk() if owner else ():
+            for load in inner.loads.get(name, ()):
+                after = context.code.text.span(load)[0] >= end
+                if (
+                    inner.owner(name) is owner
+                    and after
+                    and not _is_bound_anew(load, context)
+                ):
+                    reasons.add(
+                        "TFS111",
+                        context.code.position(load),
+                        f"`{name}` is read here, and gets its value in the loop or condition "
+                        "that moves into a class.",
+                        "Use a variable of its own, or convert to functional.",
+                    )
+
+
+def _is_plain(node: ast.stmt, context: Context) -> bool:
+    """Whether a statement assigns names only, and calls nothing that could matter."""
+    if isinstance(node, ast.If | ast.For | ast.While | ast.Break | ast.Continue):
+        return True
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    if isinstance(node, ast.AugAssign | ast.AnnAssign):
+        targets = [node.target]
+    return all(isinstance(t, ast.Name) for t in targets) and all(
+        isinstance(each.func, ast.Name)
+        and each.func.id in _HARMLESS_CALLS
+        and _is_builtin(context.code.scopes.of(each), each.func.id)
+        for each in ast.walk(node)
+        if isinstance(each, ast.Call)
+    )
+
+
+def _is_bound_anew(load: ast.Name, context: Context) -> bool:
+    """Whether a name is read in a loop that itself gives it a value."""
+    return any(
+        isinstance(node, ast.For)
+        and any(
+            isinstance(target, ast.Name) and target.id == load.id
+            for target in ast.walk(node.target)
+        )
+        for node in context.code.scopes.ancestors(load)
+    )
