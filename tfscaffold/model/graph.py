@@ -175,6 +175,7 @@ class Use:
         column: 1-based.
         node: The syntax tree of the use.
         foreign: Whether it is not certain that the model is this one.
+        lost: Whether the file does not show what becomes of the model there.
     """
 
     what: str
@@ -182,6 +183,7 @@ class Use:
     column: int
     node: ast.AST
     foreign: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True)

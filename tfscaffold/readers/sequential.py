@@ -25,7 +25,7 @@ from tfscaffold.readers import inputs
 from tfscaffold.readers.layout import Anchor, attach, gap
 from tfscaffold.readers.reading import Reading
 from tfscaffold.readers.sites import Sites, find, is_dotted, is_target
-from tfscaffold.readers.uses import foreign_uses, uses_of
+from tfscaffold.readers.uses import followed_uses, foreign_uses, uses_of
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous, Symbol
 
@@ -167,8 +167,19 @@ class _Definition:
         self._refuse_late_arguments(arguments)
         elements, own = self._layers()
         uses = uses_of(self.code, self.target.text, self.statement, self.sites, sites)
+        values = [
+            use.node for use in uses if not use.what and isinstance(use.node, ast.expr)
+        ]
+        values += [] if self.target.text else [self.call]
+        own_uses = {use.node for use in uses}
+        uses += [
+            use
+            for use in followed_uses(self.code, values, sites)
+            if use.node not in own_uses
+        ]
         self._check_flow(use.node for use in uses if use.what == "add")
         steps, tensors, peeks = self._steps(elements)
+        steps = self._with_built_shape(steps, uses)
         made = any(isinstance(step, Make | Stack) for step in steps)
         if not made and not self.reasons:
             self.refuse(
@@ -180,7 +191,8 @@ class _Definition:
         if self.reasons:
             return None
         if not self.target.text or any(use.what == "" for use in uses):
-            uses += foreign_uses(self.code)
+            known = {use.node for use in uses}
+            uses += [use for use in foreign_uses(self.code) if use.node not in known]
         line, column = self.code.position(self.call)
         function = self.code.function(self.call)
         returned = not self.target.text or any(
@@ -427,6 +439,27 @@ class _Definition:
                 steps += make, Apply(make.layer, (tensors[-1],), output, each.site)
             tensors.append(output)
         return tuple(steps), tuple(tensors), tuple(peeks)
+
+    def _with_built_shape(
+        self, steps: tuple[Step, ...], uses: list[Use]
+    ) -> tuple[Step, ...]:
+        """Take the shape from a `model.build((None, 4))` below, where nothing else says it."""
+        if not steps or not isinstance(steps[0], Input):
+            return steps
+        source = steps[0]
+        if source.call is not None or source.shape is not None:
+            return steps
+        for use in uses:
+            call = self.code.scopes.parents[use.node]
+            if use.what != "build" or not isinstance(call, ast.Call):
+                continue
+            values = [*call.args, *(keyword.value for keyword in call.keywords)]
+            literal = len(values) == 1 and isinstance(values[0], ast.Tuple | ast.List)
+            same_block = self.code.statement(call) in self.code.block(self.statement)
+            if literal and same_block and inputs.is_literal(values[0]):
+                shape = Argument("batch_shape", expression(self.code, values[0]))
+                return (replace(source, shape=shape), *steps[1:])
+        return steps
 
     def _refuse_conditional_input(self, first: _Element, source: inputs.Source) -> None:
         """Refuse a shape that stands under a condition, or in a loop that changes it."""

@@ -9,6 +9,10 @@ from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_HARMLESS_PARENTS = (
+    ast.Return | ast.Expr | ast.Compare | ast.If | ast.Assert | ast.UnaryOp
+)
+_HARMLESS_CALLS = {"callable", "dir", "hasattr", "id", "print", "repr", "str", "vars"}
 
 
 def uses_of(
@@ -43,6 +47,151 @@ def uses_of(
             continue
         found.append(_use(code, node))
     return found
+
+
+def followed_uses(
+    code: Code, values: Iterable[ast.expr], sites: set[ast.stmt]
+) -> list[Use]:
+    """Return the uses of a model under other names of the file.
+
+    A model is followed where a function of the file returns it or is given it, and where it
+    is assigned to another variable.
+
+    Args:
+        code: The file.
+        values: Where the model itself is read, or made and returned.
+        sites: The statements of all definitions of the file.
+    """
+    found: dict[ast.AST, Use] = {}
+    pending, seen = list(values), set[ast.expr]()
+    while pending:
+        value = pending.pop()
+        if value in seen:
+            continue
+        seen.add(value)
+        for place in _same(code, value):
+            if code.statement(place) in sites and _is_receiver_of_add(code, place):
+                continue
+            use = _use(code, place)
+            if use.what or use.lost:
+                found[use.node] = _foreign(use)
+            if not use.what:
+                pending.append(place)
+    return list(found.values())
+
+
+def _is_lost(code: Code, value: ast.expr) -> bool:
+    """Whether the file does not show what becomes of a model where it is read."""
+    parent = code.scopes.parents[value]
+    if isinstance(parent, ast.Assign):
+        return not all(
+            isinstance(each, ast.Name | ast.Attribute) for each in parent.targets
+        )
+    call = _call_with(code, value)
+    if call is None:
+        return not isinstance(parent, _HARMLESS_PARENTS)
+    root = call.func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if not isinstance(root, ast.Name):
+        return True
+    owner = code.scopes.of(root).owner(root.id)
+    if owner is None:
+        return root.id not in _HARMLESS_CALLS
+    if all(
+        each.path.partition(".")[0] == "tensorflow" for each in owner.bindings[root.id]
+    ):
+        return _is_keras(code, call.func)
+    return not _functions(code, call.func)
+
+
+def _same(code: Code, value: ast.expr) -> Iterator[ast.expr]:
+    """Yield the places that read what a value is returned, handed or assigned to."""
+    parent = code.scopes.parents[value]
+    call = _call_with(code, value)
+    function = code.function(value)
+    if isinstance(parent, ast.Return) and function is not None:
+        for called in code.calls():
+            name = ast.unparse(called.func).rpartition(".")[2]
+            if name == function.name and function in _functions(code, called.func):
+                yield called
+    elif isinstance(parent, ast.Assign):
+        end = code.text.span(parent)[1]
+        loop = _loop_start(code, parent)
+        for target in parent.targets:
+            if isinstance(target, ast.Name | ast.Attribute):
+                name = ast.unparse(target)
+                limit = _rebound(code, name, parent)
+                for place in _places(code, name, parent):
+                    at = code.text.span(place)[0]
+                    if code.function(place) is not function or _is_used_after(
+                        at, end, limit, loop
+                    ):
+                        yield place
+    elif call is not None:
+        for each in _functions(code, call.func):
+            parameter = _parameter(code, each, call, value)
+            for scope in code.scopes.of(each.body[0]).walk():
+                if scope.owner(parameter) is code.scopes.of(each.body[0]):
+                    yield from scope.loads.get(parameter, ())
+
+
+def _call_with(code: Code, value: ast.expr) -> ast.Call | None:
+    """Return the call that gets a value as its argument, or None."""
+    parent = code.scopes.parents[value]
+    if isinstance(parent, ast.keyword):
+        parent = code.scopes.parents[parent]
+    if isinstance(parent, ast.Call) and parent.func is not value:
+        return parent
+    return None
+
+
+def _functions(
+    code: Code, callee: ast.expr
+) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Return the functions of the file that a call may mean; for a class, its `__init__`."""
+    if isinstance(callee, ast.Name):
+        owner = code.scopes.of(callee).owner(callee.id)
+        nodes = [each.node for each in owner.bindings[callee.id]] if owner else []
+    elif isinstance(callee, ast.Attribute):
+        nodes = [
+            node
+            for node in ast.walk(code.tree)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            and node.name == callee.attr
+            and isinstance(code.scopes.parents[node], ast.ClassDef)
+        ]
+    else:
+        return []
+    found = []
+    for node in nodes:
+        body = node.body if isinstance(node, ast.ClassDef) else [node]
+        found += [
+            each
+            for each in body
+            if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+            and (each is node or each.name == "__init__")
+        ]
+    return found
+
+
+def _parameter(
+    code: Code,
+    function: ast.FunctionDef | ast.AsyncFunctionDef,
+    call: ast.Call,
+    value: ast.expr,
+) -> str:
+    """Return the parameter of a function that gets a value in a call, or ""."""
+    for keyword in call.keywords:
+        if keyword.value is value:
+            return keyword.arg or ""
+    parameters = [*function.args.posonlyargs, *function.args.args]
+    decorators = [ast.unparse(each) for each in function.decorator_list]
+    method = isinstance(code.scopes.parents[function], ast.ClassDef)
+    if method and "staticmethod" not in decorators:
+        parameters = parameters[1:]
+    index = call.args.index(value)
+    return parameters[index].arg if index < len(parameters) else ""
 
 
 def foreign_uses(code: Code) -> list[Use]:
@@ -135,7 +284,7 @@ def _loop_start(code: Code, statement: ast.stmt) -> int | None:
     return start
 
 
-def _use(code: Code, node: ast.Name | ast.Attribute) -> Use:
+def _use(code: Code, node: ast.expr) -> Use:
     parent = code.scopes.parents[node]
     if isinstance(parent, ast.Attribute):
         return _named_use(code, parent.attr, parent)
@@ -148,7 +297,7 @@ def _use(code: Code, node: ast.Name | ast.Attribute) -> Use:
             and _compares_class(code, parent)
         ):
             return _named_use(code, "isinstance", parent)
-    return _named_use(code, "", node)
+    return replace(_named_use(code, "", node), lost=_is_lost(code, node))
 
 
 def _compares_class(code: Code, call: ast.Call) -> bool:
@@ -161,7 +310,7 @@ def _named_use(code: Code, what: str, node: ast.expr) -> Use:
     return Use(what, line, column, node)
 
 
-def _is_keras(code: Code, node: ast.Attribute) -> bool:
+def _is_keras(code: Code, node: ast.expr) -> bool:
     try:
         return code.names.symbol(node, code.scopes.of(node)) is not None
     except Ambiguous:

@@ -2,7 +2,7 @@
 
 import ast
 
-from tfscaffold.model.graph import Graph, Use
+from tfscaffold.model.graph import Graph, Input, Use
 from tfscaffold.source.code import Code
 from tfscaffold.writers.writing import Reasons
 
@@ -74,6 +74,14 @@ def _refuse_for_module(use: Use, reasons: Reasons) -> None:
             f"`.{use.what}` is used here, which a `tf.Module` does not have.",
             "Train and save the model with a loop of your own first, or convert to subclass.",
         )
+    elif use.lost:
+        reasons.add(
+            "TFS115",
+            (use.line, use.column),
+            "The model is handed on here, to what may train or save it through Keras, as a "
+            "`tf.Module` cannot be.",
+            "Convert to subclass instead, or train it with a loop of this file.",
+        )
 
 
 def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
@@ -94,6 +102,8 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
             return "the input counts as a layer there, so that the indices shift by one"
     if tier != "subclass":
         return ""
+    if use.what == "build" and not _knows_shape(graph):
+        return "on a subclass it builds nothing"
     if use.what == "save" and call is not None:
         paths = [
             *call.args[:1],
@@ -111,6 +121,12 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
     ):
         return "`clone_model` does not take a subclass"
     return ""
+
+
+def _knows_shape(graph: Graph) -> bool:
+    return any(
+        isinstance(step, Input) and (step.call or step.shape) for step in graph.steps
+    )
 
 
 def _refuse_checkpoints(code: Code, graph: Graph, reasons: Reasons) -> None:
