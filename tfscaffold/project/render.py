@@ -26,6 +26,12 @@ def render(choices: Choices) -> dict[str, str]:
         "name": choices.name,
         "package": choices.package,
         "tfscaffold_version": __version__,
+        "arch.name": choices.arch.name,
+        "arch.title": choices.arch.title,
+        "arch.summary": choices.arch.summary,
+        "data.name": choices.data.name,
+        "tier": choices.tier,
+        "training": choices.training,
     }
 
     def source(template: str) -> str:
@@ -38,7 +44,10 @@ def render(choices: Choices) -> dict[str, str]:
         return text
 
     environment = _environment(source)
-    context = words | {
+    context = {
+        "name": choices.name,
+        "package": choices.package,
+        "tfscaffold_version": __version__,
         "arch": choices.arch,
         "tier": choices.tier,
         "training": choices.training,
