@@ -81,7 +81,7 @@ def read_list(code: Code, node: ast.expr, refuse: Refuse) -> Source:
         whole = expression(code, node)
         return Source(call=replace(whole, text=f"{whole.text}[0]{of}"), skip=1)
     given = _shape_keywords(first, symbol.name)
-    if len(given) == 1 and _is_literal(given[0].value):
+    if len(given) == 1 and is_literal(given[0].value):
         return Source(shape=_shape(code, given[0]))
     if given:
         refuse(
@@ -173,7 +173,8 @@ def _first_appended(code: Code, name: ast.Name) -> ast.expr | None:
     return None
 
 
-def _is_literal(node: ast.expr) -> bool:
+def is_literal(node: ast.expr) -> bool:
+    """Whether an expression reads no variable and calls nothing."""
     return not any(isinstance(each, ast.Name | ast.Call) for each in ast.walk(node))
 
 

@@ -146,15 +146,8 @@ class _Builder:
     def add_stack(self, stack: Stack) -> None:
         """Add a list of layers that is made here, or that a variable holds."""
         key = f"list {self._code.text.span(stack.expression.node)[0]}"
-        if stack.skip:
-            self._reasons.add(
-                "TFS103",
-                self._code.position(stack.expression.node),
-                "The list of layers begins with the input.",
-                "State the input apart: `keras.Sequential([keras.Input(...), *layers])`.",
-            )
         if isinstance(stack.expression.node, ast.Name | ast.Attribute):
-            name = self._held(stack.expression)
+            name = self._held(stack.expression, stack.skip)
             part = Part(key, stack.comments, parameter=name, is_list=True)
         else:
             renamed = self._renamed(stack.expression, None)
@@ -216,14 +209,19 @@ class _Builder:
 
         return gap(self._code, block)
 
-    def _held(self, source: Expression) -> str:
-        """Return the parameter for a variable that holds a layer or a list of them."""
+    def _held(self, source: Expression, skip: int = 0) -> str:
+        """Return the parameter for a variable that holds a layer or a list of them.
+
+        Args:
+            source: The variable.
+            skip: How many of the first elements of a list are no layers.
+        """
         node = source.node
         while isinstance(node, ast.Subscript):
             node = node.value
         name = node.attr if isinstance(node, ast.Attribute) else ast.unparse(node)
         fresh = self._free(name.lstrip("_") or "layer")
-        self.result.parameters[fresh] = source.text
+        self.result.parameters[fresh] = source.text + (f"[{skip}:]" if skip else "")
         return fresh
 
     def _renamed(self, source: Expression, make: Make | None) -> dict[Span, str]:
