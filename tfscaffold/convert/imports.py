@@ -411,9 +411,23 @@ class Imports:
             # isort keeps the project's own modules apart.
             lines += ["", *local] if local else []
         shown = text.newline(end).join(
-            f"{indent}{line}" if line else "" for line in lines
+            self._wrapped(f"{indent}{line}", text.newline(end)) if line else ""
+            for line in lines
         )
         return text.below(end, shown)
+
+    def _wrapped(self, line: str, newline: str) -> str:
+        """Return an import statement, over several lines if it is too long for one."""
+        head, _, names = line.partition(" import ")
+        if len(line) <= self._length or not names:
+            return line
+        return f"{head} import {self._listed(names.split(', '), line, newline)}"
+
+    def _listed(self, names: list[str], line: str, newline: str) -> str:
+        """Return names in brackets, one a line, indented as `line` is."""
+        indent = line[: len(line) - len(line.lstrip())]
+        inner = "".join(f"{indent}    {name},{newline}" for name in names)
+        return f"({newline}{inner}{indent})"
 
     def _remove_unused(self, converted: set[ast.Name]) -> None:
         """Note the imported names that nothing uses any more and nobody else can see."""
@@ -506,9 +520,7 @@ class Imports:
         was = text.line_end(end) - text.line_start(start)
         if len(line) <= self._length or was > self._length or before.endswith("("):
             return trimmed(text.text, Edit(start, end, ", ".join(names)))
-        newline, indent = text.newline(end), text.indent(text.span(statement)[0])
-        wrapped = [f"{indent}    {name},{newline}" for name in names]
-        return Edit(start, end, f"({newline}{''.join(wrapped)}{indent})")
+        return Edit(start, end, self._listed(names, line, text.newline(end)))
 
     def _separator(self, statement: ast.ImportFrom | ast.Import) -> str:
         """Return what stands between two names of an import: `, ` or a line end."""

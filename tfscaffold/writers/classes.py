@@ -50,7 +50,11 @@ def layer_lines(context: Context, new: Class) -> list[str]:
     """Return `self.conv = Conv2D(...)` for each layer, with its comments."""
     indent = context.unit * 2
     lines: list[str] = []
+    held: set[str] = set()
     for part in new.constructor.parts:
+        if part.parameter in held:
+            continue
+        held |= {part.parameter} if part.parameter else set()
         attribute = f"self.{new.attributes[part.key]}"
         prefix = f"{attribute} = "
         if part.block is not None:

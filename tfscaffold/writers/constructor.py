@@ -17,6 +17,18 @@ from tfscaffold.writers.time import is_local, refuse_block, refuse_moves_in_time
 from tfscaffold.writers.writing import Context, Reasons
 
 _VISIBLE = ("import", "def", "class")
+_PURE_CALLS = {
+    "abs",
+    "float",
+    "int",
+    "len",
+    "max",
+    "min",
+    "round",
+    "str",
+    "sum",
+    "tuple",
+}
 _BINDERS = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -103,7 +115,7 @@ def constructor(
             "The model is used here, before its last layer is added.",
             "Move this statement below the last `add`, or convert to functional.",
         )
-    builder = _Builder(context, reserved, reasons)
+    builder = _Builder(context, reserved | _kept_names(graph, context), reasons)
     seen: set[ast.stmt] = set()
     for step in graph.steps:
         if isinstance(step, Stack):
@@ -115,6 +127,24 @@ def constructor(
             seen.add(step.block)
             builder.add_block(step.block, graph)
     return builder.result
+
+
+def _kept_names(graph: Graph, context: Context) -> set[str]:
+    """Return the modules, classes and functions that the making of layers reads."""
+    nodes: list[ast.AST] = [
+        step.expression.node for step in graph.steps if isinstance(step, Make | Stack)
+    ]
+    nodes += [
+        step.block for step in graph.steps if isinstance(step, Make) and step.block
+    ]
+    found = set()
+    for each in (each for node in nodes for each in ast.walk(node)):
+        if isinstance(each, ast.Name):
+            owner = context.code.scopes.of(each).owner(each.id)
+            bindings = owner.bindings[each.id] if owner else []
+            if all(binding.kind in _VISIBLE for binding in bindings):
+                found.add(each.id)
+    return found
 
 
 class _Builder:
@@ -220,6 +250,10 @@ class _Builder:
         while isinstance(node, ast.Subscript):
             node = node.value
         name = node.attr if isinstance(node, ast.Attribute) else ast.unparse(node)
+        for part in self.result.parts:
+            # A shared layer stays one layer, also after saving and loading.
+            if part.parameter and self.result.parameters[part.parameter] == source.text:
+                return part.parameter
         fresh = self._free(name.lstrip("_") or "layer")
         self.result.parameters[fresh] = source.text + (f"[{skip}:]" if skip else "")
         return fresh
@@ -244,7 +278,7 @@ class _Builder:
         """Return the parameter that stands for data of the user's."""
         text = self._code.text.of(part)
         for name, value in self.result.parameters.items():
-            if value == text:
+            if value == text and _is_pure(part):
                 return name
         if isinstance(part, ast.Name):
             name = part.id
@@ -254,7 +288,7 @@ class _Builder:
             name = (make and _argument_name(part, make)) or "value"
         if name in self._reserved:
             name = f"{make.known.attribute if make and make.known else 'layer'}_{name}"
-        name = self._free(name)
+        name = self._free(name.lower() if name.isupper() else name)
         self.result.parameters[name] = text
         annotation = _annotation(part, self._context)
         if annotation:
@@ -270,6 +304,15 @@ class _Builder:
         return fresh
 
 
+def _is_pure(part: ast.expr) -> bool:
+    """Whether an expression has the same value each time."""
+    return all(
+        isinstance(each.func, ast.Name) and each.func.id in _PURE_CALLS
+        for each in ast.walk(part)
+        if isinstance(each, ast.Call)
+    )
+
+
 def _is_receiver(name: ast.Name, receivers: list[Span], code: Code) -> bool:
     start = code.text.span(name)[0]
     return any(first <= start < last for first, last in receivers)
@@ -282,9 +325,14 @@ def _annotation(part: ast.expr, context: Context) -> str:
     owner = context.code.scopes.of(part).owner(part.id)
     bindings = owner.bindings[part.id] if owner else []
     node = bindings[0].node if len(bindings) == 1 else None
-    if isinstance(node, ast.arg) and node.annotation is not None:
-        return context.code.text.of(node.annotation)
-    return ""
+    if not isinstance(node, ast.arg) or node.annotation is None:
+        return ""
+    for each in ast.walk(node.annotation):
+        if isinstance(each, ast.Name):
+            scope = context.code.scopes.of(each).owner(each.id)
+            if scope is not None and scope.parent is not None:
+                return ""
+    return context.code.text.of(node.annotation)
 
 
 def _data_names(
