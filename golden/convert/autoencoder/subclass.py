@@ -35,5 +35,40 @@ class StackedDecoder(keras.models.Model):
 
 stacked_decoder = StackedDecoder()
 stacked_decoder(keras.Input(shape=[30]))
-stacked_ae = keras.models.Sequential([stacked_encoder, stacked_decoder])
+
+
+@keras.saving.register_keras_serializable()
+class StackedAE(keras.models.Model):
+    def __init__(self, stacked_encoder, stacked_decoder, **kwargs):
+        super().__init__(**kwargs)
+        self.stacked_encoder = stacked_encoder
+        self.stacked_decoder = stacked_decoder
+
+    def call(self, inputs):
+        x = self.stacked_encoder(inputs)
+        return self.stacked_decoder(x)
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "stacked_encoder": keras.saving.serialize_keras_object(
+                self.stacked_encoder
+            ),
+            "stacked_decoder": keras.saving.serialize_keras_object(
+                self.stacked_decoder
+            ),
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        config["stacked_encoder"] = keras.saving.deserialize_keras_object(
+            config["stacked_encoder"]
+        )
+        config["stacked_decoder"] = keras.saving.deserialize_keras_object(
+            config["stacked_decoder"]
+        )
+        return cls(**config)
+
+
+stacked_ae = StackedAE(stacked_encoder, stacked_decoder)
 stacked_ae.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(learning_rate=1.5))

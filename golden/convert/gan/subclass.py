@@ -1,8 +1,12 @@
 import numpy as np
 from tensorflow.keras import layers
-from tensorflow.keras.models import Model, Sequential
+from tensorflow.keras.models import Model
 from tensorflow.keras.optimizers import Adam
-from tensorflow.keras.saving import register_keras_serializable
+from tensorflow.keras.saving import (
+    deserialize_keras_object,
+    register_keras_serializable,
+    serialize_keras_object,
+)
 
 latent_dim = 100
 
@@ -63,7 +67,34 @@ discriminator = build_discriminator()
 
 # The combined model trains the generator only
 discriminator.trainable = False
-gan = Sequential([generator, discriminator])
+
+
+@register_keras_serializable()
+class GAN(Model):
+    def __init__(self, generator, discriminator, **kwargs):
+        super().__init__(**kwargs)
+        self.generator = generator
+        self.discriminator = discriminator
+
+    def call(self, inputs):
+        x = self.generator(inputs)
+        return self.discriminator(x)
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "generator": serialize_keras_object(self.generator),
+            "discriminator": serialize_keras_object(self.discriminator),
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        config["generator"] = deserialize_keras_object(config["generator"])
+        config["discriminator"] = deserialize_keras_object(config["discriminator"])
+        return cls(**config)
+
+
+gan = GAN(generator, discriminator)
 gan.compile(loss="binary_crossentropy", optimizer=Adam(0.0002, 0.5))
 
 noise = np.random.normal(size=(4, latent_dim))

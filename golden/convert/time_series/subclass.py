@@ -9,13 +9,13 @@ series = np.random.rand(60, WINDOW, N_FEATURES).astype("float32")
 
 @register_keras_serializable()
 class Net(models.Model):
-    def __init__(self, N_FEATURES, **kwargs):
+    def __init__(self, n_features, **kwargs):
         super().__init__(**kwargs)
-        self.N_FEATURES = N_FEATURES
+        self.n_features = n_features
         self.gru1 = layers.GRU(16, return_sequences=True)
         self.gru2 = layers.GRU(16)
         self.dropout = layers.Dropout(0.2)
-        self.dense = layers.Dense(N_FEATURES)
+        self.dense = layers.Dense(n_features)
 
     def call(self, inputs):
         x = self.gru1(inputs)
@@ -24,10 +24,10 @@ class Net(models.Model):
         return self.dense(x)
 
     def get_config(self):
-        return {**super().get_config(), "N_FEATURES": self.N_FEATURES}
+        return {**super().get_config(), "n_features": self.n_features}
 
 
-model = Net(N_FEATURES)
+model = Net(n_features=N_FEATURES)
 model(layers.Input(shape=(WINDOW, N_FEATURES)))
 model.compile(loss="huber", optimizer="adam")
 history = model.fit(
