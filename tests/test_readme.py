@@ -1,7 +1,12 @@
 """The commands of README.md, as they are printed there."""
 
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
+
+import pytest
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -13,6 +18,40 @@ def command(number: str) -> str:
     found = re.search(rf"{mark}\n```sh\n(.*)\n```\n", text)
     assert found is not None
     return found.group(1)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a copy of the checkout as a clone has it."""
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=CHECKOUT, check=True, capture_output=True, text=True
+    )
+    for name in listed.stdout.splitlines():
+        if (CHECKOUT / name).exists():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(CHECKOUT / name, tmp_path / name)
+    return tmp_path
+
+
+def test_command_one_trains_a_network_that_reads_digits(checkout: Path) -> None:
+    result = subprocess.run(
+        ["sh", "-c", command("one")],
+        check=False,
+        cwd=checkout,
+        env={key: os.environ[key] for key in os.environ if "PYTHON" not in key},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=540,
+    )
+    # More than 2 GB, of which nobody wants to keep a copy for each run of the tests.
+    shutil.rmtree(checkout / ".venv", ignore_errors=True)
+    assert result.returncode == 0, result.stdout[-9000:] + result.stderr
+    last = result.stdout.splitlines()[-1]
+    assert re.fullmatch(r"test accuracy: 0\.\d+|test accuracy: 1\.0+", last)
+    assert float(last.split()[-1]) > 0.95
+    assert (checkout / "demo" / "runs").is_dir()
+    assert "Warning" not in result.stderr
 
 
 def test_the_gate_runs_the_test_command() -> None:
