@@ -87,6 +87,7 @@ def test_wheel_has_every_file_of_the_package_and_of_the_templates(wheel: Path) -
     }
     found = contents(wheel)
     assert "tfscaffold/py.typed" in found
+    assert f"tfscaffold-{__version__}.dist-info/licenses/LICENSE" in found
     assert {name: found.get(name) for name in wanted} == {
         name: path.read_bytes() for name, path in wanted.items()
     }
