@@ -67,6 +67,24 @@ class Text:
         """Return the offset at which the line of `offset` ends, before its line ending."""
         return self._end(bisect_right(self.starts, offset))
 
+    def next_line(self, offset: int) -> int:
+        """Return the offset at which the line after that of `offset` starts, or the end."""
+        line = bisect_right(self.starts, offset)
+        return self.starts[line] if line < len(self.starts) else len(self.text)
+
+    def below(self, offset: int, lines: str) -> Edit:
+        """Return the insertion of whole lines below the line of `offset`.
+
+        Args:
+            offset: Where.
+            lines: Without a line ending at the end.
+        """
+        at = self.next_line(offset)
+        newline = self.newline(offset)
+        if at == self.line_end(offset):
+            return Edit(at, at, newline + lines)
+        return Edit(at, at, lines + newline)
+
     def indent(self, offset: int) -> str:
         """Return the white space at the start of the line of `offset`."""
         start = self.line_start(offset)
