@@ -9,6 +9,9 @@ from tfscaffold.source.code import Code
 from tfscaffold.source.text import Edit, trimmed
 from tfscaffold.writers.writing import Line, Written
 
+# Lines that begin a cell of a notebook, or that must stay first.
+_CELL_MARKS = ("# %%", "#%%", "# In[", "#!")
+
 
 @dataclass
 class _Unit:
@@ -54,7 +57,9 @@ class Layout:
             Edit(*self._code.text.span(node), text)  # type: ignore[arg-type]
             for node, text in written.rewritten
         ]
-        return edits, [self._above(graph, line, clean) for line in written.above]
+        return edits, [
+            self._above(graph, line, clean, written.local) for line in written.above
+        ]
 
     def _joined(self, units: list["_Unit"]) -> list["_Unit"]:
         """Return the statements of a definition, neighbours as one.
@@ -132,37 +137,42 @@ class Layout:
             return []
         return [Edit(*self._code.text.span(node), written.model)]
 
-    def _above(self, graph: Graph, line: Line, clean: bool) -> Edit:
-        """Return the insertion of a class above the statement of the module that needs it."""
+    def _above(self, graph: Graph, line: Line, clean: bool, local: bool) -> Edit:
+        """Return the insertion of a class.
+
+        It stands above the statement of the module in which the definition is, or, if it is
+        local, above the definition itself; and above the comments right above that.
+        """
         text = self._code.text
-        statement = self._code.top_level(graph.sites[0].node)
+        statement = graph.sites[0].node
+        if not local:
+            statement = self._code.top_level(statement)
         decorators = getattr(statement, "decorator_list", [])
         start = text.line_start(text.span((decorators or [statement])[0])[0])
+        indent = text.indent(start)
         newline = text.newline(start)
         lines = (
             text.text[:start].replace("\r\n", "\n").replace("\r", "\n").split("\n")[:-1]
         )
-        comments = 0
-        while comments < len(lines):
-            above = lines[-1 - comments]
-            if not above.startswith("#") or above.startswith(
-                ("# %%", "#%%", "# In[", "#!")
-            ):
+        kept = len(lines)
+        while kept and lines[kept - 1].startswith(f"{indent}#"):
+            if lines[kept - 1].startswith(_CELL_MARKS):
                 break
-            comments += 1
-        at = text.starts[len(lines) - comments]
+            kept -= 1
+        at = text.starts[kept]
+        wanted = 1 if local else 2
         blank = 0
-        while blank < 2 and len(lines) > comments + blank:
-            if lines[-1 - comments - blank].strip():
-                break
+        while blank < wanted and kept > blank and not lines[kept - 1 - blank].strip():
             blank += 1
-        first = len(lines) - comments - blank <= 0
-        if clean and polish.needs_polish(line, "", self._length):
-            line = polish.polished(line, "", self._length)
-        shown = line.text.replace("\n", newline)
-        head = "" if first or at in self._above_at else newline * (2 - blank)
+        opens_block = local and lines[kept - 1].rstrip().endswith(":")
+        if kept - blank <= 0 or at in self._above_at or opens_block:
+            blank = wanted
+        if clean and polish.needs_polish(line, indent, self._length):
+            line = polish.polished(line, "", self._length - len(indent))
+        shown = [f"{indent}{each}" if each else "" for each in line.text.split("\n")]
         self._above_at.add(at)
-        return Edit(at, at, f"{head}{shown}{newline * 3}")
+        head = newline * (wanted - blank)
+        return Edit(at, at, head + newline.join(shown) + newline * (wanted + 1))
 
 
 def _behind(comments: tuple[str, ...]) -> str:

@@ -67,11 +67,14 @@ class Constructor:
         parameters: Their names, each with the user's expression for it.
         annotations: Of those that are parameters of the user's function, too.
         parts: The layers, in the order in which they are made.
+        local: What they read that is imported or defined inside the function; then the
+            class stands there, too.
     """
 
     parameters: dict[str, str] = field(default_factory=dict)
     annotations: dict[str, str] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
+    local: list[ast.Name] = field(default_factory=list)
 
     @property
     def signature(self) -> list[str]:
@@ -84,10 +87,12 @@ class Constructor:
     @property
     def call(self) -> list[str]:
         """The arguments with which the class is called."""
-        return [
-            text if name == text else f"{name}={text}"
-            for name, text in self.parameters.items()
-        ]
+        arguments: list[str] = []
+        named = False
+        for name, text in self.parameters.items():
+            named = named or name != text
+            arguments.append(f"{name}={text}" if named else text)
+        return arguments
 
     @property
     def data(self) -> list[str]:
@@ -209,7 +214,9 @@ class _Builder:
                     "Write the layer where it is added, or convert to functional.",
                 )
         cut = tuple(cut for make in makes for cut in make.expression.cuts)
-        for name in _data_names(block, cut, self._context, self._reasons):
+        for name in _data_names(
+            block, cut, self._context, self._reasons, self.result.local
+        ):
             if is_local(name, block, self._context) or _is_receiver(
                 name, receivers, self._code
             ):
@@ -261,7 +268,9 @@ class _Builder:
     def _renamed(self, source: Expression, make: Make | None) -> dict[Span, str]:
         """Return the parameters that take the place of data in an expression."""
         renamed: dict[Span, str] = {}
-        for name in _data_names(source.node, source.cuts, self._context, self._reasons):
+        for name in _data_names(
+            source.node, source.cuts, self._context, self._reasons, self.result.local
+        ):
             part = _lifted(name, source.node, self._context)
             if part is source.node:
                 self._reasons.add(
@@ -340,8 +349,9 @@ def _data_names(
     cuts: Sequence[Span],
     context: Context,
     reasons: Reasons,
+    local: list[ast.Name],
 ) -> Iterator[ast.Name]:
-    """Yield the names in a piece of code that a class at the top cannot see, or that vary."""
+    """Yield the names of data in a piece of code; those of local imports go to `local`."""
     inside = set(ast.walk(source))
     for node in _walk_uncut(source, cuts, context):
         if isinstance(node, ast.Await | ast.Yield | ast.YieldFrom | ast.NamedExpr):
@@ -358,15 +368,10 @@ def _data_names(
             continue
         bindings = owner.bindings[node.id]
         if all(binding.kind in _VISIBLE for binding in bindings):
-            if owner.parent is None:
-                continue
-            reasons.add(
-                "TFS112",
-                context.code.position(node),
-                f"`{node.id}` is imported or defined inside a function, where a class at the "
-                "top of the file cannot see it.",
-                "Move it to the top of the file.",
-            )
+            if owner.parent is not None:
+                local.append(node)
+        elif owner.parent is None and _is_keras_name(node, context):
+            continue
         elif owner.is_class:
             reasons.add(
                 "TFS112",
@@ -384,6 +389,15 @@ def _data_names(
                     "Give the lambda a variable of its own.",
                 )
             yield node
+
+
+def _is_keras_name(node: ast.Name, context: Context) -> bool:
+    """Whether a variable is another name of something of Keras: `RNN = layers.LSTM`."""
+    try:
+        scope = context.code.scopes.of(node)
+        return context.code.names.symbol(node, scope) is not None
+    except Ambiguous:
+        return False
 
 
 def _walk_uncut(

@@ -50,7 +50,15 @@ class _Module:
     def refusals(self, graph: Graph, context: Context) -> list[Diagnostic]:
         """Return all the reasons why a graph cannot be written in raw TensorFlow."""
         reasons = Reasons()
-        constructor(graph, context, RESERVED, reasons)
+        made = constructor(graph, context, RESERVED, reasons)
+        for node in made.local:
+            reasons.add(
+                "TFS112",
+                context.code.position(node),
+                f"`{node.id}` is imported or defined inside a function, where a class at "
+                "the top of the file cannot see it.",
+                "Move it to the top of the file.",
+            )
         for step in graph.steps:
             if isinstance(step, Stack) or (isinstance(step, Make) and step.block):
                 reasons.add(

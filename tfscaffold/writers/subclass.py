@@ -11,7 +11,7 @@ from tfscaffold.writers.classes import (
     layer_lines,
     new_class,
 )
-from tfscaffold.writers.constructor import constructor
+from tfscaffold.writers.constructor import Constructor, constructor
 from tfscaffold.writers.functional import annotations, gone_inputs
 from tfscaffold.writers.later_uses import refuse_uses
 from tfscaffold.writers.writing import Context, Line, Reasons, Written
@@ -135,13 +135,31 @@ RESERVED = frozenset(
 )
 
 
+def refuse_hidden_names(
+    made: Constructor, graph: Graph, context: Context, reasons: Reasons
+) -> None:
+    """Refuse names that only the user's function sees, where the class cannot stand there."""
+    fixed = any(part.expression and part.expression.fixed for part in made.parts)
+    if graph.function is not None and not fixed:
+        return
+    for node in made.local:
+        reasons.add(
+            "TFS112",
+            context.code.position(node),
+            f"`{node.id}` is imported or defined inside a function, where a class at the "
+            "top of the file cannot see it.",
+            "Move it to the top of the file.",
+        )
+
+
 class _Subclass:
     """The tier `subclass`."""
 
     def refusals(self, graph: Graph, context: Context) -> list[Diagnostic]:
         """Return all the reasons why a graph cannot be written as a class."""
         reasons = Reasons()
-        constructor(graph, context, RESERVED, reasons)
+        made = constructor(graph, context, RESERVED, reasons)
+        refuse_hidden_names(made, graph, context, reasons)
         refuse_uses(graph, context.code, "subclass", reasons)
         return reasons.found
 
@@ -164,8 +182,9 @@ class _Subclass:
         new = new_class(
             graph, context, constructor(graph, context, RESERVED, Reasons()), RESERVED
         )
-        model = context.spell.keras("Model", graph, top=True)
-        register = context.spell.keras("register_keras_serializable", graph, top=True)
+        top = not new.constructor.local
+        model = context.spell.keras("Model", graph, top=top)
+        register = context.spell.keras("register_keras_serializable", graph, top=top)
         unit = context.unit
         parameters = ["self", *new.constructor.signature, "**kwargs"]
         lines = [
@@ -195,6 +214,7 @@ class _Subclass:
             model=model,
             moved=True,
             above=(Line("\n".join(lines), fixed=fixed),),
+            local=not top,
             gone=(*gone_inputs(graph), *annotations(graph, context, ("Sequential",))),
         )
 
@@ -214,7 +234,9 @@ class _Subclass:
                 f"{unit * 2}return {{**super().get_config(), {', '.join(items)}}}",
             ]
         serialize, deserialize = (
-            context.spell.keras(f"{name}_keras_object", graph, top=True)
+            context.spell.keras(
+                f"{name}_keras_object", graph, top=not new.constructor.local
+            )
             for name in ("serialize", "deserialize")
         )
         for name, part in held.items():

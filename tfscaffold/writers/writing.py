@@ -91,6 +91,7 @@ class Written:
         sites: The new statements, for each statement of the definition.
         moved: Whether the comments between the statements have gone with the layers.
         above: New statements above the top-level statement in which the definition stands.
+        local: Whether they stand right above the definition instead, in its function.
         model: What an annotation calls the model's class now.
         annotations: The classes of Keras for which it stands in annotations.
         gone: Nodes of the file whose text is gone.
@@ -101,6 +102,7 @@ class Written:
     model: str
     moved: bool = False
     above: tuple[Line, ...] = ()
+    local: bool = False
     annotations: tuple[str, ...] = ("Sequential",)
     gone: tuple[ast.AST, ...] = ()
     rewritten: tuple[tuple[ast.AST, str], ...] = ()
