@@ -157,7 +157,7 @@ class _Work:
     def all_edits(self) -> list[Edit]:
         """Return the edits of the definitions, of the imports and of the blocks."""
         # Blocks first: what they need is imported, too.
-        blocks = self.blocks.edits()
+        blocks = self.blocks.edits(self._above)
         imports = self._imports.edits(self._gone)
         return sorted([*self.edits, *merged([*imports, *blocks, *self._above])])
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -9,6 +10,7 @@ from itertools import pairwise
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Code
+from tfscaffold.source.comments import comments
 from tfscaffold.source.keras import Ambiguous, Symbol, symbol_of
 from tfscaffold.source.scopes import Binding, Scope
 from tfscaffold.source.text import Edit, trimmed
@@ -47,6 +49,7 @@ class Imports:
         self._length = line_length
         self._changes: dict[ast.ImportFrom | ast.Import, _Statement] = {}
         self._new: dict[ast.stmt | None, list[str]] = {}
+        self._above: list[str] = []
         self._made: dict[tuple[Scope, str, str], str] = {}
         self._spelled: set[str] = set()
 
@@ -73,6 +76,21 @@ class Imports:
             self._made[scope, path, ""] = new
         return self._made[scope, path, ""]
 
+    def name(self, path: str, name: str) -> str:
+        """Return the file's name for what a module holds, importing it if need be."""
+        scope = self._code.scopes.module
+        whole = f"{path}.{name}"
+        for bound, bindings in scope.bindings.items():
+            if all(self._is_plain(each) and each.path == whole for each in bindings):
+                self._spelled.add(bound)
+                return bound
+        if (scope, whole, "") not in self._made:
+            new = self._fresh(scope, name, f"{path.rpartition('.')[2]}_{name}")
+            alias = "" if new == name else f" as {new}"
+            self.statement(f"from {path} import {name}{alias}")
+            self._made[scope, whole, ""] = new
+        return self._made[scope, whole, ""]
+
     def package(self) -> str:
         """Return the file's spelling of the package Keras: `keras` or `tf.keras`."""
         scope = self._code.scopes.module
@@ -88,16 +106,26 @@ class Imports:
         return self.module("keras", "keras")
 
     def statement(self, text: str, after: ast.stmt | None = None) -> None:
-        """Add an import statement at the top of the file, or after another one.
+        """Add an import statement where it belongs at the top, or after another one.
 
         Names of the same module are brought by one statement.
         """
-        lines = self._new.setdefault(after or self.last_import(), [])
         head, imported, name = text.partition(" import ")
+        top = self._top_imports()
+        for each in top:
+            if imported and head == f"from {_module(each)}" and not after:
+                change = self._changes.setdefault(each, _Statement())
+                change.added[name] = name
+                return
+        if after is None and top and _place(text) < _place(top[0]):
+            lines = self._above
+        else:
+            before = [each for each in top if _place(each) <= _place(text)]
+            lines = self._new.setdefault(after or (before[-1] if before else None), [])
         for index, line in enumerate(lines):
             if imported and line.startswith(f"{head} import "):
                 names = {*line.removeprefix(f"{head} import ").split(", "), name}
-                lines[index] = f"{head} import {', '.join(sorted(names))}"
+                lines[index] = f"{head} import {', '.join(sorted(names, key=_order))}"
                 return
         if text not in lines:
             lines.append(text)
@@ -135,6 +163,8 @@ class Imports:
         ]
         for statement, lines in self._new.items():
             edits.append(self._insertion(statement, lines))
+        if self._above:
+            edits.append(self._insertion_above(self._top_imports()[0]))
         return edits
 
     def _beside(self, name: str, graph: Graph, scope: Scope, top: bool) -> str:
@@ -332,12 +362,11 @@ class Imports:
         new = self._fresh_name(scope, name)
         place = ".".join(filter(None, (graph.symbol.root, _PLACES[name][0])))
         alias = "" if new == name else f" as {new}"
-        statement = self.last_import()
+        after = None
         own = self._own_imports(graph, scope)
-        if own:
-            statement = own[-1]
+        if own and own[-1] not in self._top_imports():
             if not isinstance(
-                self._code.scopes.parents[statement],
+                self._code.scopes.parents[own[-1]],
                 ast.Module | ast.FunctionDef | ast.AsyncFunctionDef,
             ):
                 line, column = self._code.position(graph.callee)
@@ -352,10 +381,10 @@ class Imports:
                         f"Import it first: `from {place} import {name}`.",
                     )
                 )
-            statement = self._sorted_place(statement, place)
-        self.statement(f"from {place} import {name}{alias}", statement)
-        home = self._code.scopes.of(statement) if statement else None
-        self._made[home or self._code.scopes.module, graph.symbol.root, name] = new
+            after = self._sorted_place(own[-1], place)
+        self.statement(f"from {place} import {name}{alias}", after)
+        home = self._code.scopes.of(after) if after else self._code.scopes.module
+        self._made[home, graph.symbol.root, name] = new
         return new
 
     def _sorted_place(self, statement: ast.stmt, module: str) -> ast.stmt:
@@ -376,11 +405,16 @@ class Imports:
 
     def last_import(self) -> ast.stmt | None:
         """Return the last import at the top of the file, or None."""
-        found = None
+        imports = self._top_imports()
+        return imports[-1] if imports else None
+
+    def _top_imports(self) -> list[ast.Import | ast.ImportFrom]:
+        """Return the imports at the top of the file, up to the first other statement."""
+        found: list[ast.Import | ast.ImportFrom] = []
         for statement in self._code.tree.body:
             if isinstance(statement, ast.Import | ast.ImportFrom):
-                found = statement
-            elif found is not None or not (
+                found.append(statement)
+            elif found or not (
                 isinstance(statement, ast.Expr)
                 and isinstance(statement.value, ast.Constant)
             ):
@@ -397,24 +431,43 @@ class Imports:
                 and isinstance(first.value, ast.Constant)
                 and isinstance(first.value.value, str)
             )
+            lines = self._shown(lines, "", None)
             if docstring and first is not None:
                 end = text.span(first)[1]
                 return text.below(end, text.newline(end).join(["", *lines]))
             start = text.line_start(text.span(first)[0]) if first is not None else 0
             newline = text.newline(start)
             return Edit(start, start, newline.join([*lines, "", "", ""]))
-        start, end = text.span(statement)
-        indent = text.indent(start)
-        if not _is_relative(statement):
-            local = [line for line in lines if line.startswith("from .")]
-            lines = [line for line in lines if line not in local]
-            # isort keeps the project's own modules apart.
-            lines += ["", *local] if local else []
-        shown = text.newline(end).join(
-            self._wrapped(f"{indent}{line}", text.newline(end)) if line else ""
-            for line in lines
-        )
-        return text.below(end, shown)
+        end = text.span(statement)[1]
+        section = _place(statement)[0] if statement in self._top_imports() else None
+        shown = self._shown(lines, text.indent(text.span(statement)[0]), section)
+        return text.below(end, text.newline(end).join(shown))
+
+    def _insertion_above(self, statement: ast.stmt) -> Edit:
+        """Return the insertion of imports above the first one of the file."""
+        start = self._code.text.line_start(self._code.text.span(statement)[0])
+        shown = self._shown(self._above, "", None)
+        last = max(_place(line)[0] for line in self._above)
+        gap = [""] if last != _place(statement)[0] else []
+        newline = self._code.text.newline(start)
+        return Edit(start, start, newline.join([*shown, *gap, ""]))
+
+    def _shown(self, lines: list[str], indent: str, section: int | None) -> list[str]:
+        """Return import statements in isort's order, an empty line between sections.
+
+        Args:
+            lines: The statements.
+            indent: The white space that starts them.
+            section: Of the statement above them; None where it does not matter.
+        """
+        newline = self._code.text.newline(0)
+        shown: list[str] = []
+        for line in sorted(lines, key=_place):
+            if section not in (None, _place(line)[0]):
+                shown.append("")
+            section = _place(line)[0]
+            shown.append(self._wrapped(f"{indent}{line}", newline))
+        return shown
 
     def _wrapped(self, line: str, newline: str) -> str:
         """Return an import statement, over several lines if it is too long for one."""
@@ -556,8 +609,10 @@ class Imports:
         alone = not text.text[line_start:start].strip()
         if not alone or len(self._code.block(statement)) == 1 or tail.startswith(";"):
             return []
-        if tail:
-            return [Edit(start, line_end - len(tail), "")]
+        kept = [each.text for each in comments(text.text, start, line_end)]
+        if kept:
+            lines = f"{text.newline(end)}{text.indent(start)}".join(kept)
+            return [Edit(start, line_end, lines)]
         return [Edit(line_start, text.next_line(end), "")]
 
 
@@ -578,5 +633,25 @@ def _same_keras(one: Symbol, other: Symbol) -> bool:
     return one.root == other.root or not (one.is_keras_2 or other.is_keras_2)
 
 
-def _is_relative(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.ImportFrom) and statement.level > 0
+def _module(statement: ast.Import | ast.ImportFrom) -> str:
+    """Return the module of `from module import name`, or ""."""
+    if isinstance(statement, ast.Import):
+        return ""
+    return "." * statement.level + (statement.module or "")
+
+
+def _place(statement: ast.stmt | str) -> tuple[int, bool, str]:
+    """Return the key by which isort sorts imports: the section, `from`, the module."""
+    if isinstance(statement, str):
+        _, module, *_ = statement.split()
+        is_from = statement.startswith("from ")
+    elif isinstance(statement, ast.Import):
+        module, is_from = statement.names[0].name, False
+    else:
+        assert isinstance(statement, ast.ImportFrom)
+        module, is_from = _module(statement), True
+    root = module.partition(".")[0]
+    section = 1 if root in sys.stdlib_module_names else 2
+    if not root:
+        section = 3
+    return 0 if root == "__future__" else section, is_from, module.lower()

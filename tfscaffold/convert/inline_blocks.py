@@ -44,8 +44,12 @@ class Blocks:
                 )
         return self._renamed
 
-    def edits(self) -> list[Edit]:
-        """Return the insertion of the blocks after the imports."""
+    def edits(self, classes: list[Edit]) -> list[Edit]:
+        """Return the insertion of the blocks after the imports.
+
+        Args:
+            classes: Insertions of classes, which keep their distance from what is above.
+        """
         if not self.names or self._module is not None:
             return []
         rename = dict(self._renamed)
@@ -55,7 +59,7 @@ class Blocks:
             elif item.name is None:
                 rename[item.bound] = self._imports.module(item.module, item.bound)
             else:
-                self._imports.statement(item.text)
+                rename[item.bound] = self._imports.name(item.module, item.name)
         source = blocks_source(self.names, rename)
         text = self._code.text
         last = self._imports.last_import()
@@ -67,4 +71,9 @@ class Blocks:
         following = text.text[text.next_line(at) :]
         blank = (len(following) - len(following.lstrip("\r\n"))) // len(newline)
         missing = max(0, 2 - blank) if following.strip() else 0
-        return [text.below(at, f"{newline * 2}{body}{newline * missing}")]
+        if any(
+            not text.text[text.next_line(at) : each.start].strip() for each in classes
+        ):
+            missing = 0
+        gap = newline * (2 if body.startswith(("class ", "def ", "@")) else 1)
+        return [text.below(at, f"{gap}{body}{newline * missing}")]
