@@ -55,12 +55,15 @@ def matrix() -> Iterator[Choices]:
         for name in catalog.names("data")
         if not catalog.data_source(name).needs_path
     ]
-    for name in ("demo", LONGEST_UNWRAPPED, LONG):
+    for name in ("demo", LONGEST_UNWRAPPED):
         for cell in catalog.cells():
             yield resolve(name, read_data("digits"), *cell)
         for data in (*sources, *USERS):
             yield resolve(name, data)
             yield resolve(name, data, tier="module")
+    for training in catalog.TRAINING:
+        yield resolve(LONG, read_data("digits"), training=training)
+    yield resolve(LONG, read_data("digits"), tier="module")
 
 
 @pytest.fixture(scope="module")
