@@ -24,7 +24,7 @@ from tfscaffold.model.graph import (
 from tfscaffold.readers import inputs
 from tfscaffold.readers.layout import Anchor, attach, gap
 from tfscaffold.readers.reading import Reading
-from tfscaffold.readers.sites import Sites, find, is_dotted, is_target
+from tfscaffold.readers.sites import Added, Sites, find, is_dotted, is_target
 from tfscaffold.readers.uses import followed_uses, foreign_uses, uses_of
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous, Symbol
@@ -306,7 +306,7 @@ class _Definition:
             )
             last = tuple(c for each in trailing for c in (*each.before, *each.after))
             comments = Comments(
-                gap=() if added.block else gap(self.code, site.node),
+                gap=self._gap(added, elements),
                 before=first.before,
                 after=first.after + last,
             )
@@ -314,6 +314,14 @@ class _Definition:
                 _Element(added.node, added.site, comments, block=added.block)
             )
         return elements, own
+
+    def _gap(self, added: Added, before: list[_Element]) -> tuple[str, ...]:
+        """Return the comments above a statement, or above the block that it begins."""
+        if added.block is None:
+            return gap(self.code, self.sites[added.site].node)
+        if any(each.block is added.block for each in before):
+            return ()
+        return gap(self.code, added.block)
 
     def _listed(self) -> Iterator[tuple[ast.expr, bool]]:
         """Yield the elements of the list in the call; True for one that is itself a list."""

@@ -31,8 +31,7 @@ def new_class(
     graph: Graph, context: Context, constructor: Constructor, reserved: frozenset[str]
 ) -> Class:
     """Return names for a model's class and its layers that are free."""
-    module = context.code.scopes.module
-    name = context.once(module, class_name(graph), "Net")
+    name = context.once(context.scope(graph), class_name(graph), "Net")
     taken = reserved | constructor.parameters.keys()
     names = attributes(constructor.parts, taken)
     ordered = {part.key: names[part.key] for part in constructor.parts}

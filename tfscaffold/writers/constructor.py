@@ -229,7 +229,7 @@ class _Builder:
             if not isinstance(name.ctx, ast.Load):
                 continue
             renamed[self._code.text.span(part)] = self._parameter(part, None)
-        comments = Comments(gap=self._gap(block))
+        comments = Comments(gap=makes[0].comments.gap)
         self.result.parts.append(
             Part(
                 f"list {self._code.text.span(block)[0]}",
@@ -240,11 +240,6 @@ class _Builder:
                 renamed=renamed,
             )
         )
-
-    def _gap(self, block: ast.stmt) -> tuple[str, ...]:
-        from tfscaffold.readers.layout import gap
-
-        return gap(self._code, block)
 
     def _held(self, source: Expression, skip: int = 0) -> str:
         """Return the parameter for a variable that holds a layer or a list of them.
@@ -371,7 +366,14 @@ def _data_names(
             if owner.parent is not None:
                 local.append(node)
         elif owner.parent is None and _is_keras_name(node, context):
-            continue
+            if any(isinstance(each.value, ast.Constant) for each in bindings):
+                reasons.add(
+                    "TFS112",
+                    context.code.position(node),
+                    f"`{node.id}` is None where its import fails, and a class at the top of "
+                    "the file needs it.",
+                    "Import it unconditionally, or convert to functional.",
+                )
         elif owner.is_class:
             reasons.add(
                 "TFS112",
