@@ -123,6 +123,7 @@ class _Work:
             once=fresh.once,
             input_shape=repr(shape) if shape is not None else "",
             unit=_unit(code),
+            line_length=options.line_length,
         )
 
     def convert(self, reading: Reading) -> ModelReport:

@@ -228,6 +228,7 @@ class Graph:
         peeks: Uses between the layers.
         label: The literal `name=` of the model, or "".
         comments: Of the model's own making.
+        returned: Whether the function in which the definition stands returns the model.
         returns: The annotation of the function that returns the model, if it names its class.
         function: The function in which the definition stands, or None.
     """
@@ -248,5 +249,6 @@ class Graph:
     peeks: tuple[Peek, ...] = ()
     label: str = ""
     comments: Comments = Comments()
+    returned: bool = False
     returns: ast.expr | None = None
     function: ast.FunctionDef | ast.AsyncFunctionDef | None = None

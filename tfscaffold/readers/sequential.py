@@ -215,6 +215,7 @@ class _Definition:
             peeks=peeks,
             label=label,
             comments=own,
+            returned=returned,
             returns=function.returns if function and returned else None,
             function=function,
         )

@@ -32,13 +32,17 @@ _GENERIC = {
     "nn",
     "seq",
 }
+# Functions of these names do more than building a model.
+_NO_NOUNS = {"evaluate", "fit", "main", "predict", "run", "set", "test", "train"}
 _GENERIC |= {"sequential", "keras_model", "my_model", "self", "the_model"}
 
 
 def class_name(graph: Graph) -> str:
     """Return a name for the class of a model: from its `name=`, variable or function."""
     variable = graph.target.text.rpartition(".")[2]
-    function = graph.function.name if graph.function else ""
+    function = graph.function.name if graph.function and graph.returned else ""
+    if _snake(function).strip("_").partition("_")[0] in _NO_NOUNS:
+        function = ""
     for source in (graph.label, variable, function):
         words = [word for word in re.split(r"[\W_]+", _snake(source)) if word]
         while words and words[0] in _VERBS:

@@ -8,7 +8,7 @@ from tfscaffold.model.graph import Comments, Expression, Graph
 from tfscaffold.writers.class_names import attributes, class_name
 from tfscaffold.writers.constructor import Constructor, Part
 from tfscaffold.writers.functional import is_keras_class
-from tfscaffold.writers.shapes import argument_text
+from tfscaffold.writers.shapes import argument_text, input_of
 from tfscaffold.writers.writing import Context, Line, relaid
 
 
@@ -39,10 +39,11 @@ def new_class(
 
 
 def docstring(graph: Graph, unit: str) -> list[str]:
-    """Return a docstring for the class where the user's function has one."""
-    if graph.function is None or ast.get_docstring(graph.function) is None:
+    """Return a docstring for the class where the function that returns it has one."""
+    function = graph.function
+    if not graph.returned or function is None or not ast.get_docstring(function):
         return []
-    return [f'{unit}"""The network that `{graph.function.name}` returns."""', ""]
+    return [f'{unit}"""The network that `{function.name}` returns."""', ""]
 
 
 def layer_lines(context: Context, new: Class) -> list[str]:
@@ -138,9 +139,12 @@ def construction(
     indent = context.code.text.indent(graph.sites[-1].start)
     arguments = new.constructor.call
     arguments += [argument_text(each, indent, 0) for each in graph.arguments]
-    made = f"{new.name}({', '.join(arguments)})"
     target = graph.target
     own = graph.comments
+    of_input = input_of(graph).comments
+    above = tuple(_above(of_input))
+    if not build:
+        own = Comments(before=above + own.before, after=own.after + of_input.after)
     if target.text:
         variable = target.text
         head = variable
@@ -149,15 +153,42 @@ def construction(
             if is_keras_class(context, target.annotation, "Sequential", "Model"):
                 text = annotation
             head = f"{variable}: {text}"
-        lines = [Line(f"{head} = {made}", own.before, own.after)]
-        lines += [Line(f"{variable}{build}")] if build else []
+        made = _made(f"{head} = {new.name}(", arguments, indent, context)
+        lines = [Line(made, own.before, own.after)]
+        lines += [Line(f"{variable}{build}", above, of_input.after)] if build else []
     elif build:
         variable = context.variable(context.scope(graph), "model", "network")
+        made = _made(f"{variable} = {new.name}(", arguments, indent, context)
         lines = [
-            Line(f"{variable} = {made}", own.before, own.after),
-            Line(f"{variable}{build}"),
+            Line(made, own.before, own.after),
+            Line(f"{variable}{build}", above, of_input.after),
             Line(f"return {variable}"),
         ]
     else:
-        lines = [Line(f"return {made}", own.before, own.after)]
+        made = _made(f"return {new.name}(", arguments, indent, context)
+        lines = [Line(made, own.before, own.after)]
     return (*(() for _ in graph.sites[1:]), tuple(lines))
+
+
+def _made(head: str, arguments: list[str], indent: str, context: Context) -> str:
+    text = "\n".join(listed(f"{indent}{head}", arguments, ")", indent, context))
+    return text.removeprefix(indent)
+
+
+def listed(
+    head: str, items: list[str], tail: str, indent: str, context: Context
+) -> list[str]:
+    """Return items between brackets: on one line, or one a line where that is too long.
+
+    Args:
+        head: The start of the line, with its indentation and the opening bracket.
+        items: What stands between the brackets.
+        tail: The closing bracket and what follows it.
+        indent: The white space that starts the line.
+        context: The file.
+    """
+    line = f"{head}{', '.join(items)}{tail}"
+    if len(line) <= context.line_length or "\n" in line:
+        return [line]
+    inner = [f"{indent}{context.unit}{item}," for item in items]
+    return [head, *inner, f"{indent}{tail}"]

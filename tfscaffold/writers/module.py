@@ -12,6 +12,7 @@ from tfscaffold.writers.classes import (
     construction,
     docstring,
     layer_lines,
+    listed,
     new_class,
 )
 from tfscaffold.writers.constructor import Constructor, constructor
@@ -112,7 +113,7 @@ class _Module:
         lines = [
             f"class {new.name}({tf}.Module):",
             *docstring(graph, unit),
-            f"{unit}def __init__({', '.join(parameters)}):",
+            *listed(f"{unit}def __init__(", parameters, "):", unit, context),
             f"{unit * 2}super().__init__(name=name)",
             *layer_lines(context, new),
             "",

@@ -9,6 +9,7 @@ from tfscaffold.writers.classes import (
     construction,
     docstring,
     layer_lines,
+    listed,
     new_class,
 )
 from tfscaffold.writers.constructor import Constructor, constructor
@@ -191,7 +192,7 @@ class _Subclass:
             f"@{register}()",
             f"class {new.name}({model}):",
             *docstring(graph, unit),
-            f"{unit}def __init__({', '.join(parameters)}):",
+            *listed(f"{unit}def __init__(", parameters, "):", unit, context),
             f"{unit * 2}super().__init__(**kwargs)",
             *(f"{unit * 2}self.{name} = {name}" for name in new.constructor.data),
             *layer_lines(context, new),
@@ -228,10 +229,11 @@ class _Subclass:
             return []
         items = [f'"{name}": self.{name}' for name in new.constructor.data]
         if not held:
+            items.insert(0, "**super().get_config()")
             return [
                 "",
                 f"{unit}def get_config(self):",
-                f"{unit * 2}return {{**super().get_config(), {', '.join(items)}}}",
+                *listed(f"{unit * 2}return {{", items, "}", unit * 2, context),
             ]
         serialize, deserialize = (
             context.spell.keras(

@@ -49,6 +49,7 @@ class Context:
         input_shape: Python text of a shape without the batch axis, for models that state
             none; or "".
         unit: One level of indentation.
+        line_length: The longest line.
     """
 
     code: Code
@@ -58,6 +59,7 @@ class Context:
     once: Callable[..., str]
     input_shape: str = ""
     unit: str = "    "
+    line_length: int = 88
 
     def scope(self, graph: Graph) -> Scope:
         """Return the scope in which the definition runs."""
