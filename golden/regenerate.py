@@ -9,6 +9,7 @@ neither stands there where nothing is to do. Read what has changed before it is 
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from tfscaffold.convert import Options
 from tfscaffold.convert.files import convert_source
@@ -37,7 +38,7 @@ def convert_options(case: Path) -> Options:
     )
 
 
-def case_settings(case: Path) -> dict[str, object]:
+def case_settings(case: Path) -> dict[str, Any]:
     """Return what stands in a case's options.toml."""
     path = case / "options.toml"
     return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}

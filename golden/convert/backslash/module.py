@@ -1,9 +1,9 @@
-import tensorflow as tf
 import random
 from collections.abc import Callable, Sequence
 from typing import Any
-import keras
 
+import keras
+import tensorflow as tf
 
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.
@@ -164,7 +164,6 @@ class RawDropout(Block):
             sizes = enumerate(self.noise_shape)
             shape = [shape[axis] if size is None else size for axis, size in sizes]
         return tf.nn.experimental.stateless_dropout(x, self.rate, seed, None, shape)
-
 
 
 class Net(tf.Module):

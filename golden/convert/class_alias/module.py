@@ -1,8 +1,8 @@
-import tensorflow as tf
 from collections.abc import Callable
 from typing import Any
-import keras
 
+import keras
+import tensorflow as tf
 
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.
@@ -135,7 +135,6 @@ class Dense(Block):
         if self.use_bias:
             x = add_bias(x, self.bias)
         return self.activation(x)
-
 
 
 class MLP(tf.Module):

@@ -23,7 +23,13 @@ class Net(Model):
         return self.dense2(x)
 
     def get_config(self):
-        return {**super().get_config(), "units": self.units, "dropout": self.dropout, "seed": self.seed, "units2": self.units2}
+        return {
+            **super().get_config(),
+            "units": self.units,
+            "dropout": self.dropout,
+            "seed": self.seed,
+            "units2": self.units2,
+        }
 
 
 class Experiment:
@@ -31,7 +37,12 @@ class Experiment:
         self.config = config
 
     def network(self):
-        model = Net(units=self.config.layers[0], dropout=self.config.dropout, seed=self.config.seed, units2=self.config.layers[1])
+        model = Net(
+            units=self.config.layers[0],
+            dropout=self.config.dropout,
+            seed=self.config.seed,
+            units2=self.config.layers[1],
+        )
         model(Input(shape=(self.config.features,)))
         return model
 

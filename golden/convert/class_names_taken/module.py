@@ -1,8 +1,8 @@
-import keras
-import tensorflow as tf
 from collections.abc import Callable
 from typing import Any
 
+import keras
+import tensorflow as tf
 
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.

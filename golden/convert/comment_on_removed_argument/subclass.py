@@ -27,4 +27,4 @@ class Net(Model):
 
 
 model = Net(timesteps)
-model(Input(shape=(timesteps, features)))
+model(Input(shape=(timesteps, features)))  # time steps x features

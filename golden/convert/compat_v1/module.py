@@ -1,9 +1,9 @@
-import tensorflow.compat.v1 as tf
-from tensorflow.compat.v1 import keras
-import tensorflow
 from collections.abc import Callable
 from typing import Any
 
+import tensorflow
+import tensorflow.compat.v1 as tf
+from tensorflow.compat.v1 import keras
 
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.

@@ -1,10 +1,10 @@
 """A loop of one's own: nothing here needs Keras' training."""
 
-import tensorflow as tf
 import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import tensorflow as tf
 
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.
@@ -165,7 +165,6 @@ class Dropout(Block):
             sizes = enumerate(self.noise_shape)
             shape = [shape[axis] if size is None else size for axis, size in sizes]
         return tf.nn.experimental.stateless_dropout(x, self.rate, seed, None, shape)
-
 
 
 class Net(tf.Module):

@@ -1,9 +1,9 @@
 """One model, imported in one line."""
-import keras
-import tensorflow as tf
 from collections.abc import Callable
 from typing import Any
 
+import keras
+import tensorflow as tf
 
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.
@@ -125,8 +125,6 @@ class Dense(Block):
         if self.use_bias:
             x = add_bias(x, self.bias)
         return self.activation(x)
-
-
 
 
 class Net(tf.Module):

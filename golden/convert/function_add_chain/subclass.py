@@ -33,7 +33,12 @@ class Net(Model):
         return self.dense3(x)
 
     def get_config(self):
-        return {**super().get_config(), "hidden_units": self.hidden_units, "activation": self.activation, "dropout_rate": self.dropout_rate}
+        return {
+            **super().get_config(),
+            "hidden_units": self.hidden_units,
+            "activation": self.activation,
+            "dropout_rate": self.dropout_rate,
+        }
 
 
 def create_model(input_dim, hidden_units, dropout_rate=0.5, activation='relu'):

@@ -19,11 +19,18 @@ class Net(keras.Model):
         return self.dense2(x)
 
     def get_config(self):
-        return {**super().get_config(), "units": self.units, "activation": self.activation}
+        return {
+            **super().get_config(),
+            "units": self.units,
+            "activation": self.activation,
+        }
 
 
 def build_model(hp):
-    model = Net(units=hp.Int("units", min_value=32, max_value=512, step=32), activation=hp.Choice("activation", ["relu", "tanh"]))
+    model = Net(
+        units=hp.Int("units", min_value=32, max_value=512, step=32),
+        activation=hp.Choice("activation", ["relu", "tanh"]),
+    )
     model(keras.Input(shape=(8,)))
     model.compile(optimizer="adam", loss="mse")
     return model

@@ -16,4 +16,5 @@ model = Sequential(
         Dense(2),
     ]
 )
+model.compile("adam", "mse")
 print(load_model, plot_model)

@@ -30,4 +30,5 @@ class Net(Model):
 
 model = Net()
 model(Input(shape=(8, 8, 1)))
+model.compile("adam", "mse")
 print(load_model, plot_model)

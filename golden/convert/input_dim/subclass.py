@@ -1,8 +1,8 @@
 # first neural network with keras tutorial
+from keras.saving import register_keras_serializable
 from numpy import zeros
 from keras.models import Model
 from keras.layers import Dense, Input
-from keras.saving import register_keras_serializable
 # load the dataset
 dataset = zeros((16, 9))
 # split into input (X) and output (y) variables

@@ -1,7 +1,7 @@
-import tensorflow as tf
 from collections.abc import Callable
 from typing import Any
 
+import tensorflow as tf
 
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.
@@ -234,7 +234,6 @@ class GlobalMaxPooling(GlobalPooling):
 
 class GlobalMaxPooling2D(GlobalMaxPooling):
     """(batch, height, width, channels) -> (batch, channels)"""
-
 
 
 class Net(tf.Module):

@@ -1,10 +1,10 @@
-import tensorflow as tf
-from tensorflow.keras import losses
-from tensorflow.keras.models import Model
 import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import tensorflow as tf
+from tensorflow.keras import losses
+from tensorflow.keras.models import Model
 
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.

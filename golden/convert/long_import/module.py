@@ -1,9 +1,9 @@
-import tensorflow as tf
 import math
 import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import tensorflow as tf
 
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.
@@ -305,7 +305,6 @@ class RawFlatten(Block):
         known = x.shape[1:].is_fully_defined()
         features = math.prod(x.shape[1:]) if known else -1
         return tf.reshape(x, (tf.shape(x)[0], features))
-
 
 
 class Net(tf.Module):

@@ -11,7 +11,7 @@ from tensorflow.keras.saving import register_keras_serializable
 
 
 @register_keras_serializable()
-class Main(Model):
+class Net(Model):
     def __init__(self, units, **kwargs):
         super().__init__(**kwargs)
         self.units = units
@@ -30,7 +30,7 @@ def main(argv=None):
     parser = argparse.ArgumentParser()
     parser.add_argument("--units", type=int, default=8)
     args = parser.parse_args(argv)
-    model = Main(units=args.units)
+    model = Net(units=args.units)
     model(Input(shape=(4,)))
     model.compile("adam", "mse")
     return model

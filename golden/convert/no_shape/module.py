@@ -1,8 +1,8 @@
-from tensorflow import keras
-import tensorflow as tf
 from collections.abc import Callable
 from typing import Any
 
+import tensorflow as tf
+from tensorflow import keras
 
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.
@@ -124,7 +124,6 @@ class Dense(Block):
         if self.use_bias:
             x = add_bias(x, self.bias)
         return self.activation(x)
-
 
 
 class Net(tf.Module):

@@ -1,9 +1,9 @@
-from tensorflow import keras
-import tensorflow as tf
 import math
 from collections.abc import Callable
 from typing import Any
 
+import tensorflow as tf
+from tensorflow import keras
 
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.
@@ -237,7 +237,6 @@ class Flatten(Block):
         known = x.shape[1:].is_fully_defined()
         features = math.prod(x.shape[1:]) if known else -1
         return tf.reshape(x, (tf.shape(x)[0], features))
-
 
 
 class Net(tf.Module):

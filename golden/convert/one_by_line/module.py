@@ -1,9 +1,9 @@
-import keras
-from keras import layers
-import tensorflow as tf
 from collections.abc import Callable
 from typing import Any
 
+import keras
+import tensorflow as tf
+from keras import layers
 
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.

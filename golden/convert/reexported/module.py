@@ -1,9 +1,9 @@
-from keras.models import Sequential
-import tensorflow as tf
 from collections.abc import Callable
 from typing import Any
-import keras
 
+import keras
+import tensorflow as tf
+from keras.models import Sequential
 
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.

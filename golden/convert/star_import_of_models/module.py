@@ -1,9 +1,9 @@
-from keras.models import *
-import tensorflow as tf
 from collections.abc import Callable
 from typing import Any
-import keras
 
+import keras
+import tensorflow as tf
+from keras.models import *
 
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.
@@ -125,7 +125,6 @@ class RawDense(Block):
         if self.use_bias:
             x = add_bias(x, self.bias)
         return self.activation(x)
-
 
 
 class Net(tf.Module):

@@ -1,10 +1,10 @@
-from tensorflow.keras.models import *
-from tensorflow.keras.layers import *
-import tensorflow as tf
 from collections.abc import Callable
 from typing import Any
-import keras
 
+import keras
+import tensorflow as tf
+from tensorflow.keras.models import *
+from tensorflow.keras.layers import *
 
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.
@@ -126,7 +126,6 @@ class RawDense(Block):
         if self.use_bias:
             x = add_bias(x, self.bias)
         return self.activation(x)
-
 
 
 class Net(tf.Module):
