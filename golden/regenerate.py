@@ -3,23 +3,45 @@
 In `convert/<case>/`, `source.py` is written by hand, and so is `options.toml`: `name`, `line`,
 `input_shape` as of the command line, `does_not_run` with the reason why the source is not
 executed. For each tier, `<tier>.py` is the result and `<tier>.refused.txt` what is refused;
-neither stands there where nothing is to do. Read what has changed before it is committed.
+neither stands there where nothing is to do.
+
+In `projects/<architecture>-<tier>-<training style>-<data>/` is a whole project each. Under
+`projects/cells/` are the texts that choose the others: the model of every architecture in
+every tier, and the training of every style.
+
+Read what has changed before it is committed.
 """
 
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
 
+import inputs
 from tfscaffold.convert import Options
 from tfscaffold.convert.files import convert_source
 from tfscaffold.convert.report import lines
 from tfscaffold.files import decode
+from tfscaffold.project import catalog
+from tfscaffold.project.choices import resolve
+from tfscaffold.project.data import Data, read_data
+from tfscaffold.project.render import render
 from tfscaffold.tiers import TIERS
 
 FOLDER = Path(__file__).parent
 TARGETS = TIERS[1:]
 _BY_HAND = ("source.py", "options.toml")
+PROJECTS = (
+    ("cnn", "sequential", "fit", "digits"),
+    ("cnn", "subclass", "loop", "images"),
+    ("cnn", "module", "loop", "digits"),
+    ("mlp", "functional", "train-step", "csv"),
+    ("mlp", "subclass", "fit", "npz"),
+)
+# What the architecture and the tier decide, and what the training style decides.
+_MODEL_FILES = ("model.py", "blocks.py")
+_TRAINING_FILES = ("train.py", "loop.py", "train_step.py")
 
 
 def convert_cases() -> list[Path]:
@@ -72,6 +94,47 @@ def convert_tree() -> dict[str, bytes]:
     }
 
 
+def data_for_golden(name: str) -> Data:
+    """Return the facts of a data source, with a path that is the same everywhere."""
+    if name not in inputs.WRITERS:
+        return read_data(name)
+    with tempfile.TemporaryDirectory() as folder:
+        path = inputs.WRITERS[name](Path(folder))
+        return read_data(name, str(path))._replace(path=f"/data/{path.name}")
+
+
+def project_cells() -> dict[str, str]:
+    """Return the texts that differ between the cells, once for all cells that share one.
+
+    Raises:
+        RuntimeError: Something else decides too, so that one golden does not serve all.
+    """
+    texts: dict[str, str] = {}
+    for arch, tier, training in catalog.cells():
+        files = render(resolve("demo", read_data("digits"), arch, tier, training))
+        style = "module" if tier == "module" else training
+        for folder, names in (
+            (f"{arch}-{tier}", _MODEL_FILES),
+            (style, _TRAINING_FILES),
+        ):
+            for name in names:
+                if text := files.get(f"src/demo/{name}"):
+                    path = f"projects/cells/{folder}/{name}"
+                    if texts.setdefault(path, text) != text:
+                        raise RuntimeError(f"{path} is not that of all its cells.")
+    return texts
+
+
+def projects_tree() -> dict[str, bytes]:
+    """Return every file under `projects`, by relative path."""
+    texts = project_cells()
+    for arch, tier, training, data in PROJECTS:
+        choices = resolve("demo", data_for_golden(data), arch, tier, training)
+        for path, text in render(choices).items():
+            texts[f"projects/{arch}-{tier}-{training}-{data}/{path}"] = text
+    return {path: text.encode() for path, text in texts.items()}
+
+
 def on_disk(part: str) -> dict[str, bytes]:
     """Return the files under a part that are there and not written by hand."""
     return {
@@ -81,7 +144,7 @@ def on_disk(part: str) -> dict[str, bytes]:
     }
 
 
-TREES = {"convert": convert_tree}
+TREES = {"convert": convert_tree, "projects": projects_tree}
 
 
 def main(parts: list[str]) -> None:
