@@ -16,7 +16,7 @@ from tfscaffold.source.scopes import Binding, Scope
 from tfscaffold.source.text import Edit, trimmed
 from tfscaffold.writers.writing import Refused
 
-# Where each name is to be had, below the root of Keras.
+# Where each name is to be had, below the root of Keras, the usual place first.
 _PLACES = {
     "Input": ("", "layers"),
     "Model": ("", "models"),
@@ -184,7 +184,7 @@ class Imports:
             text = self._code.text.of(prefix.value)
         elif path:
             return ""
-        place = _PLACES[name][0]
+        place = _places(name, graph)[0]
         return f"{text}.{place}.{name}" if place else f"{text}.{name}"
 
     def _is_visible(
@@ -212,7 +212,7 @@ class Imports:
             if (
                 symbol is not None
                 and symbol.name == name
-                and symbol.path.rpartition(".")[0] in ("", *_PLACES[name])
+                and symbol.path.rpartition(".")[0] in ("", *_places(name, graph))
                 and _same_keras(symbol, graph.symbol)
                 and owner is not None
             ):
@@ -240,17 +240,17 @@ class Imports:
             symbol = self._symbol(candidate, scope)
             if symbol is None or not _same_keras(symbol, graph.symbol):
                 continue
-            if symbol.path in _PLACES[name]:
+            if symbol.path in _places(name, graph):
                 found.append((symbol.path != "layers", f"{candidate}.{name}"))
             elif symbol.path == "":
-                found.append((True, f"{candidate}.{_PLACES[name][0]}.{name}"))
+                found.append((True, f"{candidate}.{_places(name, graph)[0]}.{name}"))
         if found:
             return min(found)[1].replace("..", ".")
         for candidate, owner in self._candidates(scope, graph, top):
             bindings = owner.bindings[candidate] if owner else []
             is_tensorflow = all(each.path == "tensorflow" for each in bindings)
             if bindings and is_tensorflow and graph.symbol.root == "tensorflow.keras":
-                place = ".".join(filter(None, ("keras", _PLACES[name][0], name)))
+                place = ".".join(filter(None, ("keras", _places(name, graph)[0], name)))
                 return f"{candidate}.{place}"
         return ""
 
@@ -315,13 +315,13 @@ class Imports:
         if not isinstance(graph.callee, ast.Name):
             return []
         own = self._own_imports(graph, scope)
-        if own and all(self._place(each) in _PLACES[name] for each in own):
+        if own and all(self._place(each) in _places(name, graph) for each in own):
             return own
         for candidate, owner in self._candidates(scope, graph, top):
             assert owner is not None
             statements = self._import_froms(owner.bindings[candidate])
             if statements and all(
-                self._place(each) in _PLACES[name][1:]
+                self._place(each) in _places(name, graph)[1:]
                 and _same_keras(Symbol(self._root(each), ""), graph.symbol)
                 for each in statements
             ):
@@ -360,7 +360,7 @@ class Imports:
     def _added(self, name: str, graph: Graph, scope: Scope) -> str:
         """Add an import statement of its own for a name; return the name."""
         new = self._fresh_name(scope, name)
-        place = ".".join(filter(None, (graph.symbol.root, _PLACES[name][0])))
+        place = ".".join(filter(None, (graph.symbol.root, _places(name, graph)[0])))
         alias = "" if new == name else f" as {new}"
         after = None
         own = self._own_imports(graph, scope)
@@ -626,6 +626,16 @@ def _order(name: str) -> tuple[int, str]:
     if name.isupper() and len(name) > 1:
         return 0, name.lower()
     return 1 if name[:1].isupper() else 2, name.lower()
+
+
+def _places(name: str, graph: Graph) -> tuple[str, ...]:
+    """Return where a name is to be had, below the root of the Keras of a definition."""
+    places = _PLACES[name]
+    if "utils" not in places or not graph.symbol.is_keras_2:
+        return places
+    # Older Keras has no `saving`, and Keras inside TensorFlow hides what is meant.
+    private = graph.symbol.root == "tensorflow.python.keras"
+    return ("utils.generic_utils",) if private else ("utils",)
 
 
 def _same_keras(one: Symbol, other: Symbol) -> bool:

@@ -71,6 +71,14 @@ class _Module:
                 )
             elif isinstance(step, Make):
                 _refuse_layer(step, context, reasons)
+        if graph.symbol.is_keras_2:
+            reasons.add(
+                "TFS114",
+                (graph.line, graph.column),
+                "The layers in raw TensorFlow need Keras 3, and this model is made by Keras 2 "
+                f"(`{graph.symbol.root}`).",
+                "Bring the file to `tensorflow.keras` or `keras` first.",
+            )
         for argument in graph.arguments:
             if argument.name != "name":
                 reasons.add(
