@@ -4,7 +4,7 @@ from tensorflow.compat.v1 import keras
 tf.disable_v2_behavior()
 
 
-@keras.saving.register_keras_serializable()
+@keras.utils.register_keras_serializable()
 class Net(keras.Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)

@@ -1,6 +1,6 @@
 from tensorflow.python.keras.models import Model
 from tensorflow.python.keras.layers import Dense, Input
-from tensorflow.python.keras.saving import register_keras_serializable
+from tensorflow.python.keras.utils.generic_utils import register_keras_serializable
 
 
 @register_keras_serializable()

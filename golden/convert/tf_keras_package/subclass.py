@@ -2,7 +2,7 @@ import tf_keras as keras
 from tf_keras import layers
 
 
-@keras.saving.register_keras_serializable()
+@keras.utils.register_keras_serializable()
 class Net(keras.Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
