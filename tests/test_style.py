@@ -10,7 +10,7 @@ CHECKOUT = Path(__file__).parents[1]
 
 
 @pytest.mark.parametrize(
-    "command", [["mypy"], ["ruff", "check"], ["black", "--check", "--quiet", "."]]
+    "command", [["mypy"], ["ruff", "check"], ["black", "--check", "."]]
 )
 def test_is_clean(command: list[str]) -> None:
     result = subprocess.run(
