@@ -34,6 +34,12 @@ def block(name: str) -> Any:
     return getattr(import_module(f"blocks.{family(name)}"), name)
 
 
+def label(name: str, options: Options, x: np.ndarray) -> str:
+    """A test's id; a function goes by its name, not by an address that changes."""
+    shown = {key: getattr(value, "__name__", value) for key, value in options.items()}
+    return f"{name}-{shown}-{x.dtype}"
+
+
 ROWS, SEQUENCE, IMAGES = data(13, 7), data(5, 12, 2), data(5, 9, 10, 2)
 VOLUMES = data(2, 5, 6, 7, 2)
 COUNTS = RANDOM.integers(0, 9, (5, 6)).astype("int32")
@@ -187,7 +193,7 @@ CASES: list[tuple[str, Options, np.ndarray]] = [
 @pytest.mark.parametrize(
     ("name", "options", "x", "training"),
     [
-        pytest.param(name, options, x, training, id=f"{name}-{options}-{x.dtype}")
+        pytest.param(name, options, x, training, id=label(name, options, x))
         for name, options, x in CASES
         for training in ((False, True) if takes_training(name) else (None,))
     ],
