@@ -1,19 +1,15 @@
 """Spells names as the file does, and edits its imports: what is missing in, what is unused out."""
 
 import ast
-import re
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from itertools import pairwise
 
+from tfscaffold.convert.import_edits import ImportEdits
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Code
-from tfscaffold.source.comments import comments
 from tfscaffold.source.keras import Ambiguous, Symbol, symbol_of
 from tfscaffold.source.scopes import Binding, Scope
-from tfscaffold.source.text import Edit, trimmed
+from tfscaffold.source.text import Edit
 from tfscaffold.writers.writing import Refused
 
 # Where each name is to be had, below the root of Keras, the usual place first.
@@ -24,14 +20,6 @@ _PLACES = {
     "register_keras_serializable": ("saving", "utils"),
     "serialize_keras_object": ("saving", "utils"),
 }
-
-
-@dataclass
-class _Statement:
-    """What changes in one `from module import names`."""
-
-    added: dict[str, str] = field(default_factory=dict)
-    removed: set[str] = field(default_factory=set)
 
 
 class Imports:
@@ -46,10 +34,7 @@ class Imports:
     def __init__(self, code: Code, fresh: Callable[..., str], line_length: int) -> None:
         self._code = code
         self._fresh = fresh
-        self._length = line_length
-        self._changes: dict[ast.ImportFrom | ast.Import, _Statement] = {}
-        self._new: dict[ast.stmt | None, list[str]] = {}
-        self._above: list[str] = []
+        self.changes = ImportEdits(code, line_length)
         self._made: dict[tuple[Scope, str, str], str] = {}
         self._spelled: set[str] = set()
 
@@ -72,7 +57,7 @@ class Imports:
         if (scope, path, "") not in self._made:
             new = self._fresh(scope, name, path.replace(".", "_"))
             alias = "" if new == path else f" as {new}"
-            self.statement(f"import {path}{alias}")
+            self.changes.add(f"import {path}{alias}")
             self._made[scope, path, ""] = new
         return self._made[scope, path, ""]
 
@@ -87,7 +72,7 @@ class Imports:
         if (scope, whole, "") not in self._made:
             new = self._fresh(scope, name, f"{path.rpartition('.')[2]}_{name}")
             alias = "" if new == name else f" as {new}"
-            self.statement(f"from {path} import {name}{alias}")
+            self.changes.add(f"from {path} import {name}{alias}")
             self._made[scope, whole, ""] = new
         return self._made[scope, whole, ""]
 
@@ -104,31 +89,6 @@ class Imports:
                 self._spelled.add(bound)
                 return f"{bound}.keras"
         return self.module("keras", "keras")
-
-    def statement(self, text: str, after: ast.stmt | None = None) -> None:
-        """Add an import statement where it belongs at the top, or after another one.
-
-        Names of the same module are brought by one statement.
-        """
-        head, imported, name = text.partition(" import ")
-        top = self._top_imports()
-        for each in top:
-            if imported and head == f"from {_module(each)}" and not after:
-                change = self._changes.setdefault(each, _Statement())
-                change.added[name] = name
-                return
-        if after is None and top and _place(text) < _place(top[0]):
-            lines = self._above
-        else:
-            before = [each for each in top if _place(each) <= _place(text)]
-            lines = self._new.setdefault(after or (before[-1] if before else None), [])
-        for index, line in enumerate(lines):
-            if imported and line.startswith(f"{head} import "):
-                names = {*line.removeprefix(f"{head} import ").split(", "), name}
-                lines[index] = f"{head} import {', '.join(sorted(names, key=_order))}"
-                return
-        if text not in lines:
-            lines.append(text)
 
     def keras(self, name: str, graph: Graph, *, top: bool = False) -> str:
         """Return the spelling of a name of Keras where a definition stands.
@@ -156,16 +116,7 @@ class Imports:
                 goes with them.
         """
         self._remove_unused(converted)
-        edits = [
-            edit
-            for statement, change in self._changes.items()
-            for edit in self._edit(statement, change)
-        ]
-        for statement, lines in self._new.items():
-            edits.append(self._insertion(statement, lines))
-        if self._above:
-            edits.append(self._insertion_above(self._top_imports()[0]))
-        return edits
+        return self.changes.edits()
 
     def _beside(self, name: str, graph: Graph, scope: Scope, top: bool) -> str:
         """Return `keras.Input` beside `keras.Sequential`, if the text shows the way."""
@@ -303,8 +254,8 @@ class Imports:
             return ""
         new = self._fresh_name(scope, name)
         for statement in statements:
-            change = self._changes.setdefault(statement, _Statement())
-            change.added[new] = name if new == name else f"{name} as {new}"
+            text = name if new == name else f"{name} as {new}"
+            self.changes.extend(statement, new, text)
             self._made[self._code.scopes.of(statement), graph.symbol.root, name] = new
         return new
 
@@ -364,7 +315,7 @@ class Imports:
         alias = "" if new == name else f" as {new}"
         after = None
         own = self._own_imports(graph, scope)
-        if own and own[-1] not in self._top_imports():
+        if own and own[-1] not in self.changes.top():
             if not isinstance(
                 self._code.scopes.parents[own[-1]],
                 ast.Module | ast.FunctionDef | ast.AsyncFunctionDef,
@@ -382,7 +333,7 @@ class Imports:
                     )
                 )
             after = self._sorted_place(own[-1], place)
-        self.statement(f"from {place} import {name}{alias}", after)
+        self.changes.add(f"from {place} import {name}{alias}", after)
         home = self._code.scopes.of(after) if after else self._code.scopes.module
         self._made[home, graph.symbol.root, name] = new
         return new
@@ -403,85 +354,6 @@ class Imports:
     def _fresh_name(self, scope: Scope, name: str) -> str:
         return self._fresh(scope, name, f"Keras{name}")
 
-    def last_import(self) -> ast.stmt | None:
-        """Return the last import at the top of the file, or None."""
-        imports = self._top_imports()
-        return imports[-1] if imports else None
-
-    def _top_imports(self) -> list[ast.Import | ast.ImportFrom]:
-        """Return the imports at the top of the file, up to the first other statement."""
-        found: list[ast.Import | ast.ImportFrom] = []
-        for statement in self._code.tree.body:
-            if isinstance(statement, ast.Import | ast.ImportFrom):
-                found.append(statement)
-            elif found or not (
-                isinstance(statement, ast.Expr)
-                and isinstance(statement.value, ast.Constant)
-            ):
-                break
-        return found
-
-    def _insertion(self, statement: ast.stmt | None, lines: list[str]) -> Edit:
-        text = self._code.text
-        if statement is None:
-            body = self._code.tree.body
-            first = body[0] if body else None
-            docstring = (
-                isinstance(first, ast.Expr)
-                and isinstance(first.value, ast.Constant)
-                and isinstance(first.value.value, str)
-            )
-            lines = self._shown(lines, "", None)
-            if docstring and first is not None:
-                end = text.span(first)[1]
-                return text.below(end, text.newline(end).join(["", *lines]))
-            start = text.line_start(text.span(first)[0]) if first is not None else 0
-            newline = text.newline(start)
-            return Edit(start, start, newline.join([*lines, "", "", ""]))
-        end = text.span(statement)[1]
-        section = _place(statement)[0] if statement in self._top_imports() else None
-        shown = self._shown(lines, text.indent(text.span(statement)[0]), section)
-        return text.below(end, text.newline(end).join(shown))
-
-    def _insertion_above(self, statement: ast.stmt) -> Edit:
-        """Return the insertion of imports above the first one of the file."""
-        start = self._code.text.line_start(self._code.text.span(statement)[0])
-        shown = self._shown(self._above, "", None)
-        last = max(_place(line)[0] for line in self._above)
-        gap = [""] if last != _place(statement)[0] else []
-        newline = self._code.text.newline(start)
-        return Edit(start, start, newline.join([*shown, *gap, ""]))
-
-    def _shown(self, lines: list[str], indent: str, section: int | None) -> list[str]:
-        """Return import statements in isort's order, an empty line between sections.
-
-        Args:
-            lines: The statements.
-            indent: The white space that starts them.
-            section: Of the statement above them; None where it does not matter.
-        """
-        newline = self._code.text.newline(0)
-        shown: list[str] = []
-        for line in sorted(lines, key=_place):
-            if section not in (None, _place(line)[0]):
-                shown.append("")
-            section = _place(line)[0]
-            shown.append(self._wrapped(f"{indent}{line}", newline))
-        return shown
-
-    def _wrapped(self, line: str, newline: str) -> str:
-        """Return an import statement, over several lines if it is too long for one."""
-        head, _, names = line.partition(" import ")
-        if len(line) <= self._length or not names:
-            return line
-        return f"{head} import {self._listed(names.split(', '), line, newline)}"
-
-    def _listed(self, names: list[str], line: str, newline: str) -> str:
-        """Return names in brackets, one a line, indented as `line` is."""
-        indent = line[: len(line) - len(line.lstrip())]
-        inner = "".join(f"{indent}    {name},{newline}" for name in names)
-        return f"({newline}{inner}{indent})"
-
     def _remove_unused(self, converted: set[ast.Name]) -> None:
         """Note the imported names that nothing uses any more and nobody else can see."""
         for name in {each.id for each in converted}:
@@ -496,8 +368,7 @@ class Imports:
                 for binding in owner.bindings[name]:
                     statement = self._code.scopes.parents[binding.node]
                     if isinstance(statement, ast.ImportFrom | ast.Import):
-                        change = self._changes.setdefault(statement, _Statement())
-                        change.removed.add(name)
+                        self.changes.remove(statement, name)
 
     def _is_used(self, owner: Scope, name: str, converted: set[ast.Name]) -> bool:
         if name in self._spelled:
@@ -511,129 +382,13 @@ class Imports:
             for node in ast.walk(self._code.tree)
         )
 
-    def _edit(
-        self, statement: ast.ImportFrom | ast.Import, change: _Statement
-    ) -> list[Edit]:
-        """Return the edits of one import statement."""
-        text = self._code.text
-        aliases = statement.names
-        gone = [
-            alias
-            for alias in aliases
-            if (alias.asname or alias.name.partition(".")[0]) in change.removed
-        ]
-        ordered = _is_ordered(statement)
-        added = sorted(change.added.values(), key=_order)
-        if len(gone) == len(aliases) and not added:
-            return self._deletion(statement)
-        start, end = text.span(aliases[0])[0], text.span(aliases[-1])[1]
-        if not re.search("[\r\n\\\\]", text.text[start:end]):
-            return [self._one_line(statement, gone, added)]
-        edits = []
-        for alias in gone:
-            if added:
-                edits.append(Edit(*text.span(alias), added.pop(0)))
-                continue
-            edits.append(self._without(statement, alias))
-        for new in added:
-            before = [
-                alias
-                for alias in aliases
-                if alias not in gone
-                and (not ordered or _order(alias.name) < _order(new))
-            ]
-            if before:
-                at = text.span(before[-1])[1]
-                edits.append(Edit(at, at, f"{self._separator(statement)}{new}"))
-            else:
-                at = text.span(aliases[0])[0]
-                edits.append(Edit(at, at, f"{new}{self._separator(statement)}"))
-        return edits
-
-    def _one_line(
-        self,
-        statement: ast.ImportFrom | ast.Import,
-        gone: list[ast.alias],
-        added: list[str],
-    ) -> Edit:
-        """Return the edit of an import's names that stand on one line."""
-        text = self._code.text
-        names: list[str] = []
-        for alias in statement.names:
-            if alias not in gone:
-                names.append(text.of(alias))
-            elif added:
-                names.append(added.pop(0))
-        names += added
-        if _is_ordered(statement):
-            names.sort(key=_order)
-        start, end = text.span(statement.names[0])[0], text.span(statement.names[-1])[1]
-        before = text.text[text.line_start(start) : start]
-        line = f"{before}{', '.join(names)}{text.text[end : text.line_end(end)]}"
-        was = text.line_end(end) - text.line_start(start)
-        if len(line) <= self._length or was > self._length or before.endswith("("):
-            return trimmed(text.text, Edit(start, end, ", ".join(names)))
-        return Edit(start, end, self._listed(names, line, text.newline(end)))
-
-    def _separator(self, statement: ast.ImportFrom | ast.Import) -> str:
-        """Return what stands between two names of an import: `, ` or a line end."""
-        text = self._code.text
-        for first, second in pairwise(statement.names):
-            between = text.text[text.span(first)[1] : text.span(second)[0]]
-            if re.fullmatch(r",\s*\n\s*|,\s*\r\s*", between):
-                return between
-        return ", "
-
-    def _without(
-        self, statement: ast.ImportFrom | ast.Import, alias: ast.alias
-    ) -> Edit:
-        text = self._code.text
-        index = statement.names.index(alias)
-        start, end = text.span(alias)
-        if index + 1 < len(statement.names):
-            following = text.span(statement.names[index + 1])[0]
-            if "#" in text.text[end:following]:
-                following = text.text.index(",", end) + 1
-            return Edit(start, following, "")
-        previous = text.span(statement.names[index - 1])[1]
-        if "#" in text.text[previous:start]:
-            return Edit(start, end, "")
-        return Edit(previous, end, "")
-
-    def _deletion(self, statement: ast.ImportFrom | ast.Import) -> list[Edit]:
-        """Return the deletion of a whole import, or nothing where it must stay."""
-        text = self._code.text
-        start, end = text.span(statement)
-        line_start, line_end = text.line_start(start), text.line_end(end)
-        tail = text.text[end:line_end].strip()
-        alone = not text.text[line_start:start].strip()
-        if not alone or len(self._code.block(statement)) == 1 or tail.startswith(";"):
-            return []
-        kept = [each.text for each in comments(text.text, start, line_end)]
-        if kept:
-            lines = f"{text.newline(end)}{text.indent(start)}".join(kept)
-            return [Edit(start, line_end, lines)]
-        return [Edit(line_start, text.next_line(end), "")]
-
-
-def _is_ordered(statement: ast.ImportFrom | ast.Import) -> bool:
-    names = [alias.name for alias in statement.names]
-    return names == sorted(names, key=_order)
-
-
-def _order(name: str) -> tuple[int, str]:
-    """Return the key by which isort sorts imported names: constants, classes, others."""
-    if name.isupper() and len(name) > 1:
-        return 0, name.lower()
-    return 1 if name[:1].isupper() else 2, name.lower()
-
 
 def _places(name: str, graph: Graph) -> tuple[str, ...]:
     """Return where a name is to be had, below the root of the Keras of a definition."""
     places = _PLACES[name]
-    if "utils" not in places or not graph.symbol.is_keras_2:
+    if "utils" not in places or graph.symbol.root.startswith("keras"):
         return places
-    # Older Keras has no `saving`, and Keras inside TensorFlow hides what is meant.
+    # `tf.keras` has no attribute `saving`, and neither has older Keras.
     private = graph.symbol.root == "tensorflow.python.keras"
     return ("utils.generic_utils",) if private else ("utils",)
 
@@ -641,27 +396,3 @@ def _places(name: str, graph: Graph) -> tuple[str, ...]:
 def _same_keras(one: Symbol, other: Symbol) -> bool:
     """Whether two roots are the same package: `tf.keras` is `keras` from Keras 3 on."""
     return one.root == other.root or not (one.is_keras_2 or other.is_keras_2)
-
-
-def _module(statement: ast.Import | ast.ImportFrom) -> str:
-    """Return the module of `from module import name`, or ""."""
-    if isinstance(statement, ast.Import):
-        return ""
-    return "." * statement.level + (statement.module or "")
-
-
-def _place(statement: ast.stmt | str) -> tuple[int, bool, str]:
-    """Return the key by which isort sorts imports: the section, `from`, the module."""
-    if isinstance(statement, str):
-        _, module, *_ = statement.split()
-        is_from = statement.startswith("from ")
-    elif isinstance(statement, ast.Import):
-        module, is_from = statement.names[0].name, False
-    else:
-        assert isinstance(statement, ast.ImportFrom)
-        module, is_from = _module(statement), True
-    root = module.partition(".")[0]
-    section = 1 if root in sys.stdlib_module_names else 2
-    if not root:
-        section = 3
-    return 0 if root == "__future__" else section, is_from, module.lower()

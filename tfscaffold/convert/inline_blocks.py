@@ -35,7 +35,7 @@ class Blocks:
         self.names += new
         if self._module is not None:
             package, _, module = self._module.rpartition(".")
-            self._imports.statement(f"from {package or '.'} import {module}")
+            self._imports.changes.add(f"from {package or '.'} import {module}")
             return {name: f"{module}.{name}" for name in self.names}
         for bound in blocks_source(self.names).names:
             if bound not in self._renamed:
@@ -62,7 +62,7 @@ class Blocks:
                 rename[item.bound] = self._imports.name(item.module, item.name)
         source = blocks_source(self.names, rename)
         text = self._code.text
-        last = self._imports.last_import()
+        last = self._imports.changes.last()
         at = text.span(last)[1] if last is not None else 0
         newline = text.newline(at)
         body = source.text.rstrip("\n").replace("\n", newline)
