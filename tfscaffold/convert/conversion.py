@@ -98,7 +98,11 @@ def convert_text(text: str, to: str, options: Options = Options()) -> Conversion
         return Conversion(text, models=reports)
     edits = work.all_edits()
     new = splice(text, edits)
-    parse(new)
+    try:
+        parse(new)
+    except UserError as error:
+        # The fault is ours, and must not reach the file.
+        raise AssertionError(f"The result is not Python: {error}") from error
     return Conversion(new, tuple(edits), reports, tuple(work.blocks.names))
 
 

@@ -11,6 +11,9 @@ def needs_polish(line: Line, indent: str, length: int) -> bool:
     if line.fixed or not line.text:
         return False
     after = f"  {'  '.join(line.after)}" if line.after else ""
+    if line.laid_out:
+        lines = line.text.split("\n")
+        return max(map(len, lines)) + len(indent) + len(after) > length
     return "\n" in line.text or len(f"{indent}{line.text}{after}") > length
 
 

@@ -46,6 +46,17 @@ def docstring(graph: Graph, unit: str) -> list[str]:
     return [f'{unit}"""The network that `{function.name}` returns."""', ""]
 
 
+def class_line(lines: list[str], new: Class) -> Line:
+    """Return the statement of a class."""
+    made = [part.expression for part in new.constructor.parts if part.expression]
+    blocks = any(part.block is not None for part in new.constructor.parts)
+    return Line(
+        "\n".join(lines),
+        fixed=any(each.fixed for each in made),
+        laid_out=not blocks and not any("\n" in each.text for each in made),
+    )
+
+
 def layer_lines(context: Context, new: Class) -> list[str]:
     """Return `self.conv = Conv2D(...)` for each layer, with its comments."""
     indent = context.unit * 2

@@ -9,6 +9,7 @@ from tfscaffold.writers import shapes
 from tfscaffold.writers.blocks import accepts, block_names, takes_training
 from tfscaffold.writers.classes import (
     call_lines,
+    class_line,
     construction,
     docstring,
     layer_lines,
@@ -18,7 +19,7 @@ from tfscaffold.writers.classes import (
 from tfscaffold.writers.constructor import Constructor, constructor
 from tfscaffold.writers.functional import annotations
 from tfscaffold.writers.later_uses import refuse_uses
-from tfscaffold.writers.writing import Context, Line, Reasons, Written
+from tfscaffold.writers.writing import Context, Reasons, Written
 
 # The public attributes of tf.Module, and those that the class itself has.
 RESERVED = frozenset(
@@ -132,9 +133,6 @@ class _Module:
             f"{unit}def __call__(self, inputs, training=False):",
             *call_lines(context, new, training),
         ]
-        fixed = any(
-            part.expression is not None and part.expression.fixed for part in made.parts
-        )
         indent = context.code.text.indent(graph.sites[-1].start)
         shape = shapes.example_shape(graph, context, indent)
         return Written(
@@ -143,7 +141,7 @@ class _Module:
             ),
             model=new.name,
             moved=True,
-            above=(Line("\n".join(lines), fixed=fixed),),
+            above=(class_line(lines, new),),
             annotations=_ANNOTATIONS,
             gone=(
                 *_gone(graph),

@@ -6,6 +6,7 @@ from tfscaffold.writers import shapes
 from tfscaffold.writers.classes import (
     Class,
     call_lines,
+    class_line,
     construction,
     docstring,
     layer_lines,
@@ -15,7 +16,7 @@ from tfscaffold.writers.classes import (
 from tfscaffold.writers.constructor import Constructor, constructor
 from tfscaffold.writers.functional import annotations, gone_inputs
 from tfscaffold.writers.later_uses import refuse_uses
-from tfscaffold.writers.writing import Context, Line, Reasons, Written
+from tfscaffold.writers.writing import Context, Reasons, Written
 
 # The public attributes of keras.Model and its bases: a layer of that name would hide them.
 RESERVED = frozenset(
@@ -201,10 +202,6 @@ class _Subclass:
             *call_lines(context, new, set()),
         ]
         lines += self._configuration(graph, context, new)
-        fixed = any(
-            part.expression is not None and part.expression.fixed
-            for part in new.constructor.parts
-        )
         build = ""
         if shapes.has_shape(graph, context):
             indent = context.code.text.indent(graph.sites[-1].start)
@@ -214,7 +211,7 @@ class _Subclass:
             construction(graph, context, new, build, model),
             model=model,
             moved=True,
-            above=(Line("\n".join(lines), fixed=fixed),),
+            above=(class_line(lines, new),),
             local=not top,
             gone=(*gone_inputs(graph), *annotations(graph, context, ("Sequential",))),
         )

@@ -76,6 +76,8 @@ class Line:
         after: Comments at its end.
         fixed: Whether black must not touch it: a line starts inside a string literal.
         inner: Comments at the end of its first line, if it has several.
+        laid_out: Whether its line breaks are as black sets them, as long as none of its
+            lines is too long.
     """
 
     text: str
@@ -83,6 +85,7 @@ class Line:
     after: tuple[str, ...] = ()
     fixed: bool = False
     inner: tuple[str, ...] = ()
+    laid_out: bool = False
 
 
 @dataclass(frozen=True)
