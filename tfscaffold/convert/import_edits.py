@@ -177,7 +177,7 @@ class ImportEdits:
         ]
         ordered = _is_ordered(statement)
         added = sorted(change.added.values(), key=_order)
-        if len(gone) == len(aliases) and not added:
+        if self._goes(statement):
             return self._deletion(statement)
         start, end = text.span(aliases[0])[0], text.span(aliases[-1])[1]
         if not re.search("[\r\n\\\\]", text.text[start:end]):
@@ -251,6 +251,16 @@ class ImportEdits:
             return Edit(start, end, "")
         return Edit(previous, end, "")
 
+    def _goes(self, statement: ast.stmt) -> bool:
+        """Whether nothing is left of a statement."""
+        if not isinstance(statement, ast.Import | ast.ImportFrom):
+            return False
+        change = self._changes.get(statement, _Statement())
+        names = {
+            alias.asname or alias.name.partition(".")[0] for alias in statement.names
+        }
+        return names <= change.removed and not change.added
+
     def _deletion(self, statement: Import) -> list[Edit]:
         """Return the deletion of a whole import, or nothing where it must stay."""
         text = self._code.text
@@ -258,7 +268,8 @@ class ImportEdits:
         line_start, line_end = text.line_start(start), text.line_end(end)
         tail = text.text[end:line_end].strip()
         alone = not text.text[line_start:start].strip()
-        if not alone or len(self._code.block(statement)) == 1 or tail.startswith(";"):
+        empties = all(self._goes(each) for each in self._code.block(statement))
+        if not alone or empties or tail.startswith(";"):
             return []
         kept = [each.text for each in comments(text.text, start, line_end)]
         if kept:
