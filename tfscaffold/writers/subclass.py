@@ -198,7 +198,9 @@ class _Subclass:
             *(f"{unit * 2}self.{name} = {name}" for name in new.constructor.data),
             *layer_lines(context, new),
             "",
-            f"{unit}def call(self, inputs):",
+            # Without `training` in the signature, fit does not say that it trains, and
+            # dropout stays off; with it, Keras hands the value on to the layers.
+            f"{unit}def call(self, inputs, training=None):",
             *call_lines(context, new, set()),
         ]
         lines += self._configuration(graph, context, new)
