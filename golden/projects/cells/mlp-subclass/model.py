@@ -20,7 +20,7 @@ class MLP(keras.Model):
             num_classes, activation="softmax", name="probabilities"
         )
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.flatten(inputs)
         x = self.hidden_1(x)
         x = self.dropout(x)

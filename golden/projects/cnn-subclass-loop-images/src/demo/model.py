@@ -22,7 +22,7 @@ class CNN(keras.Model):
             num_classes, activation="softmax", name="probabilities"
         )
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.convolution(inputs)
         x = self.pooling(x)
         x = self.flatten(x)

@@ -1,0 +1,28 @@
+"""A place for generated projects to run in."""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any
+
+import pytest
+
+from projects.running import PRELOADED
+
+
+@pytest.fixture(scope="session")
+def in_new_process() -> Iterator[Callable[..., Any]]:
+    """Return a function that calls another one in a process that has TensorFlow loaded.
+
+    An exception comes back with the traceback of that process.
+    """
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([*PRELOADED])
+    with ProcessPoolExecutor(1, mp_context=context, max_tasks_per_child=1) as pool:
+
+        def call(function: Callable[..., Any], *arguments: Any) -> Any:
+            return pool.submit(function, *arguments).result(timeout=120)
+
+        yield call
