@@ -19,7 +19,7 @@ LAYERS = (
     ("__main__",),
     ("cli",),
     ("lsp",),
-    ("guide", "project", "verify"),
+    ("guide", "inspect", "project", "verify"),
     ("convert", "tasks"),
     ("readers", "writers"),
     ("model",),

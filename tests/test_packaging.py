@@ -78,11 +78,18 @@ def contents(wheel: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_wheel_has_every_file_of_the_package_and_of_the_templates(wheel: Path) -> None:
-    listed = run("git", "ls-files", "tfscaffold", "templates", cwd=CHECKOUT)
+def test_wheel_has_every_file_of_the_package_its_templates_and_its_pages(
+    wheel: Path,
+) -> None:
+    folders = {
+        "tfscaffold": "tfscaffold",
+        "templates": "tfscaffold/templates",
+        "docs/diagnostics": "tfscaffold/guide/diagnostics",
+    }
     wanted = {
-        name.replace("templates/", "tfscaffold/templates/", 1): CHECKOUT / name
-        for name in listed.splitlines()
+        name.replace(folder, inside, 1): CHECKOUT / name
+        for folder, inside in folders.items()
+        for name in run("git", "ls-files", folder, cwd=CHECKOUT).splitlines()
         if (CHECKOUT / name).exists()
     }
     found = contents(wheel)
@@ -130,6 +137,11 @@ def test_list(bin_folder: Path) -> None:
     program = bin_folder / "tfscaffold"
     report = json.loads(run(program, "list", "--output-format", "json", cwd=bin_folder))
     assert {"cnn", "mlp"} <= {each["name"] for each in report["architectures"]}
+
+
+def test_explain(bin_folder: Path) -> None:
+    page = (CHECKOUT / "docs" / "diagnostics" / "TFS101.md").read_text("utf-8")
+    assert run(bin_folder / "tfscaffold", "explain", "TFS101", cwd=bin_folder) == page
 
 
 @pytest.mark.parametrize("tier", TIERS)

@@ -1,6 +1,8 @@
-"""Where the templates are, in a wheel or in a checkout."""
+"""Where the files are that are no Python, in a wheel or in a checkout."""
 
 import os
+
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 
 def templates_folder() -> str:
@@ -9,9 +11,24 @@ def templates_folder() -> str:
     Raises:
         FileNotFoundError: The installation is damaged.
     """
-    package = os.path.dirname(os.path.abspath(__file__))
-    for parent in (package, os.path.dirname(package)):
-        folder = os.path.join(parent, "templates")
-        if os.path.isdir(os.path.join(folder, "architectures")):
-            return folder
-    raise FileNotFoundError(f"tfscaffold was installed without templates: {package}")
+    return _folder_with("architectures", "templates", "../templates")
+
+
+def diagnostics_folder() -> str:
+    """Return the absolute path of the folder with a page for each diagnostic.
+
+    Raises:
+        FileNotFoundError: The installation is damaged.
+    """
+    return _folder_with("TFS101.md", "guide/diagnostics", "../docs/diagnostics")
+
+
+def _folder_with(name: str, *folders: str) -> str:
+    """Return the first of some folders, relative to the package, that holds a name."""
+    for folder in folders:
+        path = os.path.normpath(os.path.join(_PACKAGE, *folder.split("/")))
+        if os.path.exists(os.path.join(path, name)):
+            return path
+    raise FileNotFoundError(
+        f"tfscaffold was installed without {folders[0]}: {_PACKAGE}"
+    )

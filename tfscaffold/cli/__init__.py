@@ -14,6 +14,8 @@ from tfscaffold.errors import UserError
 
 COMMANDS = {
     "convert": "Rewrite models in another tier.",
+    "explain": "Say what a diagnostic means, and what to do.",
+    "inspect": "Show the models of a file, and what each can become.",
     "list": "Show what there is to choose from.",
     "new": "Write a project that trains.",
 }
