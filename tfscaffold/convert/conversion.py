@@ -114,6 +114,7 @@ class _Work:
         self.to = to
         self.edits: list[Edit] = []
         self._above: list[Edit] = []
+        self._before: list[Edit] = []
         self._gone: set[ast.Name] = set()
         self._imports = Imports(code, fresh.once, options.line_length)
         self.blocks = Blocks(code, fresh, self._imports, options.blocks_module)
@@ -144,13 +145,14 @@ class _Work:
             except Refused as refused:
                 reasons = [refused.diagnostic]
         if not reasons:
-            edits, above = self._layout.edits(reading.graph, written)
-            reasons = self._overlaps(reading.graph, edits)
+            laid = self._layout.lay_out(reading.graph, written)
+            reasons = self._overlaps(reading.graph, laid.edits)
         if reasons:
             reasons.sort(key=lambda reason: (reason.line, reason.column))
             return self._report(reading, "refused", tuple(reasons))
-        self.edits += [edit for edit in edits if edit not in self.edits]
-        self._above += above
+        self.edits += [edit for edit in laid.edits if edit not in self.edits]
+        self._above += laid.above
+        self._before += laid.before
         self._gone |= {
             name
             for node in (reading.graph.callee, *written.gone)
@@ -164,7 +166,9 @@ class _Work:
         # Blocks first: what they need is imported, too.
         blocks = self.blocks.edits(self._above)
         imports = self._imports.edits(self._gone)
-        return sorted([*self.edits, *merged([*imports, *blocks, *self._above])])
+        return sorted(
+            [*self.edits, *merged([*imports, *blocks, *self._above, *self._before])]
+        )
 
     def _overlaps(self, graph: Graph, edits: list[Edit]) -> list[Diagnostic]:
         for edit in edits:

@@ -1,7 +1,7 @@
 """Turns what a writer wrote into edits of the file."""
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tfscaffold.convert import polish
 from tfscaffold.model.graph import Graph
@@ -23,6 +23,21 @@ class _Unit:
     lines: list[Line]
 
 
+@dataclass
+class Laid:
+    """The edits of a definition.
+
+    Attributes:
+        edits: What takes the place of its statements, and of its uses.
+        above: The insertions of classes.
+        before: The insertions of statements above that in which the model stands.
+    """
+
+    edits: list[Edit] = field(default_factory=list)
+    above: list[Edit] = field(default_factory=list)
+    before: list[Edit] = field(default_factory=list)
+
+
 class Layout:
     """Lays out the new statements of one file.
 
@@ -36,30 +51,44 @@ class Layout:
         self._length = line_length
         self._above_at: set[int] = set()
 
-    def edits(self, graph: Graph, written: Written) -> tuple[list[Edit], list[Edit]]:
-        """Return the edits of a definition, and the insertions above its statement."""
+    def lay_out(self, graph: Graph, written: Written) -> "Laid":
+        """Return the edits of a definition."""
+        laid = Laid()
         statements = [(s.start, s.end) for s in graph.sites if s.start < s.end]
+        if graph.target.inside:
+            statements = [self._code.text.span(graph.sites[0].node)]
         lines = [line for site in written.sites for line in site] + [*written.above]
         indents = [self._code.text.indent(start) for start, _ in statements]
         clean = any(
             polish.needs_polish(line, max(indents, key=len), self._length)
             for line in lines
         ) and polish.is_clean(self._code, statements, self._length)
-        edits = []
         units = [
             _Unit(site.start, site.end, site.node, list(lines))
             for site, lines in zip(graph.sites, written.sites, strict=True)
         ]
-        for unit in self._joined(units) if written.moved else units:
-            edits.append(self._replacement(unit, clean))
-        edits += self._annotation(graph, written)
-        edits += [
+        if graph.target.inside:
+            laid.before.append(self._before(units[0], clean))
+        else:
+            for unit in self._joined(units) if written.moved else units:
+                laid.edits.append(self._replacement(unit, clean))
+        laid.edits += self._annotation(graph, written)
+        laid.edits += [
             Edit(*self._code.text.span(node), text)  # type: ignore[arg-type]
             for node, text in written.rewritten
         ]
-        return edits, [
+        laid.above += [
             self._above(graph, line, clean, written.local) for line in written.above
         ]
+        return laid
+
+    def _before(self, unit: "_Unit", clean: bool) -> Edit:
+        """Return the insertion of statements above the one that a model stands in."""
+        text = self._code.text
+        start = text.line_start(text.span(unit.node)[0])
+        indent, newline = text.indent(start), text.newline(start)
+        shown = self._text(unit.lines, indent, newline, clean)
+        return Edit(start, start, f"{indent}{shown}{newline}")
 
     def _joined(self, units: list["_Unit"]) -> list["_Unit"]:
         """Return the statements of a definition, neighbours as one.

@@ -201,10 +201,17 @@ class Peek:
 
 @dataclass(frozen=True)
 class Target:
-    """Where the finished model goes: `text` is a variable, or "" where it is returned."""
+    """Where the finished model goes.
+
+    Attributes:
+        text: A variable, or "" where it is returned or stands in a larger expression.
+        annotation: Of the variable.
+        inside: Whether it stands in a larger expression.
+    """
 
     text: str
     annotation: ast.expr | None = None
+    inside: bool = False
 
 
 @dataclass(frozen=True)

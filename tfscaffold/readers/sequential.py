@@ -15,6 +15,7 @@ from tfscaffold.model.graph import (
     Input,
     Make,
     Peek,
+    Site,
     Stack,
     Step,
     Target,
@@ -22,7 +23,7 @@ from tfscaffold.model.graph import (
     Verbatim,
 )
 from tfscaffold.readers import inputs
-from tfscaffold.readers.layout import Anchor, attach, gap
+from tfscaffold.readers.layout import Anchor, attach, gap, whole_lines
 from tfscaffold.readers.reading import Reading
 from tfscaffold.readers.sites import Added, Sites, find, is_dotted, is_target
 from tfscaffold.readers.uses import followed_uses, foreign_uses, uses_of
@@ -72,6 +73,19 @@ class _Element:
     block: ast.stmt | None = None
 
 
+# What evaluates its parts once each, from left to right.
+_EVALUATED_ONCE = (
+    ast.Attribute
+    | ast.Call
+    | ast.Dict
+    | ast.List
+    | ast.Starred
+    | ast.Subscript
+    | ast.Tuple
+    | ast.keyword
+)
+
+
 class _Definition:
     """One call of Sequential, and the statements that belong to it."""
 
@@ -83,7 +97,10 @@ class _Definition:
         self.statement = code.statement(call)
         self.target = self._target()
         self.found = Sites()
-        if self.target is not None and symbol is not None:
+        if self.target is not None and self.target.inside:
+            span = code.text.span(call)
+            self.found = Sites([Site(*span, self.statement)])
+        elif self.target is not None and symbol is not None:
             self.found = find(code, self.statement, self.target.text, self.refuse)
         self.sites = self.found.sites
 
@@ -135,7 +152,7 @@ class _Definition:
         elif isinstance(parent, ast.AnnAssign):
             target = parent.target
         else:
-            return None
+            return self._target_inside()
         if isinstance(target, ast.Name) or (
             isinstance(target, ast.Attribute) and is_dotted(target)
         ):
@@ -143,7 +160,44 @@ class _Definition:
                 parent.annotation if isinstance(parent, ast.AnnAssign) else None
             )
             return Target(self.code.text.of(target), annotation)
-        return None
+        return self._target_inside()
+
+    def _target_inside(self) -> Target | None:
+        """Return the target of a model in a larger expression, if it may be made before it.
+
+        That is where the expression is evaluated once and for certain, and what stands
+        before the model in it neither calls anything nor waits.
+        """
+        statement = self.statement
+        simple = ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr | ast.Return
+        if not isinstance(statement, simple) or not whole_lines(self.code, statement):
+            return None
+        around = list(self.code.scopes.ancestors(self.call))
+        around = around[: around.index(statement)]
+        if not all(isinstance(node, _EVALUATED_ONCE) for node in around):
+            return None
+        start = self.code.text.span(self.call)[0]
+        for node in ast.walk(statement):
+            if isinstance(node, ast.NamedExpr | ast.Await | ast.Yield | ast.YieldFrom):
+                return None
+            if not isinstance(node, ast.Call) or node in around:
+                continue
+            if self.code.text.span(node)[0] < start and not inputs.is_pure(
+                self.code, node
+            ):
+                return None
+        for node in around:
+            if isinstance(node, ast.Call) and self._makes_model(node):
+                return None
+        return Target("", inside=True)
+
+    def _makes_model(self, call: ast.Call) -> bool:
+        """Whether a call is itself a definition, of which this model is a layer."""
+        try:
+            symbol = self.code.names.symbol(call.func, self.code.scopes.of(call))
+        except Ambiguous:
+            return True
+        return symbol is not None and symbol.name == "Sequential"
 
     def _graph(self, sites: set[ast.stmt]) -> Graph | None:
         if self.symbol is None:
@@ -195,7 +249,7 @@ class _Definition:
             uses += [use for use in foreign_uses(self.code) if use.node not in known]
         line, column = self.code.position(self.call)
         function = self.code.function(self.call)
-        returned = not self.target.text or any(
+        returned = isinstance(self.statement, ast.Return) or any(
             isinstance(self.code.scopes.parents[use.node], ast.Return) for use in uses
         )
         return Graph(

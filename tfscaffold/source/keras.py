@@ -67,7 +67,7 @@ class Names:
             return None
         if None in symbols or len({symbol.path for symbol in known}) > 1:
             raise Ambiguous(ast.unparse(node))
-        return min(known, key=lambda symbol: symbol.root != "keras")
+        return min(known, key=lambda symbol: symbol.root == "keras")
 
     def _paths(self, node: ast.expr, scope: Scope, depth: int) -> set[str | None]:
         if isinstance(node, ast.Attribute):

@@ -47,7 +47,8 @@ def class_name(graph: Graph) -> str:
         words = [word for word in re.split(r"[\W_]+", _snake(source)) if word]
         while words and words[0] in _VERBS:
             words = words[1:]
-        if "_".join(words) not in _GENERIC and not words[0].isdigit():
+        plain = "_".join(words).rstrip("0123456789")
+        if plain not in _GENERIC and not words[0].isdigit():
             return "".join(_capital(word) for word in words)
     return "Net"
 

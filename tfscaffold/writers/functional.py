@@ -28,6 +28,7 @@ class _Functional:
 
     def write(self, graph: Graph, context: Context) -> Written:
         """Return the statements that build the same model from tensors."""
+        graph, inside = named(graph, context)
         names = _tensor_names(graph, context)
         made = {step.layer: step for step in graph.steps if isinstance(step, Make)}
         sites: list[list[Line]] = [[] for _ in graph.sites]
@@ -65,6 +66,7 @@ class _Functional:
             rewritten=(
                 *self._peeks(graph, names, model),
                 *shifted_layers(graph, context),
+                *inside,
             ),
         )
 
@@ -195,6 +197,18 @@ def _shifted_index(index: ast.expr, context: Context) -> str | None:
     ):
         return context.code.text.of(index)
     return None
+
+
+def named(graph: Graph, context: Context) -> tuple[Graph, list[tuple[ast.AST, str]]]:
+    """Give a model in a larger expression a variable, which takes its place there."""
+    if not graph.target.inside:
+        return graph, []
+    names = [graph.label] if graph.label.isidentifier() else []
+    variable = context.once(context.scope(graph), *names, "model")
+    call = context.code.scopes.parents[graph.callee]
+    return replace(graph, target=replace(graph.target, text=variable)), [
+        (call, variable)
+    ]
 
 
 def assignment(graph: Graph, context: Context, model: str) -> str:

@@ -17,7 +17,7 @@ from tfscaffold.writers.classes import (
     new_class,
 )
 from tfscaffold.writers.constructor import Constructor, constructor
-from tfscaffold.writers.functional import annotations
+from tfscaffold.writers.functional import annotations, named
 from tfscaffold.writers.later_uses import refuse_uses
 from tfscaffold.writers.writing import Context, Reasons, Written
 
@@ -107,6 +107,7 @@ class _Module:
 
     def write(self, graph: Graph, context: Context) -> Written:
         """Return a class above the definition, and its construction in its place."""
+        graph, inside = named(graph, context)
         made = constructor(graph, context, RESERVED, Reasons())
         new = new_class(graph, context, made, RESERVED)
         tf = context.spell.tensorflow()
@@ -141,6 +142,7 @@ class _Module:
             ),
             model=new.name,
             moved=True,
+            rewritten=tuple(inside),
             above=(class_line(lines, new),),
             annotations=_ANNOTATIONS,
             gone=(

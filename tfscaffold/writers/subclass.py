@@ -14,7 +14,7 @@ from tfscaffold.writers.classes import (
     new_class,
 )
 from tfscaffold.writers.constructor import Constructor, constructor
-from tfscaffold.writers.functional import annotations, gone_inputs
+from tfscaffold.writers.functional import annotations, gone_inputs, named
 from tfscaffold.writers.later_uses import refuse_uses
 from tfscaffold.writers.writing import Context, Reasons, Written
 
@@ -181,6 +181,7 @@ class _Subclass:
 
     def write(self, graph: Graph, context: Context) -> Written:
         """Return a class above the definition, and its construction in its place."""
+        graph, inside = named(graph, context)
         new = new_class(
             graph, context, constructor(graph, context, RESERVED, Reasons()), RESERVED
         )
@@ -213,6 +214,7 @@ class _Subclass:
             construction(graph, context, new, build, model),
             model=model,
             moved=True,
+            rewritten=tuple(inside),
             above=(class_line(lines, new),),
             local=not top,
             gone=(*gone_inputs(graph), *annotations(graph, context, ("Sequential",))),

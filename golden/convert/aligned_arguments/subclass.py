@@ -14,7 +14,7 @@ class Net(Model):
                             kernel_initializer='he_uniform')
         self.dense2 = Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.lstm(inputs)
         x = self.dense1(x)
         return self.dense2(x)

@@ -8,7 +8,7 @@ class Net(keras.Model):
         self.dense1 = keras.layers.Dense(3)
         self.dense2 = keras.layers.Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 
@@ -23,7 +23,7 @@ class Other(keras.Model):
         super().__init__(**kwargs)
         self.dense = keras.layers.Dense(3)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         return self.dense(inputs)
 
 

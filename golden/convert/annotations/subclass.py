@@ -1,6 +1,6 @@
 from tensorflow.keras import Input, Model
 from tensorflow.keras.layers import Dense
-from tensorflow.keras.saving import register_keras_serializable
+from tensorflow.keras.utils import register_keras_serializable
 
 
 @register_keras_serializable()
@@ -12,7 +12,7 @@ class Net(Model):
         self.dense1 = Dense(units)
         self.dense2 = Dense(depth)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 

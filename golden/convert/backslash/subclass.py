@@ -13,7 +13,7 @@ class Net(Model):
         self.dropout = Dropout(0.1)
         self.dense2 = Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.dropout(x)
         return self.dense2(x)

@@ -12,7 +12,7 @@ class Net(Model):
         self.lstm = LSTM(10, stateful=True)
         self.dense = Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.lstm(inputs)
         return self.dense(x)
 

@@ -12,7 +12,7 @@ class Net(Model):
         self.bidirectional = Bidirectional(LSTM(20, return_sequences=True))
         self.time_distributed = TimeDistributed(Dense(1, activation='sigmoid'))
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.bidirectional(inputs)
         return self.time_distributed(x)
 

@@ -11,7 +11,7 @@ class Net(Model):
         self.dense1 = Dense(4)  # zwei Maße
         self.dense2 = Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 

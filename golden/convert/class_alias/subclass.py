@@ -11,7 +11,7 @@ class MLP(Model):
         self.activation = Activation('relu')
         self.dense2 = FullyConnected(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.activation(x)
         return self.dense2(x)

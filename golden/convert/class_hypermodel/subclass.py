@@ -17,7 +17,7 @@ class Net(Model):
         self.dropout1 = Dropout(dropout, seed=seed)
         self.dense2 = Dense(units2)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.dropout1(x)
         return self.dense2(x)

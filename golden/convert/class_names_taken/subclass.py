@@ -22,7 +22,7 @@ class Net2(KerasModel):
         self.dense1 = layers.Dense(3)
         self.dense2 = layers.Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 

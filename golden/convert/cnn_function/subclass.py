@@ -14,7 +14,7 @@ class Net(keras.Model):
         self.flatten = layers.Flatten()
         self.dense = layers.Dense(num_classes, activation="softmax")
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.conv(inputs)
         x = self.pool(x)
         x = self.flatten(x)

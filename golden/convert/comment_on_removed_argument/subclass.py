@@ -1,6 +1,6 @@
 from tensorflow.keras.layers import LSTM, Dense, Input
 from tensorflow.keras.models import Model
-from tensorflow.keras.saving import register_keras_serializable
+from tensorflow.keras.utils import register_keras_serializable
 
 timesteps, features = 10, 3
 
@@ -17,7 +17,7 @@ class Net(Model):
         self.lstm2 = LSTM(50, input_shape=(timesteps, 50))
         self.dense = Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.lstm1(inputs)
         x = self.lstm2(x)
         return self.dense(x)

@@ -19,7 +19,7 @@ class Net(Model):
             1  # regression
         )  # end of the model
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.dense2(x)
         return self.dense3(x)

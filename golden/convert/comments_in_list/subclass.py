@@ -22,7 +22,7 @@ class Signal(Model):
         self.flatten = Flatten()  # 480
         self.dense = Dense(3)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.conv(inputs)
         x = self.flatten(x)
         return self.dense(x)

@@ -11,7 +11,7 @@ class Net(keras.Model):
         self.dense1 = keras.layers.Dense(16, activation=tf.nn.tanh)
         self.dense2 = keras.layers.Dense(3)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 

@@ -3,7 +3,7 @@
 import tensorflow as tf
 
 
-@tf.keras.saving.register_keras_serializable()
+@tf.keras.utils.register_keras_serializable()
 class Net(tf.keras.Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -11,7 +11,7 @@ class Net(tf.keras.Model):
         self.dropout = tf.keras.layers.Dropout(0.1)
         self.dense2 = tf.keras.layers.Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.dropout(x)
         return self.dense2(x)

@@ -9,7 +9,7 @@ class Net(keras.Model):
         self.dense1 = keras.layers.Dense(2)
         self.dense2 = keras.layers.Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 

@@ -3,7 +3,7 @@ import tensorflow as tf
 vocab_size = 8000
 
 
-@tf.keras.saving.register_keras_serializable()
+@tf.keras.utils.register_keras_serializable()
 class Net(tf.keras.Model):
     def __init__(self, vocab_size, **kwargs):
         super().__init__(**kwargs)
@@ -12,7 +12,7 @@ class Net(tf.keras.Model):
         self.bidirectional = tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(16))
         self.dense = tf.keras.layers.Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.embedding(inputs)
         x = self.bidirectional(x)
         return self.dense(x)

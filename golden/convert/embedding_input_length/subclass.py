@@ -15,7 +15,7 @@ class Net(Model):
         self.flatten = Flatten()
         self.dense = Dense(1, activation='sigmoid')
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.embedding(inputs)
         x = self.flatten(x)
         return self.dense(x)

@@ -12,7 +12,7 @@ class Net(keras.Model):
         self.dense1 = layers.Dense(size, name=f"dense_{size}")
         self.dense2 = layers.Dense(1, name="output")
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 

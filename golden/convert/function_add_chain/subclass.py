@@ -23,7 +23,7 @@ class Net(Model):
         # Output layer
         self.dense3 = Dense(1, activation='sigmoid')
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.norm(x)
         x = self.activation1(x)

@@ -2,7 +2,7 @@ from tensorflow import keras
 from tensorflow.keras import layers
 
 
-@keras.saving.register_keras_serializable()
+@keras.utils.register_keras_serializable()
 class Classifier(keras.Model):
     """The network that `build_classifier` returns."""
 
@@ -15,7 +15,7 @@ class Classifier(keras.Model):
         self.pool = layers.GlobalAveragePooling2D()
         self.dense = layers.Dense(num_classes, activation="softmax")
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.conv(inputs)
         x = self.norm(x)
         x = self.relu(x)

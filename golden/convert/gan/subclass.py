@@ -2,7 +2,7 @@ import numpy as np
 from tensorflow.keras import layers
 from tensorflow.keras.models import Model
 from tensorflow.keras.optimizers import Adam
-from tensorflow.keras.saving import (
+from tensorflow.keras.utils import (
     deserialize_keras_object,
     register_keras_serializable,
     serialize_keras_object,
@@ -22,7 +22,7 @@ class Generator(Model):
         self.leaky_relu2 = layers.LeakyReLU(0.2)
         self.conv_transpose2 = layers.Conv2DTranspose(1, 4, strides=2, padding="same", activation="tanh")
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense(inputs)
         x = self.leaky_relu1(x)
         x = self.reshape(x)
@@ -47,7 +47,7 @@ class Discriminator(Model):
         self.flatten = layers.Flatten()
         self.dense = layers.Dense(1, activation="sigmoid")
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.conv(inputs)
         x = self.leaky_relu(x)
         x = self.dropout(x)
@@ -76,7 +76,7 @@ class GAN(Model):
         self.generator = generator
         self.discriminator = discriminator
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.generator(inputs)
         return self.discriminator(x)
 

@@ -2,7 +2,7 @@ from tensorflow import keras
 from tensorflow.keras import layers
 
 
-@keras.saving.register_keras_serializable()
+@keras.utils.register_keras_serializable()
 class Net(keras.Model):
     def __init__(self, units, activation, **kwargs):
         super().__init__(**kwargs)
@@ -14,7 +14,7 @@ class Net(keras.Model):
         )
         self.dense2 = layers.Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 

@@ -2,7 +2,7 @@ import os
 
 from tensorflow.keras import Input, Model
 from tensorflow.keras.layers import Dense
-from tensorflow.keras.saving import register_keras_serializable
+from tensorflow.keras.utils import register_keras_serializable
 
 
 @register_keras_serializable()
@@ -13,7 +13,7 @@ class Net(Model):
         self.dense2 = Dense(8, activation="relu")
         self.dense3 = Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.dense2(x)
         return self.dense3(x)
@@ -26,7 +26,7 @@ class Net2(Model):
         self.dense1 = Dense(32)
         self.dense2 = Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 

@@ -8,7 +8,7 @@ img_width = 18
 class_names = ['daisy', 'dandelion', 'roses']
 
 
-@keras.saving.register_keras_serializable()
+@keras.utils.register_keras_serializable()
 class DataAugmentation(keras.Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -16,7 +16,7 @@ class DataAugmentation(keras.Model):
         self.random_rotation = layers.RandomRotation(0.1)
         self.random_zoom = layers.RandomZoom(0.1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.random_flip(inputs)
         x = self.random_rotation(x)
         return self.random_zoom(x)
@@ -30,7 +30,7 @@ data_augmentation(keras.Input(shape=(img_height,
 num_classes = len(class_names)
 
 
-@keras.saving.register_keras_serializable()
+@keras.utils.register_keras_serializable()
 class Net(Model):
     def __init__(self, data_augmentation, num_classes, **kwargs):
         super().__init__(**kwargs)
@@ -42,7 +42,7 @@ class Net(Model):
         self.flatten = layers.Flatten()
         self.dense = layers.Dense(num_classes, name="outputs")
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.data_augmentation(inputs)
         x = self.rescale(x)
         x = self.conv(x)
@@ -54,12 +54,12 @@ class Net(Model):
         return {
             **super().get_config(),
             "num_classes": self.num_classes,
-            "data_augmentation": keras.saving.serialize_keras_object(self.data_augmentation),
+            "data_augmentation": keras.utils.serialize_keras_object(self.data_augmentation),
         }
 
     @classmethod
     def from_config(cls, config):
-        config["data_augmentation"] = keras.saving.deserialize_keras_object(config["data_augmentation"])
+        config["data_augmentation"] = keras.utils.deserialize_keras_object(config["data_augmentation"])
         return cls(**config)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 def fit_network(x, y):
     from tensorflow.keras.layers import Dense, Input
     from tensorflow.keras.models import Model
-    from tensorflow.keras.saving import register_keras_serializable
+    from tensorflow.keras.utils import register_keras_serializable
 
     @register_keras_serializable()
     class Net(Model):
@@ -13,7 +13,7 @@ def fit_network(x, y):
             self.dense1 = Dense(16, activation="relu")
             self.dense2 = Dense(1)
 
-        def call(self, inputs):
+        def call(self, inputs, training=None):
             x = self.dense1(inputs)
             return self.dense2(x)
 

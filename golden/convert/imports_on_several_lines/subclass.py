@@ -22,7 +22,7 @@ class Net(Model):
         self.flatten = Flatten()
         self.dense = Dense(2)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.conv(inputs)
         x = self.flatten(x)
         return self.dense(x)

@@ -18,7 +18,7 @@ class Net(Model):
         self.dense2 = Dense(8, activation='relu')
         self.dense3 = Dense(1, activation='sigmoid')
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.dense2(x)
         return self.dense3(x)

@@ -18,7 +18,7 @@ class Net(keras.Model):
         self.dropout = layers.Dropout(0.5)
         self.dense = layers.Dense(num_classes, activation="softmax")
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.conv1(inputs)
         x = self.pool1(x)
         x = self.conv2(x)

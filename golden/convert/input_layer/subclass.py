@@ -1,7 +1,7 @@
 import tensorflow as tf
 
 
-@tf.keras.saving.register_keras_serializable()
+@tf.keras.utils.register_keras_serializable()
 class Net(tf.keras.Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -9,7 +9,7 @@ class Net(tf.keras.Model):
         self.pool = tf.keras.layers.GlobalMaxPool2D()
         self.dense = tf.keras.layers.Dense(2)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.conv(inputs)
         x = self.pool(x)
         return self.dense(x)

@@ -11,7 +11,7 @@ class Net(keras.Model):
         self.flatten = layers.Flatten()
         self.dense = layers.Dense(2)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.flatten(inputs)
         return self.dense(x)
 

@@ -3,7 +3,7 @@ from tensorflow.keras import layers, losses
 from tensorflow.keras.models import Model
 
 
-@tf.keras.saving.register_keras_serializable()
+@tf.keras.utils.register_keras_serializable()
 class Encoder(tf.keras.Model):
   def __init__(self, latent_dim, **kwargs):
     super().__init__(**kwargs)
@@ -11,7 +11,7 @@ class Encoder(tf.keras.Model):
     self.flatten = layers.Flatten()
     self.dense = layers.Dense(latent_dim, activation='relu')
 
-  def call(self, inputs):
+  def call(self, inputs, training=None):
     x = self.flatten(inputs)
     return self.dense(x)
 
@@ -19,14 +19,14 @@ class Encoder(tf.keras.Model):
     return {**super().get_config(), "latent_dim": self.latent_dim}
 
 
-@tf.keras.saving.register_keras_serializable()
+@tf.keras.utils.register_keras_serializable()
 class Decoder(tf.keras.Model):
   def __init__(self, **kwargs):
     super().__init__(**kwargs)
     self.dense = layers.Dense(784, activation='sigmoid')
     self.reshape = layers.Reshape((28, 28))
 
-  def call(self, inputs):
+  def call(self, inputs, training=None):
     x = self.dense(inputs)
     return self.reshape(x)
 

@@ -4,7 +4,7 @@ from tensorflow.keras import layers
 window = 4
 
 
-@tf.keras.saving.register_keras_serializable()
+@tf.keras.utils.register_keras_serializable()
 class Net(tf.keras.models.Model):
     def __init__(self, window, **kwargs):
         super().__init__(**kwargs)
@@ -15,7 +15,7 @@ class Net(tf.keras.models.Model):
         self.function2 = layers.Lambda(lambda t: t * 100.0)
         self.function3 = layers.Lambda(lambda t: t[:, -window:])
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.function1(inputs)
         x = self.rnn(x)
         x = self.dense(x)

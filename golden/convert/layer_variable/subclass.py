@@ -7,26 +7,26 @@ normalizer = layers.Normalization()
 normalizer.adapt(features)
 
 
-@tf.keras.saving.register_keras_serializable()
+@tf.keras.utils.register_keras_serializable()
 class LinearModel(tf.keras.Model):
     def __init__(self, normalizer, **kwargs):
         super().__init__(**kwargs)
         self.normalizer = normalizer
         self.dense = layers.Dense(units=1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.normalizer(inputs)
         return self.dense(x)
 
     def get_config(self):
         return {
             **super().get_config(),
-            "normalizer": tf.keras.saving.serialize_keras_object(self.normalizer),
+            "normalizer": tf.keras.utils.serialize_keras_object(self.normalizer),
         }
 
     @classmethod
     def from_config(cls, config):
-        config["normalizer"] = tf.keras.saving.deserialize_keras_object(config["normalizer"])
+        config["normalizer"] = tf.keras.utils.deserialize_keras_object(config["normalizer"])
         return cls(**config)
 
 

@@ -10,7 +10,7 @@ class Net(keras.Model):
         super().__init__(**kwargs)
         self.stack = stack
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = inputs
         for layer in self.stack:
             x = layer(x)
@@ -42,7 +42,7 @@ class Head(keras.Model):
         self.stack = stack
         self.dense = layers.Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = inputs
         for layer in self.stack:
             x = layer(x)

@@ -14,7 +14,7 @@ class Net(Model):
             self.stack.append(Dropout(dropout))
         self.dense2 = Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         for layer in self.stack:
             x = layer(x)

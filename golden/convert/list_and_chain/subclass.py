@@ -12,7 +12,7 @@ class Net(Model):
         self.dense2 = Dense(1)
         self.activation2 = Activation('sigmoid')
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.activation1(x)
         x = self.dense2(x)

@@ -12,7 +12,7 @@ def build(width):
             super().__init__(**kwargs)
             self.dense = layers.Dense(3, kernel_initializer=init)
 
-        def call(self, inputs):
+        def call(self, inputs, training=None):
             return self.dense(inputs)
 
     model = Net()

@@ -3,7 +3,7 @@ from tensorflow.keras.models import Model
 from tensorflow.keras.layers import Dense, Dropout, Flatten, Conv2D, MaxPooling2D, Activation, Input
 
 
-@tf.keras.saving.register_keras_serializable()
+@tf.keras.utils.register_keras_serializable()
 class Net(Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -14,7 +14,7 @@ class Net(Model):
         self.dropout = Dropout(0.25)
         self.dense = Dense(2)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.conv(inputs)
         x = self.activation(x)
         x = self.pool(x)

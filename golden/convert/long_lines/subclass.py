@@ -24,7 +24,7 @@ class RegressorWithAVeryLongNameThatNeedsItsOwnLineInTheFile(keras.Model):
         )
         self.dense3 = layers.Dense(1, name="output")
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.dense2(x)
         x = self.h(x)

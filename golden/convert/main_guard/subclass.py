@@ -7,7 +7,7 @@ import argparse
 
 from tensorflow.keras import Input, Model
 from tensorflow.keras.layers import Dense
-from tensorflow.keras.saving import register_keras_serializable
+from tensorflow.keras.utils import register_keras_serializable
 
 
 @register_keras_serializable()
@@ -18,7 +18,7 @@ class Net(Model):
         self.dense1 = Dense(units, activation="relu")
         self.dense2 = Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 
@@ -37,4 +37,4 @@ def main(argv=None):
 
 
 if __name__ == "__main__":
-    main()
+    model = main()

@@ -17,7 +17,7 @@ class Net(Model):
         self.dense2 = Dense(24, activation='relu')
         self.dense3 = Dense(action_size, activation='linear')
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.dense2(x)
         return self.dense3(x)

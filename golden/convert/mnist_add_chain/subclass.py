@@ -37,7 +37,7 @@ class Net(Model):
         self.dropout2 = Dropout(0.5)
         self.dense2 = Dense(num_classes, activation='softmax')
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.conv1(inputs)
         x = self.conv2(x)
         x = self.pool(x)

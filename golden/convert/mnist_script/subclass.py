@@ -24,7 +24,7 @@ class Net(Model):
         # one output per digit
         self.dense = Dense(10, activation="softmax")
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.conv(inputs)
         x = self.pool(x)
         x = self.flatten(x)

@@ -14,7 +14,7 @@ class Net(keras.Model):
         self.dense1 = layers.Dense(8)
         self.dense2 = layers.Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 

@@ -1,6 +1,6 @@
 import numpy as np
 from tensorflow.keras import layers as L, models as M
-from tensorflow.keras.saving import register_keras_serializable
+from tensorflow.keras.utils import register_keras_serializable
 
 
 @register_keras_serializable()
@@ -10,7 +10,7 @@ class Net(M.Model):
         self.dense1 = L.Dense(16, activation="relu")
         self.dense2 = L.Dense(64, activation="sigmoid")
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 

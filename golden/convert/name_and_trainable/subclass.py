@@ -13,7 +13,7 @@ class Embedder(keras.Model):
         self.dense1 = layers.Dense(2, name="x")
         self.dense2 = layers.Dense(2, name="call", dtype="float32")
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.hidden(inputs)
         x = self.dense1(x)
         return self.dense2(x)

@@ -16,7 +16,7 @@ class Net(Model):
         self.dense2 = Dense(8)
         self.dense3 = Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.dense2(x)
         return self.dense3(x)

@@ -11,7 +11,7 @@ class Net(keras.Model):
         self.dense1 = layers.Dense(width)
         self.dense2 = layers.Dense(depth)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 

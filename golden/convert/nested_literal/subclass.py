@@ -9,7 +9,7 @@ class Net(keras.Model):
         self.body = keras.Sequential([layers.Dense(4), layers.ReLU()], name="body")
         self.dense = layers.Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.body(inputs)
         return self.dense(x)
 

@@ -1,14 +1,14 @@
 from tensorflow import keras
 
 
-@keras.saving.register_keras_serializable()
+@keras.utils.register_keras_serializable()
 class Net(keras.Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.dense1 = keras.layers.Dense(64, activation="relu")
         self.dense2 = keras.layers.Dense(10)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 

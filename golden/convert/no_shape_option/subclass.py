@@ -1,7 +1,7 @@
 from tensorflow import keras
 
 
-@keras.saving.register_keras_serializable()
+@keras.utils.register_keras_serializable()
 class Net(keras.Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -10,7 +10,7 @@ class Net(keras.Model):
         self.flatten = keras.layers.Flatten()
         self.dense = keras.layers.Dense(10)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.rescale(inputs)
         x = self.conv(x)
         x = self.flatten(x)

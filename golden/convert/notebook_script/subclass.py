@@ -12,7 +12,7 @@ from tensorflow.keras.models import Model
 # %% The model
 
 
-@tf.keras.saving.register_keras_serializable()
+@tf.keras.utils.register_keras_serializable()
 class Net(Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -23,7 +23,7 @@ class Net(Model):
         # %% The head
         self.dense2 = Dense(10, activation="softmax")
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.flatten(inputs)
         x = self.dense1(x)
         return self.dense2(x)

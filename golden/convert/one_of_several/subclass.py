@@ -11,7 +11,7 @@ class Large(keras.Model):
         self.dense1 = layers.Dense(64)
         self.dense2 = layers.Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 

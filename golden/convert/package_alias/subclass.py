@@ -1,7 +1,7 @@
 import tensorflow.keras as K
 
 
-@K.saving.register_keras_serializable()
+@K.utils.register_keras_serializable()
 class Net(K.Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -9,7 +9,7 @@ class Net(K.Model):
         self.dense2 = K.layers.Dense(20, activation='tanh')
         self.dense3 = K.layers.Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.dense2(x)
         return self.dense3(x)

@@ -11,7 +11,7 @@ class Net(Model):
         super().__init__(**kwargs)
         self.dense = Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         return self.dense(inputs)
 
 

@@ -16,7 +16,7 @@ class Net(Model):
         self.dense2 = Dense(8, kernel_constraint=MaxNorm(3), activity_regularizer=regularizers.L1(1e-5))
         self.dense3 = Dense(1, kernel_initializer=initializers.RandomNormal(stddev=0.01))
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.dense2(x)
         return self.dense3(x)

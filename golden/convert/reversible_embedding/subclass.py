@@ -8,7 +8,7 @@ class Net(keras.Model):
         self.reversible_embedding = keras.layers.ReversibleEmbedding(input_dim=100, output_dim=8)
         self.dense = keras.layers.Dense(2)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.reversible_embedding(inputs)
         return self.dense(x)
 

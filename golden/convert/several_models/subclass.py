@@ -9,7 +9,7 @@ class Net(Model):
         super().__init__(**kwargs)
         self.dense = Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         return self.dense(inputs)
 
 
@@ -27,7 +27,7 @@ class Net2(Model):
         self.dense1 = Dense(16, activation='relu')
         self.dense2 = Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 
@@ -47,7 +47,7 @@ class Net3(Model):
         self.dropout = Dropout(0.5)
         self.dense2 = Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.dropout(x)
         return self.dense2(x)

@@ -1,7 +1,7 @@
 import numpy as np
 from tensorflow.keras.layers import Dense, Input
 from tensorflow.keras.models import Model
-from tensorflow.keras.saving import register_keras_serializable
+from tensorflow.keras.utils import register_keras_serializable
 
 features = np.zeros((10, 5), "float32")
 
@@ -13,7 +13,7 @@ class Net(Model):
         self.dense1 = Dense(3)
         self.dense2 = Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 

@@ -1,7 +1,7 @@
 import numpy as np
 from tensorflow.keras.layers import Dense, Input
 from tensorflow.keras.models import Model
-from tensorflow.keras.saving import register_keras_serializable
+from tensorflow.keras.utils import register_keras_serializable
 
 X_train = np.random.rand(32, 13)
 y_train = np.random.rand(32)
@@ -16,7 +16,7 @@ class Net(Model):
         self.dense2 = Dense(64, activation='relu')
         self.dense3 = Dense(units)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.dense2(x)
         return self.dense3(x)

@@ -11,7 +11,7 @@ class Net(keras.Model):
         self.shared = shared
         self.dense = layers.Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.shared(inputs)
         x = self.shared(x)
         return self.dense(x)

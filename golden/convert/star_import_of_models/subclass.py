@@ -10,7 +10,7 @@ class Net(Model):
         self.dense1 = Dense(5)
         self.dense2 = Dense(2)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 

@@ -1,6 +1,6 @@
 from tensorflow.keras.models import *
 from tensorflow.keras.layers import *
-from tensorflow.keras.saving import register_keras_serializable
+from tensorflow.keras.utils import register_keras_serializable
 
 
 @register_keras_serializable()
@@ -10,7 +10,7 @@ class Net(Model):
         self.dense1 = Dense(5, activation='relu')
         self.dense2 = Dense(2, activation='softmax')
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         return self.dense2(x)
 

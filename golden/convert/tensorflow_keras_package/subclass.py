@@ -2,7 +2,7 @@ from tensorflow import keras
 from tensorflow.keras import Input, Model, layers
 
 
-@keras.saving.register_keras_serializable()
+@keras.utils.register_keras_serializable()
 class Classifier(Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -10,7 +10,7 @@ class Classifier(Model):
         self.dense2 = layers.Dense(8, activation="relu")
         self.dense3 = layers.Dense(1, activation="sigmoid")
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.dense1(inputs)
         x = self.dense2(x)
         return self.dense3(x)

@@ -15,7 +15,7 @@ class Net(keras.Model):
         self.pool = layers.GlobalAveragePooling1D()
         self.dense = layers.Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.vectorize_layer(inputs)
         x = self.embedding(x)
         x = self.pool(x)

@@ -1,7 +1,7 @@
 import tensorflow as tf
 
 
-@tf.keras.saving.register_keras_serializable()
+@tf.keras.utils.register_keras_serializable()
 class Net(tf.keras.models.Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -10,7 +10,7 @@ class Net(tf.keras.models.Model):
         self.dropout = tf.keras.layers.Dropout(0.2)
         self.dense2 = tf.keras.layers.Dense(10)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.flatten(inputs)
         x = self.dense1(x)
         x = self.dropout(x)

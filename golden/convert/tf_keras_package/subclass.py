@@ -10,7 +10,7 @@ class Net(keras.Model):
         self.pool = layers.GlobalAveragePooling1D()
         self.dense = layers.Dense(1, activation="sigmoid")
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.embedding(inputs)
         x = self.pool(x)
         return self.dense(x)

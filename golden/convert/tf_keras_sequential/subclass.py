@@ -4,7 +4,7 @@ mnist = tf.keras.datasets.mnist
 (x_train, y_train), (x_test, y_test) = mnist.load_data()
 
 
-@tf.keras.saving.register_keras_serializable()
+@tf.keras.utils.register_keras_serializable()
 class Net(tf.keras.Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -12,7 +12,7 @@ class Net(tf.keras.Model):
         self.dense1 = tf.keras.layers.Dense(64, activation=tf.nn.relu)
         self.dense2 = tf.keras.layers.Dense(10, activation=tf.nn.softmax)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.flatten(inputs)
         x = self.dense1(x)
         return self.dense2(x)

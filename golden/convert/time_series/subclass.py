@@ -1,6 +1,6 @@
 import numpy as np
 from tensorflow.keras import callbacks, layers, models
-from tensorflow.keras.saving import register_keras_serializable
+from tensorflow.keras.utils import register_keras_serializable
 
 WINDOW = 24
 N_FEATURES = 2
@@ -17,7 +17,7 @@ class Net(models.Model):
         self.dropout = layers.Dropout(0.2)
         self.dense = layers.Dense(n_features)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.gru1(inputs)
         x = self.gru2(x)
         x = self.dropout(x)

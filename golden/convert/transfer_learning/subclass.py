@@ -1,6 +1,6 @@
 from tensorflow.keras import layers, models
 from tensorflow.keras.applications import MobileNetV2
-from tensorflow.keras.saving import (
+from tensorflow.keras.utils import (
     deserialize_keras_object,
     register_keras_serializable,
     serialize_keras_object,
@@ -18,7 +18,7 @@ class Net(models.Model):
         self.pool = layers.GlobalAveragePooling2D()
         self.dense = layers.Dense(5, activation='softmax')
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.base_model(inputs)
         x = self.pool(x)
         return self.dense(x)

@@ -8,7 +8,7 @@ class Net(keras.Model):
         super().__init__(**kwargs)
         self.dense = layers.Dense(3)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         return self.dense(inputs)
 
 
@@ -22,7 +22,7 @@ class Single(keras.Model):
         super().__init__(**kwargs)
         self.dense = layers.Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         return self.dense(inputs)
 
 

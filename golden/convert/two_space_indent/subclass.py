@@ -1,7 +1,7 @@
 import tensorflow as tf
 
 
-@tf.keras.saving.register_keras_serializable()
+@tf.keras.utils.register_keras_serializable()
 class GeneratorModel(tf.keras.Model):
   def __init__(self, **kwargs):
     super().__init__(**kwargs)
@@ -13,7 +13,7 @@ class GeneratorModel(tf.keras.Model):
     self.conv_transpose = tf.keras.layers.Conv2DTranspose(1, (5, 5), strides=(2, 2), padding='same',
                                                           use_bias=False, activation='tanh')
 
-  def call(self, inputs):
+  def call(self, inputs, training=None):
     x = self.dense(inputs)
     x = self.norm(x)
     x = self.leaky_relu(x)

@@ -20,7 +20,7 @@ class Net(Model):
         self.bidirectional = Bidirectional(LSTM(5), merge_mode='sum')
         self.dense = Dense(1)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.time_distributed1(inputs)
         x = self.time_distributed2(x)
         x = self.bidirectional(x)
