@@ -23,7 +23,11 @@ from tfscaffold.project.write import write
 # What the forked processes have loaded.
 PRELOADED = ("tensorflow", "keras", "matplotlib.figure", "sklearn.datasets")
 
+# Of the optimizers that the tiers are compared with.
+LEARNING_RATES = {"Adam": 0.001, "SGD": 0.1}
+
 Arrays = list[np.ndarray]
+Batches = list[tuple[np.ndarray, np.ndarray]]
 
 
 class Session(NamedTuple):
@@ -46,12 +50,16 @@ class Session(NamedTuple):
 
 
 class Numbers(NamedTuple):
-    """What a model computes with given weights."""
+    """What a network computes that has got weights at random, always the same."""
 
     outputs: np.ndarray
+    outputs_in_training: np.ndarray
     gradients: Arrays
-    losses: list[float]
-    """The loss before each step of a training."""
+    """By the weights, in call order, in training."""
+    losses: dict[str, list[float]]
+    """By optimizer: the loss of each step of a training."""
+    weights: dict[str, Arrays]
+    """By optimizer: the weights after the training, in call order."""
 
 
 def write_project(
@@ -107,6 +115,125 @@ def use(src: Path, epochs: int, downloaded: str | None = None) -> Session:
     return Session(
         printed, complaints, history, weights[-1], saved[-1], loaded, exported
     )
+
+
+def compute(src: Path, training: str, steps: int, batch_size: int) -> Numbers:
+    """Compute with a project's network, and train it by the project's own step.
+
+    Args:
+        src: What `write_project` returned.
+        training: The project's training style.
+        steps: How many steps each optimizer takes.
+        batch_size: Images of digits in a step.
+    """
+    folder = src.parent
+    with _only_project(src), _standard_error_in(folder / "stderr.txt"):
+        from sklearn.datasets import load_digits
+
+        digits = load_digits()
+        images = (digits.images / 16).astype("float32")[..., np.newaxis]
+        labels = digits.target.astype("int32")
+        random = np.random.default_rng(0)
+        indices = [random.integers(len(labels), size=batch_size) for _ in range(steps)]
+        batches = [(images[chosen], labels[chosen]) for chosen in indices]
+        outputs, outputs_in_training, gradients = _one_step(_network(), *batches[0])
+        losses, weights = {}, {}
+        for optimizer in LEARNING_RATES:
+            network = _network()
+            if training == "loop":
+                losses[optimizer] = _losses_of_loop(network, optimizer, batches)
+            else:
+                model = _trained_by_fit(network, training)
+                losses[optimizer] = _losses_of_fit(model, optimizer, batches)
+            weights[optimizer] = [np.array(weight) for weight in _weights(network)]
+    return Numbers(outputs, outputs_in_training, gradients, losses, weights)
+
+
+def _network() -> Any:
+    """Return the project's network with weights, and masks of dropout, from one seed."""
+    import keras
+    from demo.model import build_model
+
+    keras.utils.set_random_seed(1)
+    network = build_model((8, 8, 1), 10)
+    random = np.random.default_rng(1)
+    for weight in _weights(network):
+        weight.assign(random.normal(0, 0.1, weight.shape))
+    return network
+
+
+def _one_step(network: Any, x: np.ndarray, y: np.ndarray) -> tuple[Any, Any, Arrays]:
+    """Return outputs, outputs in training and gradients, computed in a graph."""
+    import keras
+    import tensorflow as tf
+
+    loss_of = keras.losses.SparseCategoricalCrossentropy()
+    weights = _weights(network)
+    if isinstance(network, keras.Model):
+        weights = [weight.value for weight in weights]
+
+    @tf.function
+    def step(x: tf.Tensor, y: tf.Tensor) -> Any:
+        with tf.GradientTape() as tape:
+            outputs = network(x, training=True)
+            loss = loss_of(y, outputs)
+        gradients = tape.gradient(loss, weights)
+        return network(x, training=False), outputs, gradients
+
+    outputs, outputs_in_training, gradients = step(tf.constant(x), tf.constant(y))
+    return outputs.numpy(), outputs_in_training.numpy(), [g.numpy() for g in gradients]
+
+
+def _losses_of_loop(network: Any, optimizer: str, batches: Batches) -> list[float]:
+    """Train by the project's loop; return the loss of each step."""
+    import keras
+    import tensorflow as tf
+    from demo import loop
+
+    home = keras.optimizers
+    if not isinstance(network, keras.Model):
+        from demo import optimizers as home
+    made = getattr(home, optimizer)(LEARNING_RATES[optimizer])
+    made.build(network.trainable_variables)
+    metrics = loop.EpochMetrics()
+    step = loop.make_train_step(network, made, metrics)
+    losses = []
+    for x, y in batches:
+        metrics.reset()
+        step(tf.constant(x), tf.constant(y))
+        losses.append(metrics.results()["loss"])
+    return losses
+
+
+def _trained_by_fit(network: Any, training: str) -> Any:
+    """Return the model that the project's train.py gives to fit."""
+    if training == "fit":
+        return network
+    from demo.train_step import TrainStepModel
+
+    return TrainStepModel(network)
+
+
+def _losses_of_fit(model: Any, optimizer: str, batches: Batches) -> list[float]:
+    """Train by fit, which calls the model's own train_step; return each step's loss."""
+    import keras
+    import tensorflow as tf
+
+    model.compile(
+        getattr(keras.optimizers, optimizer)(LEARNING_RATES[optimizer]),
+        keras.losses.SparseCategoricalCrossentropy(),
+        jit_compile=False,
+    )
+    x, y = map(np.concatenate, zip(*batches, strict=True))
+    losses: list[float] = []
+    each_step = keras.callbacks.LambdaCallback(
+        # What fit tells is the mean since the last reset.
+        on_train_batch_begin=lambda batch, logs: model.reset_metrics(),
+        on_train_batch_end=lambda batch, logs: losses.append(float(logs["loss"])),
+    )
+    dataset = tf.data.Dataset.from_tensor_slices((x, y)).batch(len(batches[0][1]))
+    model.fit(dataset, shuffle=False, verbose=0, callbacks=[each_step])
+    return losses
 
 
 @contextlib.contextmanager

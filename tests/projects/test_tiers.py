@@ -1,0 +1,65 @@
+"""Given the same weights, the tiers and training styles compute the same, to the last bit."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from projects.running import LEARNING_RATES, Arrays, Numbers, compute, write_project
+from tfscaffold.project import catalog
+
+STEPS = 200
+BATCH_SIZE = 32
+Compute = Callable[..., Numbers]
+
+
+@pytest.fixture(scope="module")
+def numbers(
+    in_new_process: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
+) -> Compute:
+    """Return a function that computes with the project of a cell, once."""
+
+    @cache
+    def compute_cell(arch: str, tier: str, training: str) -> Numbers:
+        folder = tmp_path_factory.mktemp("cell")
+        src = write_project(folder, arch, tier, training, "digits", None)
+        return in_new_process(compute, src, training, STEPS, BATCH_SIZE)
+
+    return compute_cell
+
+
+def assert_equal(found: Arrays, wanted: Arrays) -> None:
+    """Assert that arrays have the same bits."""
+    for one, other in zip(found, wanted, strict=True):
+        assert one.dtype == other.dtype
+        np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("cell", catalog.cells(), ids="-".join)
+def test_numbers_are_those_of_sequential_and_fit(
+    numbers: Compute, cell: catalog.Cell
+) -> None:
+    found, wanted = numbers(*cell), numbers(cell.arch, "sequential", "fit")
+    assert_equal([found.outputs], [wanted.outputs])
+    assert_equal([found.outputs_in_training], [wanted.outputs_in_training])
+    assert_equal(found.gradients, wanted.gradients)
+    assert found.losses == wanted.losses
+    for optimizer in LEARNING_RATES:
+        assert_equal(found.weights[optimizer], wanted.weights[optimizer])
+
+
+@pytest.mark.parametrize("arch", catalog.names("architectures"))
+def test_numbers_are_those_of_a_training(numbers: Compute, arch: str) -> None:
+    found = numbers(arch, "sequential", "fit")
+    assert found.outputs.shape == (BATCH_SIZE, 10)
+    assert all(np.any(gradient) for gradient in found.gradients)
+    for losses in found.losses.values():
+        assert len(set(losses)) == STEPS
+        assert np.mean(losses[-20:]) < 0.7 * np.mean(losses[:20])
+
+
+def test_dropout_is_on_in_training_alone(numbers: Compute) -> None:
+    found = numbers("mlp", "sequential", "fit")
+    assert np.any(found.outputs != found.outputs_in_training)
