@@ -158,8 +158,15 @@ def ruff_findings() -> dict[str, Counter[tuple[str, str]]]:
     return found
 
 
+# A `try` or `if` of imports that nobody uses any more stays: it may do more than import.
+LEFT_OVER = {"conditional_imports/module.py", "try_except_imports/module.py"}
+
+
 @each_result
 def test_imports_are_neither_missing_nor_left_over(path: Path) -> None:
     old = ruff_findings().get(str(path.parent / "source.py"), Counter())
     new = ruff_findings().get(str(path), Counter())
-    assert not new - old
+    if f"{path.parent.name}/{path.name}" in LEFT_OVER:
+        assert {code for code, _ in new - old} <= {"F401", "I001"}
+    else:
+        assert not new - old

@@ -208,11 +208,21 @@ def _behind(comments: tuple[str, ...]) -> str:
     return f"  {'  '.join(comments)}" if comments else ""
 
 
+def _apart(above: str, text: str) -> str:
+    """Return the line ending that a class or function still needs below an import."""
+    newline = "\r\n" if above.endswith("\r\n") else "\n"
+    is_definition = text.startswith(("@", "class ", "def "))
+    lines = above.replace("\r\n", "\n")
+    one_empty = lines.endswith("\n\n") and not lines.endswith("\n\n\n")
+    return newline if is_definition and one_empty else ""
+
+
 def merged(edits: list[Edit]) -> list[Edit]:
     """Return the edits, those that insert at the same place as one, in the order given."""
     places: dict[int, str] = {}
     for edit in edits:
         if edit.start == edit.end:
-            places[edit.start] = places.get(edit.start, "") + edit.text
+            above = places.get(edit.start, "")
+            places[edit.start] = above + _apart(above, edit.text) + edit.text
     others = [edit for edit in edits if edit.start != edit.end]
     return [*others, *(Edit(start, start, text) for start, text in places.items())]

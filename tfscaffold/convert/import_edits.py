@@ -121,7 +121,7 @@ class ImportEdits:
                 return text.below(end, text.newline(end).join(["", *lines]))
             start = text.line_start(text.span(first)[0]) if first is not None else 0
             newline = text.newline(start)
-            return Edit(start, start, newline.join([*lines, "", "", ""]))
+            return Edit(start, start, newline.join([*lines, "", ""]))
         end = text.span(statement)[1]
         section = _place(statement)[0] if statement in self.top() else None
         shown = self._sorted(lines, text.indent(text.span(statement)[0]), section)
@@ -268,8 +268,10 @@ class ImportEdits:
         line_start, line_end = text.line_start(start), text.line_end(end)
         tail = text.text[end:line_end].strip()
         alone = not text.text[line_start:start].strip()
-        empties = all(self._goes(each) for each in self._code.block(statement))
-        if not alone or empties or tail.startswith(";"):
+        if not alone or tail.startswith(";"):
+            return []
+        if all(self._goes(each) for each in self._code.block(statement)):
+            # The `try` or `if` around it needs them.
             return []
         kept = [each.text for each in comments(text.text, start, line_end)]
         if kept:

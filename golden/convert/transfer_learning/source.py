@@ -1,7 +1,7 @@
 from tensorflow.keras import layers, models
-from tensorflow.keras.applications import MobileNetV2
+from tensorflow.keras.applications import MobileNet
 
-base_model = MobileNetV2(input_shape=(32, 32, 3), alpha=0.35, include_top=False, weights=None)
+base_model = MobileNet(input_shape=(32, 32, 3), alpha=0.25, include_top=False, weights=None)
 base_model.trainable = False
 
 model = models.Sequential([

@@ -1,12 +1,12 @@
 from tensorflow.keras import layers, models
-from tensorflow.keras.applications import MobileNetV2
+from tensorflow.keras.applications import MobileNet
 from tensorflow.keras.utils import (
     deserialize_keras_object,
     register_keras_serializable,
     serialize_keras_object,
 )
 
-base_model = MobileNetV2(input_shape=(32, 32, 3), alpha=0.35, include_top=False, weights=None)
+base_model = MobileNet(input_shape=(32, 32, 3), alpha=0.25, include_top=False, weights=None)
 base_model.trainable = False
 
 

@@ -4,7 +4,6 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-
 # Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
 # understand: a name, an object or a function.
 NameOrFunction = str | Callable[..., tf.Tensor] | None
