@@ -130,13 +130,15 @@ def test_several_files(folder: Path) -> None:
 
 
 def test_what_cannot_be_followed(folder: Path) -> None:
-    text = "import keras\ntrain(keras.Sequential([keras.layers.Dense(3)]))\n"
+    text = (
+        "from keras import Sequential\nfrom mine import Sequential\nm = Sequential()\n"
+    )
     (folder / "model.py").write_text(text, "utf-8")
     code, out, _ = run("model.py")
     assert code == 0
-    assert out.startswith("model.py:2  (no name): sequential, not followed\n")
-    assert "  functional  no: TFS105\n" in out
-    assert out.count("TFS105") == 4
+    assert out.startswith("model.py:3  m: sequential, not followed\n")
+    assert "  functional  no: TFS107\n" in out
+    assert out.count("TFS107") == 4
 
 
 def test_a_file_that_cannot_be_read(folder: Path) -> None:

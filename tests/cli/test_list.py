@@ -4,6 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from tfscaffold.cli import program
+from tfscaffold.layers import LAYERS
 from tfscaffold.project import catalog
 
 
@@ -63,6 +64,24 @@ def test_json_of_one_kind() -> None:
 
 
 def test_unknown_kind() -> None:
-    result = CliRunner().invoke(program, ["list", "layers"])
+    result = CliRunner().invoke(program, ["list", "colours"])
     assert result.exit_code == 2
-    assert "'layers' is not one of 'architectures', 'tiers'" in result.output
+    assert "'colours' is not one of 'architectures', 'tiers'" in result.output
+
+
+def test_layers() -> None:
+    lines = dict(line.split(maxsplit=1) for line in run("layers").splitlines()[1:])
+    assert lines["Dense"] == "core, shape, raw"
+    assert lines["LSTM"].startswith("rnn, shape")
+    assert lines["Lambda"] == "core"
+    report = json.loads(run("layers", "--output-format", "json"))
+    found = {layer["name"]: layer for layer in report["layers"]}
+    assert found.keys() == lines.keys() == {each.name for each in LAYERS.values()}
+    assert found["MaxPooling2D"] == {
+        "name": "MaxPooling2D",
+        "aliases": ["MaxPool2D"],
+        "family": "pooling",
+        "has_shape": True,
+        "has_block": True,
+        "summary": "pooling, shape, raw",
+    }

@@ -184,11 +184,14 @@ def test_verdicts_are_those_of_convert() -> None:
 
 
 def test_what_cannot_be_followed_has_no_layers() -> None:
-    found = one("train(keras.Sequential([layers.Dense(3)]))\n")
+    found = one(
+        "from keras import Sequential\nfrom mine import Sequential\n"
+        "model = Sequential([layers.Dense(3)])\n"
+    )
     assert found.content is None
     assert not any(each.possible for each in found.verdicts)
     codes = {each.code for verdict in found.verdicts for each in verdict.diagnostics}
-    assert codes == {"TFS105"}
+    assert codes == {"TFS107"}
 
 
 def test_models_of_a_file_in_its_order() -> None:

@@ -11,9 +11,6 @@ import pytest
 from tfscaffold.layers import LAYERS
 from tfscaffold.layers.shapes import RULES, Call, Inferred, Shape, Unread, infer
 
-# One worker, so that TensorFlow is imported once.
-pytestmark = pytest.mark.xdist_group("shapes")
-
 WIDTHS: dict[int, Shape] = {1: (9, 5), 2: (9, 8, 6), 3: (7, 6, 5, 4)}
 
 

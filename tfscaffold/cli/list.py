@@ -8,10 +8,12 @@ import click
 from tfscaffold.project import catalog
 
 KINDS = ("architectures", "tiers", "training", "data")
+# More than a hundred: shown only when they are asked for.
+LONG_KINDS = ("layers",)
 
 
 @click.command("list")
-@click.argument("kind", type=click.Choice(KINDS), required=False)
+@click.argument("kind", type=click.Choice((*KINDS, *LONG_KINDS)), required=False)
 @click.option(
     "--output-format",
     type=click.Choice(("text", "json")),
@@ -19,10 +21,10 @@ KINDS = ("architectures", "tiers", "training", "data")
     show_default=True,
 )
 def command(kind: str | None, output_format: str) -> None:
-    """Show architectures, tiers, training styles and sources of data.
+    """Show architectures, tiers, training styles, sources of data, Keras layers.
 
-    Without a KIND: all of them, and which architectures, tiers and training styles go
-    together.
+    Without a KIND: all but the layers, and which architectures, tiers and training styles
+    go together.
     """
     facts = {name: _facts(name) for name in ((kind,) if kind else KINDS)}
     if output_format == "json":
@@ -46,6 +48,12 @@ def _facts(kind: str) -> list[dict[str, Any]]:
     """Return what JSON says of each member of a kind: name, summary, ..."""
     if kind == "architectures":
         return [catalog.architecture(name)._asdict() for name in catalog.names(kind)]
+    if kind == "layers":
+        from tfscaffold.guide.layers import known_layers
+
+        return [
+            {**layer._asdict(), "summary": layer.summary} for layer in known_layers()
+        ]
     if kind == "data":
         sources = [catalog.data_source(name) for name in catalog.names(kind)]
         return [

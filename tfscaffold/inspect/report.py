@@ -110,8 +110,10 @@ def _answer(verdict: Verdict) -> str:
 
 def _diagnostics(model: Inspection) -> list[Diagnostic]:
     """Return each diagnostic once, in the order of the text."""
-    found = {each for verdict in model.verdicts for each in verdict.diagnostics}
-    return sorted(found, key=lambda each: (each.line, each.column, each.code))
+    found = [each for verdict in model.verdicts for each in verdict.diagnostics]
+    return sorted(
+        dict.fromkeys(found), key=lambda each: (each.line, each.column, each.code)
+    )
 
 
 def _json_model(model: Inspection) -> dict[str, Any]:
