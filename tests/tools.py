@@ -1,8 +1,13 @@
 """What several tests of the converter share."""
 
 import textwrap
+from collections.abc import Callable
+from typing import Any
 
 from tfscaffold.convert import Conversion, Options, convert_text
+
+# Asks the worker in TensorFlow of tests/equality.
+Ask = Callable[[dict[str, Any]], Any]
 
 
 def convert(text: str, to: str, **options: object) -> Conversion:

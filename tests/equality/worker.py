@@ -1,0 +1,290 @@
+"""Runs conversion cases in TensorFlow: reads requests and answers them, a line of JSON each.
+
+Started once for a test run, since importing TensorFlow takes seconds. A request names Python
+files: a source, and its results by tier. The answer says by how much the models differ.
+"""
+
+import contextlib
+import inspect
+import io
+import json
+import os
+import signal
+import sys
+import tempfile
+import traceback
+import warnings
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+warnings.simplefilter("ignore")
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+SECONDS_PER_REQUEST = 120
+IMAGES = {"mnist": (28, 28), "fashion_mnist": (28, 28), "cifar10": (32, 32, 3)}
+BATCH, OPEN_SIZE = 5, 7
+
+
+def quiet_training() -> None:
+    """Let `fit` and the like only build the model, and the data sets need no download."""
+
+    def fit(self: Any, x: Any, *_: Any, **__: Any) -> Any:
+        self(tf.convert_to_tensor(x)[:1])
+        return SimpleNamespace(history={"loss": [0.0]})
+
+    def evaluate(self: Any, x: Any, *_: Any, **__: Any) -> Any:
+        self(tf.convert_to_tensor(x)[:1])
+        metrics = len(self.get_compile_config().get("metrics") or [])
+        return [0.0] * (1 + metrics) if metrics else 0.0
+
+    def predict(self: Any, x: Any, *_: Any, **__: Any) -> Any:
+        return np.asarray(self(tf.convert_to_tensor(x)))
+
+    keras.Model.fit, keras.Model.evaluate, keras.Model.predict = fit, evaluate, predict
+    for name, shape in IMAGES.items():
+        images, labels = np.zeros((8, *shape), "uint8"), np.arange(8, dtype="uint8")
+        parts = (images, labels), (images, labels)
+        getattr(keras.datasets, name).load_data = lambda parts=parts: parts
+
+
+def run(path: str) -> dict[str, Any]:
+    """Run a file as a script, in an empty folder, and return its names."""
+    keras.backend.clear_session()
+    keras.saving.get_custom_objects().clear()
+    names: dict[str, Any] = {"__name__": "__main__", "__file__": path}
+    with open(path, "rb") as file:
+        code = compile(file.read(), path, "exec")
+    sys.argv = [path]
+    exec(code, names)
+    return names
+
+
+def models(names: dict[str, Any]) -> dict[str, Any]:
+    """Return the models that variables hold, or objects of the script's own classes."""
+    found: dict[str, Any] = {}
+    for name, value in names.items():
+        if is_model(value):
+            found[name] = value
+        if type(value).__module__ == "__main__" and hasattr(value, "__dict__"):
+            for attribute, inner in vars(value).items():
+                if is_model(inner):
+                    found[f"{name}.{attribute}"] = inner
+    return found
+
+
+def is_model(value: Any) -> bool:
+    """Whether a value is a Keras model or a plain `tf.Module`."""
+    if isinstance(value, keras.Model):
+        return True
+    return isinstance(value, tf.Module) and not isinstance(value, keras.layers.Layer)
+
+
+def batch(model: Any, shape: list[int] | None) -> Any:
+    """Return a batch for a Sequential: random numbers, or small ones for an Embedding."""
+    generator = np.random.default_rng(0)
+    dtype, sizes = "float32", [None, *(shape or [])]
+    if model.built:
+        dtype, sizes = model.inputs[0].dtype, list(model.inputs[0].shape)
+    sizes = [sizes[0] or BATCH, *(size or OPEN_SIZE for size in sizes[1:])]
+    if dtype == "string":
+        return tf.constant(generator.choice(["good", "bad", "film"], sizes))
+    if any("Embedding" in type(layer).__name__ for layer in model.layers):
+        return tf.constant(generator.integers(0, 4, sizes).astype(dtype))
+    return tf.constant(generator.standard_normal(sizes).astype(dtype))
+
+
+def weighted(model: Any) -> list[Any]:
+    """Return the layers of a model that have weights, each once, in the order of calls."""
+    return [layer for layer in dict.fromkeys(model.layers) if layer.weights]
+
+
+def copy_weights(weights: list[list[Any]], model: Any) -> None:
+    """Give each layer of a model the weights of its counterpart."""
+    for values, layer in zip(weights, weighted(model), strict=True):
+        for value, variable in zip(values, layer.weights, strict=True):
+            variable.assign(value)
+        if hasattr(layer, "finalize_state"):
+            layer.finalize_state()
+
+
+def answers(model: Any, x: Any) -> tuple[Any, list[Any]]:
+    """Return the output for a batch in graph mode, and the gradients of a scalar of it."""
+
+    @tf.function
+    def compute(x: Any) -> Any:
+        with tf.GradientTape() as tape:
+            output = model(x, training=False)
+            goal = tf.reduce_mean(tf.sin(tf.cast(output, "float32")))
+        variables = [v for layer in weighted(model) for v in trainable(layer)]
+        gradients = tape.gradient(goal, variables, None, "zero")
+        return output, [tf.convert_to_tensor(each) for each in gradients]
+
+    output, gradients = compute(x)
+    return np.asarray(output), [np.asarray(each) for each in gradients]
+
+
+def trainable(layer: Any) -> list[Any]:
+    """Return the trainable variables of a Keras layer or of a block, in Keras' order."""
+    if isinstance(layer, keras.layers.Layer):
+        return [variable.value for variable in layer.trainable_variables]
+    return [variable for variable in layer.weights if variable.trainable]
+
+
+def difference(one: Any, other: Any) -> float:
+    """Return the largest difference of two arrays; infinite where the shapes differ."""
+    if one.shape != other.shape:
+        return float("inf")
+    return float(np.max(np.abs(one.astype("float64") - other), initial=0.0))
+
+
+class Original:
+    """What a Sequential answers, and its files.
+
+    Args:
+        model: A Sequential of the source.
+        shape: Of one input, where the model does not know it.
+        name: For the names of the files.
+    """
+
+    def __init__(self, model: Any, shape: list[int] | None, name: str) -> None:
+        self.x = batch(model, shape)
+        model(self.x)
+        self.weights = [
+            [np.asarray(variable) for variable in layer.weights]
+            for layer in weighted(model)
+        ]
+        self.output, self.gradients = answers(model, self.x)
+        # Keras refuses old weights of nested models and of layers that are used twice.
+        self.is_chain = len(set(model.layers)) == len(model.layers) and not any(
+            isinstance(layer, keras.Model) for layer in model.layers
+        )
+        self.path = f"original-{name}.weights.h5"
+        model.save_weights(self.path)
+        self.can_be_saved = loaded(model, "source.keras") is not None
+
+    def compare(self, result: Any) -> dict[str, Any]:
+        """Return the differences of a result that is given the same weights."""
+        result(self.x)
+        copy_weights(self.weights, result)
+        output, gradients = answers(result, self.x)
+        pairs = zip(self.gradients, gradients, strict=True)
+        found = {
+            "output": difference(self.output, output),
+            "gradient": max((difference(a, b) for a, b in pairs), default=0.0),
+        }
+        if isinstance(result, keras.Model):
+            found["saved"] = self._after_saving(result)
+            found["old weights"] = self._after_loading(result)
+        return found
+
+    def _after_saving(self, result: Any) -> Any:
+        if not self.can_be_saved:
+            return 0.0
+        again = loaded(result, "result.keras")
+        if again is None:
+            return "it is not loaded again, while its source is"
+        return difference(np.asarray(result(self.x)), np.asarray(again(self.x)))
+
+    def _after_loading(self, result: Any) -> Any:
+        for variable in result.weights:
+            variable.assign(tf.zeros_like(variable))
+        try:
+            result.load_weights(self.path)
+        except ValueError:
+            return traceback.format_exc() if self.is_chain else 0.0
+        differences = [
+            difference(value, np.asarray(variable))
+            for values, layer in zip(self.weights, weighted(result), strict=True)
+            for value, variable in zip(values, layer.weights, strict=True)
+        ]
+        return max(differences, default=0.0)
+
+
+def loaded(model: Any, path: str) -> Any:
+    """Return a model, saved and loaded again; None where that does not work."""
+    try:
+        model.save(path)
+        return keras.saving.load_model(path)
+    except (TypeError, ValueError, NotImplementedError):
+        traceback.print_exc()
+        return None
+
+
+def converted(request: dict[str, Any]) -> dict[str, Any]:
+    """Return the differences of each converted model from its source, by tier and name."""
+    originals = {
+        name: Original(model, request["shape"], name)
+        for name, model in models(run(request["source"])).items()
+        if type(model) is keras.Sequential
+    }
+    answer: dict[str, Any] = {}
+    for tier, path in request["results"].items():
+        results = models(run(path))
+        answer[tier] = {
+            name: original.compare(results[name])
+            for name, original in originals.items()
+            if type(results[name]) is not keras.Sequential
+        }
+    return answer
+
+
+def layers(_: dict[str, Any]) -> dict[str, list[str]]:
+    """Return the parameters that each layer of Keras takes by position, by class name."""
+    kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.POSITIONAL_ONLY)
+    return {
+        name: [
+            parameter.name
+            for parameter in inspect.signature(value.__init__).parameters.values()
+            if parameter.kind in kinds and parameter.name != "self"
+        ]
+        for name, value in vars(keras.layers).items()
+        if inspect.isclass(value) and issubclass(value, keras.layers.Layer)
+    }
+
+
+@contextlib.contextmanager
+def limited() -> Iterator[None]:
+    """Raise TimeoutError if a request takes too long."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError(f"more than {SECONDS_PER_REQUEST} s")
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.alarm(SECONDS_PER_REQUEST)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+
+
+def main() -> None:
+    """Answer requests until the input ends."""
+    quiet_training()
+    replies = os.fdopen(os.dup(1), "w")
+    for line in sys.stdin:
+        request = json.loads(line)
+        log = io.StringIO()
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            contextlib.chdir(folder),
+            contextlib.redirect_stdout(log),
+            contextlib.redirect_stderr(log),
+        ):
+            try:
+                with limited():
+                    work = {"converted": converted, "layers": layers}[request["do"]]
+                    answer = {"answer": work(request), "log": log.getvalue()}
+            except BaseException:
+                answer = {"error": traceback.format_exc(), "log": log.getvalue()}
+        replies.write(json.dumps(answer) + "\n")
+        replies.flush()
+
+
+if __name__ == "__main__":
+    main()
