@@ -26,7 +26,7 @@ from tfscaffold.readers import inputs
 from tfscaffold.readers.layout import Anchor, attach, gap, whole_lines
 from tfscaffold.readers.reading import Reading
 from tfscaffold.readers.sites import Added, Sites, find, is_dotted, is_target
-from tfscaffold.readers.uses import followed_uses, foreign_uses, uses_of
+from tfscaffold.readers.uses import followed_uses, foreign_uses, use_of, uses_of
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous, Symbol
 
@@ -220,11 +220,14 @@ class _Definition:
         label, arguments = self._model_arguments()
         self._refuse_late_arguments(arguments)
         elements, own = self._layers()
-        uses = uses_of(self.code, self.target.text, self.statement, self.sites, sites)
+        uses = [use_of(self.code, self.call)]
+        if self.target.text:
+            uses = uses_of(
+                self.code, self.target.text, self.statement, self.sites, sites
+            )
         values = [
             use.node for use in uses if not use.what and isinstance(use.node, ast.expr)
         ]
-        values += [] if self.target.text else [self.call]
         own_uses = {use.node for use in uses}
         uses += [
             use

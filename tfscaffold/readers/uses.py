@@ -45,7 +45,7 @@ def uses_of(
             at, last, limit, loop_start
         ):
             continue
-        found.append(_use(code, node))
+        found.append(use_of(code, node))
     return found
 
 
@@ -72,7 +72,7 @@ def followed_uses(
         for place in _same(code, value):
             if code.statement(place) in sites and _is_receiver_of_add(code, place):
                 continue
-            use = _use(code, place)
+            use = use_of(code, place)
             if use.what or use.lost:
                 found[use.node] = _foreign(use)
             if not use.what:
@@ -284,7 +284,8 @@ def _loop_start(code: Code, statement: ast.stmt) -> int | None:
     return start
 
 
-def _use(code: Code, node: ast.expr) -> Use:
+def use_of(code: Code, node: ast.expr) -> Use:
+    """Return the use of a model at a place where it is read or made."""
     parent = code.scopes.parents[node]
     if isinstance(parent, ast.Attribute):
         return _named_use(code, parent.attr, parent)
