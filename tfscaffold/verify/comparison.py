@@ -6,6 +6,7 @@ The worker's Python can be older than tfscaffold's: 3.10 reads this file.
 import linecache
 import re
 import sys
+import time
 import types
 import warnings
 from collections.abc import Iterator
@@ -34,6 +35,13 @@ SHAPES: tuple[tuple[int, ...], ...] = (
 )
 OPEN_SIZES = ((12, 15), (32, 36), (64, 68), (224, 225))
 WORDS = ("the", "quick", "brown", "fox", "jumps", "over", "a", "lazy", "dog")
+
+
+# Models that take longer for one call are not called with every dtype.
+QUICK_SECONDS = 0.05
+
+# A shape and a dtype.
+Spec = tuple[tuple[Any, ...], str]
 
 
 class NotVerifiable(Exception):
@@ -81,78 +89,119 @@ class _Comparison:
         self.answer = answer
         self.random = np.random.RandomState(SEED)
         self.largest = 0.0
+        self.tolerance = 0.0
 
     def run(self) -> None:
         """Make both models, give them the same weights, and compare what they do."""
-        original, variants = self._original()
-        x = variants[0]
-        result = self._result(x)
-        self._compare_inputs(original, result)
+        original, result, inputs = self._models()
+        if isinstance(result, tf.Module) and not isinstance(result, keras.Model):
+            self.tolerance = MODULE_TOLERANCE
         pairs = self._paired(original, result)
         self._shake(pairs)
         self._copy(original, result, pairs)
-        exact = isinstance(result, keras.Model)
-        self.tolerance = 0.0 if exact else MODULE_TOLERANCE
-        numbers = [
-            each for x in variants for each in self._outputs(original, result, x)
-        ]
-        numbers += self._training_step(original, result, pairs, x)
+        numbers = self._numbers(original, result, pairs, inputs)
         self.answer["max_difference"] = self.largest
-        if numbers and self._is_random(x):
+        if numbers and self._is_random(inputs):
             raise NotVerifiable(
                 "the original gives other numbers each time that it is made"
             )
         self.answer["differences"] += numbers
         if not numbers:
-            self._other_inputs(original, result, x)
+            self._other_inputs(original, result, inputs[0])
 
     # Making the models
 
-    def _original(self) -> tuple[Any, list[Any]]:
-        """Return the original, and the inputs on which the models are compared."""
-        program = self.request["original"]
-        model = _made(program, "original")
-        if not isinstance(model, keras.Model):
-            raise NotVerifiable(f"{_kind(model)} is not a Keras model")
-        specs = _declared(model)
-        if specs is None:
-            first = _first_layer(model)
-            specs = _declared(first) if isinstance(first, keras.Model) else None
-        if specs is None:
-            other = _made(self.request["result"], "result", quiet=True)
-            specs = _declared(other) if isinstance(other, keras.Model) else None
+    def _models(self) -> tuple[Any, Any, list[Any]]:
+        """Return both models, built, and the inputs on which they are compared."""
+        original = _made(self.request["original"], "original")
+        if not isinstance(original, keras.Model):
+            raise NotVerifiable(f"{_kind(original)} is not a Keras model")
         failure = ""
-        for shapes in _choices(model, specs):
-            inputs = [self._draw(model, shape) for shape in shapes]
+        refusal = ""
+        result = None
+        for specs in self._choices(original):
+            inputs = [self._draw(original, each) for each in specs]
             try:
-                model(inputs[0], training=False)
+                _build(original, inputs)
             except Exception as error:  # noqa: BLE001
                 failure = failure or _say(error)
-                model = _made(program, "original")
+                original = _made(self.request["original"], "original")
                 continue
-            return model, inputs
-        if specs is None:
-            raise NotVerifiable(
-                "no input shape is stated, and none that was tried fits: " + failure
-            )
-        raise NotVerifiable(f"calling the original raises {failure}")
+            result = result or self._result()
+            self._compare_inputs(original, result)
+            try:
+                _build(result, inputs)
+            except MemoryError:
+                raise
+            except Exception as error:  # noqa: BLE001
+                # The result may state a shape where the original states none.
+                refusal = refusal or f"calling the result raises {_say(error)}"
+                original = _made(self.request["original"], "original")
+                result = None
+                continue
+            return original, result, inputs
+        if refusal:
+            raise Different(refusal)
+        if self.states_shape:
+            raise NotVerifiable(f"calling the original raises {failure}")
+        raise NotVerifiable(
+            "no input shape is stated, and none that was tried fits: " + failure
+        )
 
-    def _result(self, x: Any) -> Any:
+    def _choices(self, original: Any) -> Iterator[list[list[Spec]]]:
+        """Yield inputs to try: for each call, the shape and dtype of each input."""
+        specs = _declared(original)
+        first = _first_layer(original)
+        self.stated = specs
+        if specs is None and isinstance(original.layers[:1], list):
+            nested = original.layers[0] if original.layers else None
+            specs = _declared(nested) if isinstance(nested, keras.Model) else None
+        self.states_shape = specs is not None
+        if specs is None:
+            specs = self._stated_elsewhere(first)
+        if specs is not None:
+            yield from _sized(specs)
+            if self.states_shape:
+                return
+        dtype = "float32" if _integer_limit(first) is None else "int32"
+        if isinstance(
+            first, keras.layers.TextVectorization | keras.layers.StringLookup
+        ):
+            yield [[((2,), "string")]]
+            yield [[((2, 1), "string")]]
+        for shape in _fitting(first):
+            yield [[((2, *shape), dtype)]]
+
+    def _stated_elsewhere(self, first: Any) -> list[Spec] | None:
+        """Return the inputs as the user, the result or an adapted layer state them."""
+        dtype = "float32" if _integer_limit(first) is None else "int32"
+        shape = self.request.get("input_shape")
+        if shape is not None:
+            return [((None, *shape), dtype)]
+        try:
+            result = self._result()
+        except Different:
+            return None
+        specs = _declared(result) if isinstance(result, keras.Model) else None
+        if specs is not None:
+            return specs
+        for model in (result, first):
+            built = getattr(model, "_build_shapes_dict", None) or {}
+            shapes = list(built.values())
+            if len(shapes) == 1 and isinstance(shapes[0], tuple) and len(shapes[0]) > 1:
+                return [((None, *shapes[0][1:]), dtype)]
+        return None
+
+    def _result(self) -> Any:
         try:
             model = _made(self.request["result"], "result")
         except NotVerifiable as error:
             raise Different(str(error)) from error
         if not isinstance(model, keras.Model | tf.Module):
             raise Different(f"the result is {_kind(model)}, not a model")
-        try:
-            model(x, training=False)
-        except MemoryError:
-            raise
-        except Exception as error:
-            raise Different(f"calling the result raises {_say(error)}") from error
         return model
 
-    def _draw(self, model: Any, specs: list[tuple[Any, str]]) -> Any:
+    def _draw(self, model: Any, specs: list[Spec]) -> Any:
         drawn = [self._values(model, shape, dtype) for shape, dtype in specs]
         return drawn[0] if len(drawn) == 1 else drawn
 
@@ -173,14 +222,13 @@ class _Comparison:
     # What the models are
 
     def _compare_inputs(self, original: Any, result: Any) -> None:
-        first = _declared(original)
+        first = self.stated
         second = _declared(result) if isinstance(result, keras.Model) else None
-        if first is None or second is None or first == second:
-            return
-        self.answer["differences"].append(
-            f"the input is {_spec(second)} in the result, and {_spec(first)} in the "
-            "original"
-        )
+        if first is not None and second is not None and first != second:
+            raise Different(
+                f"the input is {_spec(second)} in the result, and {_spec(first)} in "
+                "the original"
+            )
 
     def _paired(self, original: Any, result: Any) -> list[tuple[Any, Any]]:
         """Return the weights of both in the order of the layers."""
@@ -240,49 +288,65 @@ class _Comparison:
 
     # What the models do
 
-    def _outputs(self, original: Any, result: Any, x: Any) -> list[str]:
-        """Compare what both predict, and return the differences."""
-        a = _predicted(original, x)
+    def _numbers(
+        self,
+        original: Any,
+        result: Any,
+        pairs: list[tuple[Any, Any]],
+        inputs: list[Any],
+    ) -> list[str]:
+        """Compare predictions, and one step of training; return the differences."""
+        weights = [(a, b) for a, b in pairs if _is_trained(original, a)]
+        found = []
+        for x in inputs[1:]:
+            a, b = self._both(original, result, x)
+            found += self._difference(f"the outputs for {_shapes(x)}", a, b)
+        x = inputs[0]
         try:
-            b = _predicted(result, x)
+            a, loss = _trained(original, [a for a, _ in weights], x)
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001
+            # Strings, say, have no gradient.
+            self.answer["notes"].append(f"the original is not trained: {_say(error)}")
+            a, b = self._both(original, result, x)
+            return found + self._difference(f"the outputs for {_shapes(x)}", a, b)
+        try:
+            b, other = _trained(result, [b for _, b in weights], x)
+        except MemoryError:
+            raise
+        except Exception as error:
+            raise Different(
+                f"running the result for {_shapes(x)} raises {_say(error)}"
+            ) from error
+        found += self._difference(f"the outputs for {_shapes(x)}", a, b)
+        found += self._difference("the losses of a training step", [loss], [other])
+        for number, (old, new) in enumerate(pairs):
+            what = f"the values of weight {number} after a training step ({_path(old)})"
+            found += self._difference(what, [old.numpy()], [new.numpy()])
+        return found
+
+    def _both(self, original: Any, result: Any, x: Any) -> tuple[list[Any], list[Any]]:
+        """Return what both predict.
+
+        Raises:
+            NotVerifiable: The original raises.
+            Different: The result does.
+        """
+        try:
+            a = _predicted(original, x)
+        except MemoryError:
+            raise
+        except Exception as error:
+            raise NotVerifiable(f"calling the original raises {_say(error)}") from error
+        try:
+            return a, _predicted(result, x)
         except MemoryError:
             raise
         except Exception as error:
             raise Different(
                 f"calling the result for {_shapes(x)} raises {_say(error)}"
             ) from error
-        return self._difference(f"the outputs for {_shapes(x)}", a, b)
-
-    def _training_step(
-        self, original: Any, result: Any, pairs: list[tuple[Any, Any]], x: Any
-    ) -> list[str]:
-        """Train both for one step, and compare the loss and the weights after it."""
-        outputs = tf.nest.flatten(original(x, training=False))
-        if not all(each.dtype.is_floating for each in outputs):
-            return []
-        factors = [self.random.standard_normal(each.shape) for each in outputs]
-        first = [a for a, _ in pairs if _is_trained(original, a)]
-        second = [b for a, b in pairs if _is_trained(original, a)]
-        try:
-            a = _trained(original, first, x, factors)
-        except Exception as error:  # noqa: BLE001
-            self.answer["notes"].append(
-                f"a training step of the original raises {_say(error)}"
-            )
-            return []
-        try:
-            b = _trained(result, second, x, factors)
-        except MemoryError:
-            raise
-        except Exception as error:
-            raise Different(
-                f"a training step of the result raises {_say(error)}"
-            ) from error
-        found = self._difference("the loss of a training step", [a], [b])
-        for number, (old, new) in enumerate(pairs):
-            what = f"weight {number} after a training step ({_path(old)})"
-            found += self._difference(what, [old.numpy()], [new.numpy()])
-        return found
 
     def _difference(self, what: str, first: list[Any], second: list[Any]) -> list[str]:
         if len(first) != len(second):
@@ -303,33 +367,36 @@ class _Comparison:
             self.largest = max(self.largest, size)
         return found
 
-    def _is_random(self, x: Any) -> bool:
+    def _is_random(self, inputs: list[Any]) -> bool:
         """Whether the original differs from itself, made a second time."""
-        largest, tolerance, self.tolerance = self.largest, self.tolerance, 0.0
+        largest, tolerance = self.largest, self.tolerance
+        self.tolerance = 0.0
         first, second = (_made(self.request["original"], "original") for _ in "ab")
         for model in (first, second):
-            model(x, training=False)
+            _build(model, inputs)
         pairs = self._paired(first, second)
         self._copy(first, second, pairs)
-        found = self._outputs(first, second, x)
-        found += self._training_step(first, second, pairs, x)
+        found = self._numbers(first, second, pairs, inputs)
         self.largest, self.tolerance = largest, tolerance
         return bool(found)
 
     def _other_inputs(self, original: Any, result: Any, x: Any) -> None:
         """Compare what becomes of inputs that Keras casts or expands."""
-        specs = _declared(original)
+        specs = self.stated
         if specs is None or len(specs) != 1 or not specs[0][1].startswith("float"):
             return
         images = tf.cast(tf.abs(x) * 10, "int32")
-        limit = _integer_limit(_first_layer(original))
-        images = x if limit is not None else images
-        others = {
-            dtype: tf.cast(images, dtype) for dtype in ("uint8", "int64", "float64")
-        }
+        if _integer_limit(_first_layer(original)) is not None:
+            images = x
+        others = {"uint8": tf.cast(images, "uint8")}
         if x.shape[-1] == 1 and x.shape.rank > 2:
             others["one axis less"] = x[..., 0]
-        casts = _declared(result) is not None if isinstance(result, keras.Model) else 0
+        started = time.monotonic()
+        original(x)
+        if time.monotonic() - started < QUICK_SECONDS:
+            others["int64"] = tf.cast(images, "int64")
+            others["float64"] = tf.cast(images, "float64")
+        casts = isinstance(result, keras.Model) and _declared(result) is not None
         lost = []
         for what, value in others.items():
             try:
@@ -369,6 +436,7 @@ def _made(program: dict[str, str], which: str, quiet: bool = False) -> Any:
     text = program["text"]
     # AutoGraph asks for the source of functions.
     linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+    sys.argv = [program["path"]]
     keras.utils.set_random_seed(SEED)
     try:
         exec(compile(text, name, "exec", dont_inherit=True), vars(module))  # noqa: S102
@@ -381,6 +449,8 @@ def _made(program: dict[str, str], which: str, quiet: bool = False) -> Any:
         raise NotVerifiable(
             f"running the {which} raises {_say(error, name)}"
         ) from error
+    if not tf.executing_eagerly():
+        raise NotVerifiable("the code turns eager execution off, as in TensorFlow 1")
     return _only_model(value)
 
 
@@ -422,7 +492,7 @@ def _say(error: BaseException, file: str = "") -> str:
 # Inputs
 
 
-def _declared(model: Any) -> list[tuple[tuple[Any, ...], str]] | None:
+def _declared(model: Any) -> list[Spec] | None:
     """Return the shape and dtype of each input that a model states, or None."""
     try:
         inputs = model.inputs
@@ -436,39 +506,29 @@ def _declared(model: Any) -> list[tuple[tuple[Any, ...], str]] | None:
     ]
 
 
-def _choices(
-    model: Any, specs: list[tuple[tuple[Any, ...], str]] | None
-) -> Iterator[list[list[tuple[tuple[int, ...], str]]]]:
-    """Yield lists of inputs to try: the shape and dtype of each input of the model."""
-    if specs is None:
-        layer = _first_layer(model)
-        dtype = "float32"
-        if _integer_limit(layer) is not None:
-            dtype = "int32"
-        if isinstance(
-            layer, (keras.layers.TextVectorization, keras.layers.StringLookup)
-        ):
-            yield [[((2,), "string")]]
-            yield [[((2, 1), "string")]]
-        for shape in _fitting(layer):
-            yield [[((2, *shape), dtype)]]
-        return
+def _sized(specs: list[Spec]) -> Iterator[list[list[Spec]]]:
+    """Yield the inputs with a batch size, and two sizes for what is open."""
     if all(None not in shape[1:] for shape, _ in specs):
-        yield [[_closed(spec, (2,)) for spec in specs]]
+        yield [[_closed(spec, 2, 0) for spec in specs]]
         return
     for sizes in OPEN_SIZES:
         yield [
-            [_closed(spec, (batch, size)) for spec in specs]
+            [_closed(spec, batch, size) for spec in specs]
             for batch, size in zip((2, 3), sizes, strict=True)
         ]
 
 
-def _closed(
-    spec: tuple[tuple[Any, ...], str], sizes: tuple[int, ...]
-) -> tuple[tuple[int, ...], str]:
+def _closed(spec: Spec, batch: int, size: int) -> Spec:
     shape, dtype = spec
-    batch = (shape[0] or sizes[0],) if shape else ()
-    return (*batch, *(size or sizes[-1] for size in shape[1:])), dtype
+    first = (shape[0] or batch,) if shape else ()
+    return (*first, *(each or size for each in shape[1:])), dtype
+
+
+def _build(model: Any, inputs: list[Any]) -> None:
+    """Call a model once if it is not built, or if it is not known what it takes."""
+    if len(inputs) > 1 or not getattr(model, "built", False) or not model.weights:
+        for x in inputs:
+            model(x, training=False)
 
 
 def _fitting(layer: Any) -> Iterator[tuple[int, ...]]:
@@ -507,7 +567,7 @@ def _integer_limit(layer: Any) -> int | None:
     return None
 
 
-def _spec(specs: list[tuple[tuple[Any, ...], str]]) -> str:
+def _spec(specs: list[Spec]) -> str:
     return ", ".join(f"{dtype}{shape}" for shape, dtype in specs)
 
 
@@ -575,28 +635,34 @@ def _is_automatic(layer: Any) -> bool:
 
 def _predicted(model: Any, x: Any) -> list[Any]:
     """Return what a model predicts, as arrays, computed in a graph without XLA."""
-    run = tf.function(lambda value: model(value, training=False), jit_compile=False)
+
+    def predict(value: Any) -> Any:
+        return model(value, training=False)
+
+    run = tf.function(predict, autograph=False, jit_compile=False)
     return [each.numpy() for each in tf.nest.flatten(run(x))]
 
 
-def _trained(model: Any, weights: list[Any], x: Any, factors: list[Any]) -> Any:
-    """Train one step of SGD, and return the loss: a mean of the outputs and `losses`."""
+def _trained(model: Any, weights: list[Any], x: Any) -> tuple[list[Any], Any]:
+    """Predict, then train one step of SGD; return the outputs and the loss of the step.
+
+    The loss is a weighted mean of the outputs, and what the layers add to it.
+    """
+    variables = [
+        each if isinstance(each, tf.Variable) else each.value for each in weights
+    ]
 
     def step(value: Any) -> Any:
+        predicted = model(value, training=False)
         with tf.GradientTape() as tape:
             outputs = tf.nest.flatten(model(value, training=True))
             loss = tf.add_n(
-                [
-                    tf.reduce_mean(tf.cast(y, "float32") * tf.constant(f, "float32"))
-                    for y, f in zip(outputs, factors, strict=True)
-                ]
+                [_weighted_mean(each) for each in outputs]
                 + [tf.cast(each, "float32") for each in _losses(model)]
             )
-        variables = [
-            each if isinstance(each, tf.Variable) else each.value for each in weights
-        ]
+        gradients = tape.gradient(loss, variables) if variables else []
         for weight, variable, gradient in zip(
-            weights, variables, tape.gradient(loss, variables), strict=True
+            weights, variables, gradients, strict=True
         ):
             if gradient is None:
                 continue
@@ -604,9 +670,16 @@ def _trained(model: Any, weights: list[Any], x: Any, factors: list[Any]) -> Any:
             constraint = getattr(weight, "constraint", None)
             if constraint is not None:
                 variable.assign(constraint(variable))
-        return loss
+        return predicted, loss
 
-    return tf.function(step, jit_compile=False)(x).numpy()
+    predicted, loss = tf.function(step, autograph=False, jit_compile=False)(x)
+    return [each.numpy() for each in tf.nest.flatten(predicted)], loss.numpy()
+
+
+def _weighted_mean(outputs: Any) -> Any:
+    """Return a mean that does not stay the same where outputs add up to one."""
+    factors = tf.random.stateless_normal(tf.shape(outputs), (SEED, SEED))
+    return tf.reduce_mean(tf.cast(outputs, "float32") * factors)
 
 
 def _losses(model: Any) -> list[Any]:

@@ -33,6 +33,7 @@ _CHANGES = {
     "sort",
     "update",
 }
+_CHANGES_TOO = re.compile(r"(add|append|set|update|register)_(?!weights)\w+$")
 # Functions of Keras and TensorFlow that change what the same code makes.
 _SETTINGS = re.compile(r"(set|enable|disable)_\w+$")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -420,7 +421,9 @@ class _Slice:
             targets = [statement.target]
         elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
             function = statement.value.func
-            if isinstance(function, ast.Attribute) and function.attr in _CHANGES:
+            if isinstance(function, ast.Attribute) and (
+                function.attr in _CHANGES or _CHANGES_TOO.match(function.attr)
+            ):
                 targets = [function.value]
             elif isinstance(function, ast.Name | ast.Attribute):
                 # A call of a model makes its weights.

@@ -7,6 +7,7 @@ killed when its time is over. Where processes cannot fork, the server ends after
 The worker's Python can be older than tfscaffold's: 3.10 reads this file.
 """
 
+import gc
 import json
 import os
 import select
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, BinaryIO, TextIO
 
 _LONGEST_ANSWER = 1 << 20
@@ -29,6 +31,8 @@ def serve() -> None:
         from tfscaffold.verify.comparison import compare
 
         standins.install()
+        # Names that are loaded late would be loaded anew for each definition.
+        import_module("tensorflow.keras.layers")
     except Exception as error:  # noqa: BLE001
         text = " ".join(str(error).split())
         _answer(answers, {"error": f"{type(error).__name__}: {text}"})
@@ -39,6 +43,7 @@ def serve() -> None:
     _answer(answers, {"error": problem})
     if problem:
         return
+    gc.freeze()
     while True:
         line = requests.readline()
         if not line:
