@@ -155,6 +155,48 @@ def test_a_list_of_layers_is_not_counted() -> None:
     assert (found.layers[0].text, found.parameters) == ("stack", None)
 
 
+NESTED = HEAD + (
+    "encoder = keras.Sequential([keras.Input((4,)), layers.Dense(2)])\n"
+    "decoder = keras.Sequential([keras.Input((2,)), layers.Dense(4)])\n"
+)
+
+
+def last(text: str) -> Layers:
+    found = inspect_text(NESTED + text)[-1].content
+    assert found is not None
+    return found
+
+
+def test_models_as_layers() -> None:
+    found = last("both = keras.Sequential([keras.Input((4,)), encoder, decoder])\n")
+    assert [layer.output_shape for layer in found.layers] == [(None, 2), (None, 4)]
+    assert [layer.parameters for layer in found.layers] == [10, 12]
+    assert (found.output_shape, found.parameters) == ((None, 4), 22)
+
+
+def test_a_model_that_is_a_layer_twice_is_counted_once() -> None:
+    found = last(
+        "m = keras.Sequential([keras.Input((4,)), encoder, decoder, encoder])\n"
+    )
+    assert (found.output_shape, found.parameters) == ((None, 2), 22)
+
+
+def test_a_model_as_a_layer_without_a_shape_or_with_another() -> None:
+    found = last("both = keras.Sequential([encoder, decoder])\n")
+    assert (found.input_shape, found.output_shape, found.parameters) == (None, None, 22)
+    found = last("m = keras.Sequential([keras.Input((3,)), encoder])\n")
+    assert found.layers[0].reason == "it takes the shape (None, 4)"
+    assert found.parameters is None
+
+
+def test_a_variable_with_two_models_is_no_certain_layer() -> None:
+    found = last(
+        "if deep:\n    encoder = decoder\n"
+        "m = keras.Sequential([keras.Input((4,)), encoder])\n"
+    )
+    assert found.layers[0].reason == "`encoder` is made somewhere else"
+
+
 def test_layers_taken_off_later_are_not_counted() -> None:
     found = content(
         "model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])\nmodel.pop()\n"

@@ -1,5 +1,6 @@
 """The inspection of one text: its models, their layers, and what each can become."""
 
+import ast
 from dataclasses import dataclass
 
 from tfscaffold.convert.conversion import MARKS, convert_text
@@ -62,6 +63,10 @@ def inspect_text(text: str) -> tuple[Inspection, ...]:
     code = Code(text, frozenset(LAYERS))
     readings = [reading for read in READERS.values() for reading in read(code)]
     verdicts = _verdicts(text, len(readings))
+    models: dict[ast.AST, Layers] = {}
+    for reading in readings:
+        if reading.graph is not None:
+            models[reading.graph.callee] = layers_of(code, reading.graph, models)
     return tuple(
         Inspection(
             name=reading.name,
@@ -70,7 +75,7 @@ def inspect_text(text: str) -> tuple[Inspection, ...]:
             line=reading.line,
             column=reading.column,
             end_line=reading.end_line,
-            content=layers_of(code, reading.graph) if reading.graph else None,
+            content=models[reading.graph.callee] if reading.graph else None,
             verdicts=found,
         )
         for reading, found in zip(readings, verdicts, strict=True)

@@ -1,7 +1,9 @@
 """The layers of a graph, with the shapes and counts that the text alone makes certain."""
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from tfscaffold.inspect.inputs import input_shape
 from tfscaffold.inspect.values import made
@@ -68,10 +70,19 @@ class Layers:
     parameters: int | None
 
 
-def layers_of(code: Code, graph: Graph) -> Layers:
-    """Return the layers of a model."""
+def layers_of(
+    code: Code, graph: Graph, models: Mapping[ast.AST, Layers] = MappingProxyType({})
+) -> Layers:
+    """Return the layers of a model.
+
+    Args:
+        code: The file.
+        graph: The model.
+        models: Other models of the file, which may be layers of this one, by the node that
+            names their class.
+    """
     shapes: dict[str, Shape | None] = {}
-    counts: dict[str, int | None] = {}
+    counts: dict[object, int | None] = {}
     makes = {step.layer: step for step in graph.steps if isinstance(step, Make)}
     layers: list[Layer] = []
     for step in graph.steps:
@@ -79,8 +90,11 @@ def layers_of(code: Code, graph: Graph) -> Layers:
             shapes[step.tensor] = input_shape(code, step)
         elif isinstance(step, Apply):
             given = shapes[step.inputs[0]] if len(step.inputs) == 1 else None
-            layer = _layer(code, makes[step.layer], given)
-            counts[step.layer] = layer.parameters
+            make = makes[step.layer]
+            key = _callee(code, make.expression.node)
+            layer = _layer(code, make, given, models.get(key) if key else None)
+            # A model that is applied twice has its weights once.
+            counts[key if key in models else step.layer] = layer.parameters
             shapes[step.output] = layer.output_shape
             layers.append(layer)
         elif isinstance(step, Stack):
@@ -106,11 +120,20 @@ def _first_reasons(layers: list[Layer], *, lost: bool) -> tuple[Layer, ...]:
     return tuple(found)
 
 
-def _layer(code: Code, make: Make, shape: Shape | None) -> Layer:
+def _callee(code: Code, node: ast.expr) -> ast.expr | None:
+    """Return what is called to make a layer, here or where its variable is assigned."""
+    if isinstance(node, ast.Name):
+        owner = code.scopes.of(node).owner(node.id)
+        bindings = owner.bindings[node.id] if owner else []
+        node = (bindings[0].value if len(bindings) == 1 else None) or node
+    return node.func if isinstance(node, ast.Call) else None
+
+
+def _layer(code: Code, make: Make, shape: Shape | None, model: Layers | None) -> Layer:
     node = make.expression.node
     line, column = code.position(node)
     block = _BLOCKS.get(type(make.block), "") if make.block is not None else ""
-    inferred = _inferred(code, make, shape)
+    inferred = _nested(model, shape) if model else _inferred(code, make, shape)
     if block:
         inferred = Inferred(None, None, f"it stands under `{block}`")
     output = inferred.shape
@@ -131,6 +154,18 @@ def _layer(code: Code, make: Make, shape: Shape | None) -> Layer:
         parameters=inferred.parameters,
         reason=inferred.reason,
     )
+
+
+def _nested(model: Layers, shape: Shape | None) -> Inferred:
+    """Return what a model makes of an example, as a layer of another one."""
+    if None in (shape, model.input_shape, model.output_shape):
+        return Inferred(None, model.parameters, "its shapes are not known")
+    assert shape is not None
+    assert model.input_shape is not None
+    assert model.output_shape is not None
+    if shape[1:] != model.input_shape[1:]:
+        return Inferred(None, None, f"it takes the shape {model.input_shape}")
+    return Inferred(model.output_shape[1:], model.parameters)
 
 
 def _inferred(code: Code, make: Make, shape: Shape | None) -> Inferred:

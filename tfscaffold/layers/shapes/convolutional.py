@@ -11,6 +11,7 @@ from tfscaffold.layers.shapes.rule import (
     Unknown,
     check_rank,
     features,
+    sizes,
 )
 
 
@@ -62,18 +63,31 @@ def _bias(call: Call, size: int) -> int:
 def _transposed(call: Call, shape: Shape, rank: int) -> Shape:
     call.check_channels_last()
     check_rank(shape, rank + 1)
-    if call.value("output_padding") is not None:
-        raise Unknown("`output_padding` is not followed here")
     if max(call.sizes("dilation_rate", rank, 1)) > 1:
         raise Unknown("a dilation is not followed here")
-    kernel = call.sizes("kernel_size", rank)
     strides = call.sizes("strides", rank, 1)
+    extra: tuple[int | None, ...] = (None,) * rank
+    if call.value("output_padding") is not None:
+        extra = sizes(call.value("output_padding"), rank, "output_padding", least=0)
+        if any(size >= stride for size, stride in zip(extra, strides, strict=True)):
+            raise Unfit("`output_padding` is not smaller than the strides")
+    kernel = call.sizes("kernel_size", rank)
     valid = _padding(call) == "valid"
     found = [
-        None if size is None else size * stride + valid * max(width - stride, 0)
-        for size, width, stride in zip(shape[:-1], kernel, strides, strict=True)
+        None if a is None else _transposed_size(a, width, stride, more, valid=valid)
+        for a, width, stride, more in zip(
+            shape[:-1], kernel, strides, extra, strict=True
+        )
     ]
     return (*found, call.number("filters"))
+
+
+def _transposed_size(
+    size: int, width: int, stride: int, extra: int | None, *, valid: bool
+) -> int:
+    if extra is None:
+        return size * stride + (max(width - stride, 0) if valid else 0)
+    return (size - 1) * stride + (width if valid else width % 2) + extra
 
 
 def _transposed_parameters(call: Call, shape: Shape | None, rank: int) -> int:
@@ -84,8 +98,10 @@ def _transposed_parameters(call: Call, shape: Shape | None, rank: int) -> int:
 
 
 def _depthwise(call: Call, shape: Shape, rank: int) -> Shape:
-    sizes = _sizes(call, shape, rank)
-    return (*sizes, features(shape) * call.number("depth_multiplier", 1))
+    return (
+        *_sizes(call, shape, rank),
+        features(shape) * call.number("depth_multiplier", 1),
+    )
 
 
 def _depthwise_parameters(call: Call, shape: Shape | None, rank: int) -> int:
