@@ -8,11 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import blocks.optimizers as raw
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from sklearn.datasets import load_digits
+
+import blocks.optimizers as raw
 from blocks.base import Block
 from blocks.convolutional import Conv2D
 from blocks.core import Dense
@@ -21,7 +23,6 @@ from blocks.pooling import MaxPooling2D
 from blocks.preprocessing import Rescaling
 from blocks.regularization import Dropout
 from blocks.reshaping import Flatten
-from sklearn.datasets import load_digits
 
 STEPS = 200
 DIGITS = load_digits()
