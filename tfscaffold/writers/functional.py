@@ -4,7 +4,7 @@ import ast
 from dataclasses import replace
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.graph import Apply, Graph, Input, Make, Stack, Verbatim
+from tfscaffold.model.graph import Apply, Comments, Graph, Input, Make, Stack, Verbatim
 from tfscaffold.writers import shapes
 from tfscaffold.writers.later_uses import refuse_uses
 from tfscaffold.writers.writing import Context, Line, Reasons, Written, relaid
@@ -35,6 +35,11 @@ class _Functional:
         for step in graph.steps:
             if isinstance(step, Input):
                 site = _input_site(graph, step)
+                if step.call is not None and step.call.text == names[step.tensor]:
+                    if _starts_nested(graph):
+                        hidden = context.variable(context.scope(graph), *HIDDEN)
+                        sites[site].append(Line(f"{hidden} = {names[step.tensor]}"))
+                    continue
                 indent = _indent(context, graph, site)
                 prefix = f"{names[step.tensor]} = "
                 text = prefix + shapes.input_call(graph, context, indent, prefix)
@@ -136,6 +141,12 @@ def _tensor_names(graph: Graph, context: Context) -> dict[str, str]:
     hidden = context.variable(scope, *HIDDEN)
     names = dict.fromkeys(_outputs(graph), hidden)
     names[graph.inputs[0]] = context.variable(scope, "inputs", "model_inputs")
+    source = shapes.input_of(graph)
+    if source.call and isinstance(source.call.node, ast.Name):
+        owner = scope.owner(source.call.text)
+        fixed = owner is not None and len(owner.bindings[source.call.text]) == 1
+        if fixed and source.comments == Comments():
+            names[graph.inputs[0]] = source.call.text
     last = [step for step in graph.steps if isinstance(step, Make | Stack)][-1]
     if isinstance(last, Make) and last.block is None:
         names[graph.outputs[0]] = context.variable(scope, "outputs", "model_outputs")
@@ -262,7 +273,8 @@ def _input_site(graph: Graph, source: Input) -> int:
     between = any(
         isinstance(step, Verbatim) and step.site <= source.site for step in graph.steps
     )
-    return source.site if between else 0
+    introduced = any(source.comments.gap)
+    return source.site if between or introduced else 0
 
 
 def _indent(context: Context, graph: Graph, site: int) -> str:
