@@ -167,7 +167,7 @@ def _refuse_layer(make: Make, context: Context, reasons: Reasons) -> None:
             "TFS114",
             place,
             f"{what} has no form in raw TensorFlow here.",
-            f"These have: {', '.join(sorted(block_names()))}. Convert to subclass instead.",
+            "`tfscaffold list layers` shows those that have one. Convert to subclass instead.",
         )
         return
     if make.label and not make.label.isidentifier():
