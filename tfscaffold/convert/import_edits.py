@@ -179,9 +179,12 @@ class ImportEdits:
         added = sorted(change.added.values(), key=_order)
         if self._goes(statement):
             return self._deletion(statement)
-        start, end = text.span(aliases[0])[0], text.span(aliases[-1])[1]
-        if not re.search("[\r\n\\\\]", text.text[start:end]):
-            return [self._one_line(statement, gone, added)]
+        between = {
+            text.text[text.span(first)[1] : text.span(second)[0]]
+            for first, second in pairwise(aliases)
+        }
+        if len(between) <= 1 and all(re.fullmatch(r",\s*", each) for each in between):
+            return [self._listed_anew(statement, gone, added, *between)]
         edits = []
         for alias in gone:
             if added:
@@ -203,13 +206,14 @@ class ImportEdits:
                 edits.append(Edit(at, at, f"{new}{self._separator(statement)}"))
         return edits
 
-    def _one_line(
+    def _listed_anew(
         self,
         statement: Import,
         gone: list[ast.alias],
         added: list[str],
+        separator: str = ", ",
     ) -> Edit:
-        """Return the edit of an import's names that stand on one line."""
+        """Return the edit of all names of an import, where all are separated alike."""
         text = self._code.text
         names: list[str] = []
         for alias in statement.names:
@@ -222,10 +226,12 @@ class ImportEdits:
             names.sort(key=_order)
         start, end = text.span(statement.names[0])[0], text.span(statement.names[-1])[1]
         before = text.text[text.line_start(start) : start]
-        line = f"{before}{', '.join(names)}{text.text[end : text.line_end(end)]}"
+        line = f"{before}{separator.join(names)}{text.text[end : text.line_end(end)]}"
         was = text.line_end(end) - text.line_start(start)
-        if len(line) <= self._length or was > self._length or before.endswith("("):
-            return trimmed(text.text, Edit(start, end, ", ".join(names)))
+        is_long = len(line) > self._length and was <= self._length
+        has_brackets = not before.strip() or before.endswith("(")
+        if not is_long or has_brackets or not separator.isprintable():
+            return trimmed(text.text, Edit(start, end, separator.join(names)))
         return Edit(start, end, self._listed(names, line, text.newline(end)))
 
     def _separator(self, statement: Import) -> str:

@@ -1,0 +1,43 @@
+"""A text with its tree: places, blocks, and what is no Python."""
+
+import ast
+
+import pytest
+
+from tfscaffold.errors import UserError
+from tfscaffold.source.code import Code, parse
+
+
+def test_calls_come_in_the_order_of_the_text() -> None:
+    code = Code("a(b())\nc()\n", frozenset())
+    assert [ast.unparse(call.func) for call in code.calls()] == ["a", "b", "c"]
+
+
+def test_places_of_a_node() -> None:
+    text = "def f():\n  if a:\n    '🙂'; b()\n"
+    code = Code(text, frozenset())
+    (call,) = code.calls()
+    function = code.tree.body[0]
+    statement = code.statement(call)
+    assert code.function(call) is function
+    assert code.top_level(call) is function
+    assert code.function(function) is None
+    assert len(code.block(statement)) == 2
+    assert code.position(call) == (3, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a = 1\nprint a\n", "line 2: this is not valid Python"),
+        ("a = '\0'", "not"),
+        ("(" * 5000 + ")" * 5000, "."),
+    ],
+)
+def test_what_is_no_python_is_told(text: str, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        parse(text)
+
+
+def test_warnings_of_the_parser_are_not_shown() -> None:
+    parse("a = '\\d'\nb = 1 is 1\n")
