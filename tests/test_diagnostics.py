@@ -26,10 +26,15 @@ def test_every_code_has_a_page_and_every_page_a_code() -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_heading_is_the_title(code: str) -> None:
-    assert read(code)[0] == f"# {code}: {CODES[code]}"
+    page = (PAGES / f"{code}.md").read_text(encoding="utf-8")
+    assert page.splitlines()[0] == f"# {code}: {CODES[code]}"
 
 
-@pytest.mark.parametrize("code", CODES)
+# What is only found by running the code is tested in tests/verify.
+STATIC = [code for code in CODES if not code.startswith("TFS3")]
+
+
+@pytest.mark.parametrize("code", STATIC)
 def test_the_example_gives_the_diagnostic(code: str) -> None:
     _, tier, blocks = read(code)
     models = convert_text(blocks[0], tier).models

@@ -34,6 +34,10 @@ FOREIGN = {
     "black": ("convert/", "project/"),
     "click": ("cli/",),
     "jinja2": ("project/",),
+    # The program that the user's interpreter runs.
+    "keras": ("verify/comparison.py", "verify/standins.py", "verify/worker.py"),
+    "numpy": ("verify/comparison.py", "verify/standins.py"),
+    "tensorflow": ("verify/comparison.py",),
 }
 
 

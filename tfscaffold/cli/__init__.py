@@ -18,6 +18,7 @@ COMMANDS = {
     "inspect": "Show the models of a file, and what each can become.",
     "list": "Show what there is to choose from.",
     "new": "Write a project that trains.",
+    "verify": "Run two forms of a model and compare their numbers.",
 }
 
 

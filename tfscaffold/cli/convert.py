@@ -54,6 +54,17 @@ class Shape(click.ParamType):  # type: ignore[type-arg]
     help="Sizes without the batch axis, for models that state none: 28,28,1.",
 )
 @click.option(
+    "--verify",
+    is_flag=True,
+    help="Run each model and its result in another process; write what is equal.",
+)
+@click.option(
+    "--python",
+    metavar="PATH",
+    default="",
+    help="The interpreter that has TensorFlow, for --verify.",
+)
+@click.option(
     "--output-format",
     type=click.Choice(("text", "json")),
     default="text",
@@ -68,6 +79,8 @@ def command(
     name: str | None,
     line: int | None,
     input_shape: tuple[int | None, ...] | None,
+    verify: bool,
+    python: str,
     output_format: str,
 ) -> int:
     """Rewrite the models in FILE, in place, at another level of abstraction.
@@ -87,6 +100,10 @@ def command(
         )
     options = Options(line=line, name=name, input_shape=input_shape)
     results = [_converted(path, to, options) for path in paths]
+    if verify:
+        from tfscaffold.verify.conversion import verified
+
+        results = verified(results, to, options, python)
     read_only = show_diff or check
     if not read_only and paths != ("-",):
         results = [_written(result, output) for result in results]

@@ -35,6 +35,8 @@ class Options:
         line_length: The longest line where black formats the file.
         blocks_module: Import raw TensorFlow blocks from this module instead of writing them
             into the file.
+        rejected: Definitions that are left as they are, each with the reason, at its line:
+            their results were found to be wrong.
     """
 
     line: int | None = None
@@ -42,11 +44,27 @@ class Options:
     input_shape: tuple[int | None, ...] | None = None
     line_length: int = 88
     blocks_module: str | None = None
+    rejected: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What came out when a definition and its result were run.
+
+    Attributes:
+        equal: None if they could not be run.
+        max_difference: The largest difference of two numbers; None if none were compared.
+        reason: What differs, or why they could not be run; else "".
+    """
+
+    equal: bool | None
+    max_difference: float | None
+    reason: str
 
 
 @dataclass(frozen=True)
 class ModelReport:
-    """What became of one definition."""
+    """What became of one definition; `verified` is None where nothing was run."""
 
     name: str
     line: int
@@ -54,6 +72,7 @@ class ModelReport:
     target: str
     status: Status
     diagnostics: tuple[Diagnostic, ...] = ()
+    verified: Verified | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +131,7 @@ class _Work:
     def __init__(self, code: Code, to: str, options: Options) -> None:
         fresh = Fresh()
         self.to = to
+        self._rejected = options.rejected
         self.edits: list[Edit] = []
         self._above: list[Edit] = []
         self._before: list[Edit] = []
@@ -135,8 +155,9 @@ class _Work:
         """Convert one definition, or say why not."""
         if reading.tier == self.to:
             return self._report(reading, "unchanged")
-        if reading.graph is None:
-            return self._report(reading, "refused", reading.diagnostics)
+        rejected = tuple(each for each in self._rejected if each.line == reading.line)
+        if reading.graph is None or rejected:
+            return self._report(reading, "refused", rejected or reading.diagnostics)
         writer = WRITERS[self.to]
         reasons = writer.refusals(reading.graph, self._context)
         if not reasons:

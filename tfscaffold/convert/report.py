@@ -1,6 +1,7 @@
 """What is told of a conversion: lines for people, a diff, JSON for programs."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from tfscaffold.convert.files import FileResult
@@ -88,7 +89,7 @@ def _file(result: FileResult) -> dict[str, Any]:
                 "from": model.source,
                 "to": model.target,
                 "status": model.status,
-                "verified": None,
+                "verified": asdict(model.verified) if model.verified else None,
                 "diagnostics": [_diagnostic(each) for each in model.diagnostics],
             }
             for model in (conversion.models if conversion else ())

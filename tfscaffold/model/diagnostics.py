@@ -24,6 +24,8 @@ CODES = {
     "TFS116": "a shape is given to something that is not a known Keras layer",
     "TFS117": "the input shape is given in a way that cannot be carried over",
     "TFS201": "inputs are no longer cast or expanded",
+    "TFS301": "the result was found to differ",
+    "TFS302": "the result could not be verified",
 }
 
 

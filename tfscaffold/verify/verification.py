@@ -3,7 +3,7 @@
 import ast
 import os
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from tfscaffold.errors import UserError
 from tfscaffold.layers import LAYERS
@@ -13,6 +13,7 @@ from tfscaffold.verify.client import Worker
 from tfscaffold.verify.slicing import Program, program, program_of_call
 from tfscaffold.verify.targets import Unverifiable, target_of
 
+_KERAS_2 = "TF_USE_LEGACY_KERAS"
 Status = Literal["equal", "different", "unverifiable"]
 
 
@@ -57,6 +58,7 @@ def verify(
     name: str | None = None,
     line: int | None = None,
     call: str | None = None,
+    input_shape: tuple[int | None, ...] | None = None,
 ) -> list[Verdict]:
     """Return a verdict on each definition of the original that is asked for.
 
@@ -67,14 +69,15 @@ def verify(
         name: Only the definitions of this name: the variable, or the function around it.
         line: Only the definition on this 1-based line of the original.
         call: Instead of the definitions: an expression that gives the model in both.
+        input_shape: Sizes without the batch axis, where neither states them.
 
     Raises:
         UserError: A text is not Python, nothing is found, or the worker cannot start.
     """
-    old, new = _parsed(original), _parsed(result)
+    run = _Run(original, result, worker, input_shape)
     if call is not None:
-        return [_verified_call(old, new, original, result, worker, call)]
-    readings = [reading for read in READERS.values() for reading in read(old)]
+        return [run.call(call)]
+    readings = [reading for read in READERS.values() for reading in read(run.old)]
     chosen = [
         reading
         for reading in readings
@@ -88,9 +91,67 @@ def verify(
             f"{original.path}: there is no model to verify.",
             f"These were found: {found}." if found else "No definition was found.",
         )
-    return [
-        _verified(old, new, original, result, worker, reading) for reading in chosen
-    ]
+    return [run.definition(reading) for reading in chosen]
+
+
+class _Run:
+    """The verification of two texts under way."""
+
+    def __init__(
+        self,
+        original: Side,
+        result: Side,
+        worker: Worker,
+        input_shape: tuple[int | None, ...] | None,
+    ) -> None:
+        self.old, self.new = _parsed(original), _parsed(result)
+        self._paths = os.path.abspath(original.path), os.path.abspath(result.path)
+        self._worker = worker
+        self._input_shape = input_shape
+
+    def definition(self, reading: Reading) -> Verdict:
+        """Return the verdict on one definition of the original."""
+        place = (reading.name or "model", reading.line, reading.column)
+        try:
+            if _KERAS_2 in self.old.text.text:
+                raise Unverifiable(f"the code asks for Keras 2, with {_KERAS_2}")
+            target = target_of(self.old, reading)
+            first, second = program(self.old, target), program(self.new, target)
+        except Unverifiable as error:
+            return Verdict(*place, "unverifiable", reason=str(error))
+        return self._compared(place, first, second)
+
+    def call(self, call: str) -> Verdict:
+        """Return the verdict on what an expression gives."""
+        try:
+            ast.parse(call, mode="eval")
+        except SyntaxError as error:
+            raise UserError(f"--call {call!r} is not a Python expression.") from error
+        try:
+            first = program_of_call(self.old, call)
+            second = program_of_call(self.new, call)
+        except Unverifiable as error:
+            raise UserError(f"--call {call!r}: {error}.") from error
+        return self._compared((call, 1, 1), first, second)
+
+    def _compared(
+        self, place: tuple[str, int, int], first: Program, second: Program
+    ) -> Verdict:
+        sides = [
+            {"text": made.text, "expression": made.expression, "path": path}
+            for made, path in zip((first, second), self._paths, strict=True)
+        ]
+        request = {"original": sides[0], "result": sides[1]}
+        answer = self._worker.ask({**request, "input_shape": self._input_shape})
+        largest = answer["max_difference"]
+        return Verdict(
+            *place,
+            status=answer["status"],
+            max_difference=largest if largest != float("inf") else None,
+            differences=tuple(answer["differences"]),
+            notes=tuple(answer["notes"]),
+            reason=answer["reason"],
+        )
 
 
 def _parsed(side: Side) -> Code:
@@ -98,61 +159,3 @@ def _parsed(side: Side) -> Code:
         return Code(side.text, frozenset(LAYERS))
     except UserError as error:
         raise UserError(f"{side.path}: {error.message}", error.hint) from error
-
-
-def _verified(
-    old: Code, new: Code, original: Side, result: Side, worker: Worker, reading: Reading
-) -> Verdict:
-    place = (reading.name or "model", reading.line, reading.column)
-    try:
-        target = target_of(old, reading)
-        first = program(old, target)
-        second = program(new, target)
-    except Unverifiable as error:
-        return Verdict(*place, "unverifiable", reason=str(error))
-    return _compared(place, first, second, original, result, worker)
-
-
-def _verified_call(
-    old: Code, new: Code, original: Side, result: Side, worker: Worker, call: str
-) -> Verdict:
-    try:
-        ast.parse(call, mode="eval")
-    except SyntaxError as error:
-        raise UserError(f"--call {call!r} is not a Python expression.") from error
-    place = (call, 1, 1)
-    try:
-        first = program_of_call(old, call)
-        second = program_of_call(new, call)
-    except Unverifiable as error:
-        raise UserError(f"--call {call!r}: {error}.") from error
-    return _compared(place, first, second, original, result, worker)
-
-
-def _compared(
-    place: tuple[str, int, int],
-    first: Program,
-    second: Program,
-    original: Side,
-    result: Side,
-    worker: Worker,
-) -> Verdict:
-    answer = worker.ask(
-        {"original": _request(first, original), "result": _request(second, result)}
-    )
-    return Verdict(
-        *place,
-        status=answer["status"],
-        max_difference=answer["max_difference"],
-        differences=tuple(answer["differences"]),
-        notes=tuple(answer["notes"]),
-        reason=answer["reason"],
-    )
-
-
-def _request(made: Program, side: Side) -> dict[str, Any]:
-    return {
-        "text": made.text,
-        "expression": made.expression,
-        "path": os.path.abspath(side.path),
-    }

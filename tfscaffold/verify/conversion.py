@@ -1,0 +1,108 @@
+"""`convert --verify`: what has been converted is run before it is written."""
+
+from dataclasses import replace
+
+from tfscaffold.convert.conversion import ModelReport, Options, Verified
+from tfscaffold.convert.files import FileResult, convert_file, convert_source
+from tfscaffold.model.diagnostics import Diagnostic
+from tfscaffold.verify.client import Worker
+from tfscaffold.verify.verification import Side, Verdict, verify
+
+
+def verified(
+    results: list[FileResult],
+    to: str,
+    options: Options,
+    python: str = "",
+) -> list[FileResult]:
+    """Return the results without the definitions that turn out to be wrong.
+
+    Args:
+        results: Of conversions, not written yet.
+        to: The tier.
+        options: As they were converted.
+        python: The interpreter that has TensorFlow; "" for the one that runs this.
+
+    Raises:
+        UserError: The interpreter cannot run models.
+    """
+    with Worker(python) as worker:
+        return [_verified(result, to, options, worker) for result in results]
+
+
+def _verified(
+    result: FileResult, to: str, options: Options, worker: Worker
+) -> FileResult:
+    """Verify one file, and convert it again without what differs, until nothing does."""
+    rejected: tuple[Diagnostic, ...] = ()
+    found: dict[int, Verdict] = {}
+    while True:
+        verdicts = _verdicts(result, options, worker)
+        found |= {verdict.line: verdict for verdict in verdicts}
+        wrong = [each for each in verdicts if each.status == "different"]
+        if not wrong:
+            return _reported(result, found)
+        rejected += tuple(_error(verdict) for verdict in wrong)
+        again = replace(options, rejected=rejected)
+        assert result.old is not None
+        result = (
+            convert_source(result.old, to, again)
+            if result.path == "-"
+            else convert_file(result.path, to, again)
+        )
+
+
+def _verdicts(result: FileResult, options: Options, worker: Worker) -> list[Verdict]:
+    if result.old is None or result.conversion is None:
+        return []
+    old = Side(result.path, result.old.text)
+    new = Side(result.path, result.conversion.text)
+    lines = {
+        model.line for model in result.conversion.models if model.status == "converted"
+    }
+    return [
+        verdict
+        for line in sorted(lines)
+        for verdict in verify(
+            old, new, worker, line=line, input_shape=options.input_shape
+        )
+        if verdict.line == line
+    ]
+
+
+def _reported(result: FileResult, found: dict[int, Verdict]) -> FileResult:
+    if result.conversion is None:
+        return result
+    models = tuple(
+        _with(model, found[model.line]) if model.line in found else model
+        for model in result.conversion.models
+    )
+    return replace(result, conversion=replace(result.conversion, models=models))
+
+
+def _with(model: ModelReport, verdict: Verdict) -> ModelReport:
+    reason = "; ".join(verdict.differences) or verdict.reason
+    equal = None if verdict.status == "unverifiable" else verdict.status == "equal"
+    report = replace(model, verified=Verified(equal, verdict.max_difference, reason))
+    if equal is not None:
+        return report
+    warning = Diagnostic(
+        "TFS302",
+        "warning",
+        verdict.line,
+        verdict.column,
+        f"The result could not be verified: {verdict.reason}.",
+        "It is written all the same.",
+    )
+    return replace(report, diagnostics=(*model.diagnostics, warning))
+
+
+def _error(verdict: Verdict) -> Diagnostic:
+    return Diagnostic(
+        "TFS301",
+        "error",
+        verdict.line,
+        verdict.column,
+        f"The result differs from the original: {'; '.join(verdict.differences)}.",
+        "The model is left as it is. Please report this: it is a fault in tfscaffold.",
+    )
