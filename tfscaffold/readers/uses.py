@@ -229,7 +229,9 @@ def _places(
         for inner in owner.walk():
             if inner.owner(target) is owner:
                 yield from inner.loads.get(target, ())
-        return
+        if not owner.is_class:
+            return
+        attribute = target
     for node in ast.walk(code.tree):
         if (
             isinstance(node, ast.Attribute)

@@ -88,6 +88,10 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
     """Return why a use is refused, where that depends on its arguments."""
     parent = code.scopes.parents[use.node]
     call = parent if isinstance(parent, ast.Call) and parent.func is use.node else None
+    if use.what == "layers" and not isinstance(
+        getattr(use.node, "ctx", ast.Load()), ast.Load
+    ):
+        return "it is assigned, which Keras does not allow"
     if use.what == "layers" and use.foreign and tier == "functional":
         return (
             "the model is handed on and may be the one here, and the input would count as "

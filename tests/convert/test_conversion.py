@@ -1,0 +1,270 @@
+"""Sources made to lead the converter astray; each was converted wrongly once, or could be."""
+
+import pytest
+
+from tools import check_converted, check_noop, check_refused, convert
+
+IMPORTS = "import keras\nfrom keras import layers\n"
+
+
+@pytest.mark.parametrize("to", ["functional", "subclass", "module"])
+def test_a_text_without_models_is_left(to: str) -> None:
+    check_noop("x = 1\n", to)
+    check_noop("", to)
+    check_noop("# Sequential\nSequential = 3\n", to)
+
+
+def test_an_import_is_shared_by_all_functions() -> None:
+    check_converted(
+        """\
+        from keras.layers import Dense
+        from keras.models import Sequential
+        def f():
+            return Sequential([Dense(1, input_shape=(2,))])
+        def g():
+            return Sequential([Dense(1, input_shape=(2,))])
+        """,
+        "functional",
+        """\
+        from keras.layers import Dense, Input
+        from keras.models import Model
+        def f():
+            inputs = Input(shape=(2,))
+            outputs = Dense(1)(inputs)
+            return Model(inputs, outputs)
+        def g():
+            inputs = Input(shape=(2,))
+            outputs = Dense(1)(inputs)
+            return Model(inputs, outputs)
+        """,
+    )
+
+
+def test_a_local_variable_does_not_hide_an_import() -> None:
+    result = convert(
+        """\
+        from keras.layers import Dense
+        from keras.models import Sequential
+        def f(Model, Input=3):
+            return Sequential([Dense(1, input_shape=(2,))])
+        """,
+        "functional",
+    )
+    assert "inputs = KerasInput(shape=(2,))" in result.text
+    assert "import Dense, Input as KerasInput" in result.text
+    assert "return KerasModel(inputs, outputs)" in result.text
+
+
+def test_a_local_variable_does_not_hide_a_class() -> None:
+    result = convert(
+        IMPORTS
+        + "def build(Net=3):\n"
+        + "    return keras.Sequential([layers.Dense(Net, input_shape=(2,))])\n",
+        "subclass",
+    )
+    assert "model = Net2(Net)" in result.text
+
+
+def test_a_parameter_does_not_hide_a_name_of_the_file() -> None:
+    result = convert(
+        """\
+        import keras
+        from keras import layers, regularizers
+        class A:
+            def f(self):
+                self.net = keras.Sequential([
+                    layers.Dense(self.config.regularizers),
+                    layers.Dense(1, kernel_regularizer=regularizers.l2(0.1)),
+                ])
+        """,
+        "subclass",
+    )
+    assert "def __init__(self, regularizers" not in result.text
+    assert "kernel_regularizer=regularizers.l2(0.1)" in result.text
+
+
+def test_a_call_is_evaluated_as_often_as_before() -> None:
+    result = convert(
+        IMPORTS
+        + "def f(sizes):\n"
+        + "    return keras.Sequential("
+        + "[layers.Dense(sizes.pop()), layers.Dense(sizes.pop())])\n",
+        "subclass",
+    )
+    assert result.text.count("sizes.pop()") == 2
+
+
+def test_a_shared_layer_is_one_parameter() -> None:
+    result = convert(
+        IMPORTS
+        + "shared = layers.Dense(2)\n"
+        + "model = keras.Sequential([shared, shared])\n",
+        "subclass",
+    )
+    assert "model = Net(shared)" in result.text
+    assert result.text.count("self.shared = shared") == 1
+
+
+def test_the_size_of_a_vocabulary_is_no_shape() -> None:
+    text = IMPORTS + (
+        "model = keras.Sequential([layers.ReversibleEmbedding(input_dim=9, "
+        "output_dim=2)])\n"
+    )
+    check_refused(text, "functional", "TFS101")
+
+
+def test_a_variable_that_changes_is_not_read_later() -> None:
+    result = convert(
+        IMPORTS
+        + "a = keras.Input((3,))\n"
+        + "model = keras.Sequential()\n"
+        + "model.add(a)\n"
+        + "a = keras.Input((4,))\n"
+        + "model.add(layers.Dense(1))\n",
+        "functional",
+    )
+    assert "inputs = a\na = keras.Input((4,))" in result.text
+
+
+@pytest.mark.parametrize(
+    ("use", "to", "code"),
+    [
+        ("m.pop()", "functional", "TFS108"),
+        ("m.layers[0]", "functional", "TFS108"),
+        ("m.add(layers.Dense(1))", "functional", "TFS102"),
+        ("train(m)", "module", "TFS115"),
+        ("m.save('a.h5')", "subclass", "TFS108"),
+        ("m.to_json()", "subclass", "TFS108"),
+        ("n = m\nn.pop()", "functional", "TFS108"),
+        (
+            "class A:\n    b = build()\n    def c(self): self.b.pop()",
+            "functional",
+            "TFS108",
+        ),
+        ("keras.utils.plot_model(m)", "module", "TFS115"),
+        ("history = [m]", "module", "TFS115"),
+        ("m.layers = []", "functional", "TFS108"),
+    ],
+)
+def test_a_model_is_followed_where_it_is_returned(use: str, to: str, code: str) -> None:
+    text = (
+        IMPORTS
+        + "def build():\n"
+        + "    return keras.Sequential([layers.Dense(1, input_shape=(2,))])\n"
+        + "def train(network):\n"
+        + "    network.fit(1)\n"
+        + f"m = build()\n{use}\n"
+    )
+    result = convert(text, to)
+    codes = [each.code for model in result.models for each in model.diagnostics]
+    assert codes == [code]
+    assert result.text == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("model.layers[0]", "model.layers[1]"),
+        ("model.layers[-1]", "model.layers[-1]"),
+        ("model.layers[:-1]", "model.layers[1:-1]"),
+        ("len(model.layers)", "len(model.layers[1:])"),
+        ("model.layers[i]", "model.layers[1:][i]"),
+    ],
+)
+def test_indices_shift(before: str, after: str) -> None:
+    text = IMPORTS + (
+        "model = keras.Sequential([layers.Dense(1, input_shape=(2,))])\n"
+        f"print({before})\n"
+    )
+    assert convert(text, "functional").text.endswith(f"\nprint({after})\n")
+
+
+@pytest.mark.parametrize(
+    ("root", "register"),
+    [
+        ("import keras", "keras.saving.register_keras_serializable"),
+        (
+            "from tensorflow import keras",
+            "keras.utils.register_keras_serializable",
+        ),
+        ("import tf_keras as keras", "keras.utils.register_keras_serializable"),
+        (
+            "from tensorflow.python import keras",
+            "keras.utils.generic_utils.register_keras_serializable",
+        ),
+    ],
+)
+def test_a_class_is_registered_where_that_keras_has_it(
+    root: str, register: str
+) -> None:
+    text = f"{root}\nmodel = keras.Sequential([keras.layers.Dense(1)])\n"
+    assert f"@{register}()\n" in convert(text, "subclass").text
+
+
+def test_keras_2_has_no_raw_form() -> None:
+    check_refused(
+        "import tf_keras as keras\nmodel = keras.Sequential([keras.layers.Dense(1)])\n",
+        "module",
+        "TFS114",
+    )
+
+
+def test_a_module_that_may_be_missing_stays_where_it_is_tested() -> None:
+    text = """\
+        try:
+            import keras
+        except ImportError:
+            keras = None
+        def build():
+            return keras.Sequential([keras.layers.Dense(1, input_shape=(2,))])
+        """
+    check_refused(text, "subclass", "TFS112")
+    assert "keras.Model(inputs, outputs)" in convert(text, "functional").text
+
+
+def test_the_user_s_own_names_stay_beside_the_blocks() -> None:
+    result = convert(
+        """\
+        import keras
+        from keras.utils import Sequence
+        import math as random
+        model = keras.Sequential([keras.layers.Dropout(0.5, input_shape=(2,))])
+        class Any(Sequence): pass
+        """,
+        "module",
+    )
+    assert [model.status for model in result.models] == ["converted"]
+    assert "from keras.utils import Sequence\n" in result.text
+    assert "from collections.abc import Callable, Sequence as " in result.text
+    assert "from typing import Any as " in result.text
+
+
+def test_comments_of_the_input_stay_with_it() -> None:
+    text = IMPORTS + (
+        "model = keras.Sequential()\n"
+        "# what comes in\n"
+        "model.add(keras.Input((3,)))  # three\n"
+        "# what goes out\n"
+        "model.add(layers.Dense(1))\n"
+    )
+    check_converted(
+        text,
+        "functional",
+        IMPORTS
+        + "# what comes in\n"
+        + "inputs = keras.Input((3,))  # three\n"
+        + "# what goes out\n"
+        + "outputs = layers.Dense(1)(inputs)\n"
+        + "model = keras.Model(inputs, outputs)\n",
+    )
+    assert convert(text, "subclass").text.endswith(
+        "model = Net()\n# what comes in\nmodel(keras.Input((3,)))  # three\n"
+    )
+
+
+@pytest.mark.parametrize("count", [1, 300])
+def test_many_layers_are_no_matter(count: int) -> None:
+    text = IMPORTS + "model = keras.Sequential()\n"
+    text += "model.add(keras.Input((2,)))\n" + "model.add(layers.Dense(2))\n" * count
+    for to in ("functional", "subclass"):
+        assert convert(text, to).models[0].status == "converted"
