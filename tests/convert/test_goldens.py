@@ -19,9 +19,11 @@ import regenerate
 from tfscaffold.convert import Conversion, convert_text
 from tfscaffold.errors import UserError
 from tfscaffold.files import SourceFile, decode
+from tfscaffold.model.diagnostics import CODES
 
 CASES = regenerate.convert_cases()
 RESULTS = sorted((regenerate.FOLDER / "convert").glob("*/*.py"))
+REFUSED = sorted((regenerate.FOLDER / "convert").glob("*/*.refused.txt"))
 CONVERTED = [path for path in RESULTS if path.name != "source.py"]
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -170,3 +172,10 @@ def test_imports_are_neither_missing_nor_left_over(path: Path) -> None:
         assert {code for code, _ in new - old} <= {"F401", "I001"}
     else:
         assert not new - old
+
+
+def test_every_refusal_has_a_case() -> None:
+    told = "".join(path.read_text() for path in REFUSED)
+    # Information, and what comes of --verify.
+    other = {"TFS201", "TFS301", "TFS302"}
+    assert {code for code in CODES if code not in told} == other
