@@ -252,7 +252,7 @@ class _Slice:
         """Yield the variable that a node reads, if it is one of a scope that is open."""
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             owner = self.code.scopes.of(node).owner(node.id)
-            if owner and owner in self._scopes:
+            if owner and owner in self._scopes and not self._is_object(node):
                 yield owner, node.id
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             owner = self.code.scopes.of(node).owner(node.target.id)
@@ -260,6 +260,18 @@ class _Slice:
                 yield owner, node.target.id
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             yield from self._attribute(node)
+
+    def _is_object(self, node: ast.Name) -> bool:
+        """Whether a name is the `self` of `self.x`, which is followed by itself."""
+        parent = self.code.scopes.parents[node]
+        function = self.code.function(node)
+        return (
+            self._class is not None
+            and isinstance(parent, ast.Attribute)
+            and function is not None
+            and node.id == _first(function)
+            and self.code.scopes.parents[function] is self._class
+        )
 
     def _attribute(self, node: ast.Attribute) -> Iterator[_Key]:
         """Yield the attribute of the object that is read: its methods are kept whole."""
@@ -712,7 +724,8 @@ class _Slice:
             if ast.unparse(each) not in ("staticmethod", "classmethod", "property"):
                 start, end = text.span(each)
                 start = text.text.rindex("@", 0, start)
-                self._edits.append(Edit(start, end, self._lines(start, end, "", "0")))
+                ends = "".join(_LINE_END.findall(text.text, start, end))
+                self._edits.append(Edit(start, end, ends))
 
     def _replace(self, statement: ast.stmt, keyword: str, value: str) -> None:
         start, end = self._start(statement), self.code.text.span(statement)[1]
