@@ -76,9 +76,14 @@ def imports_of(text: str, file: str) -> Iterator[Import]:
             yield Import(file, node.lineno, target, node not in later)
 
 
+def module_of(path: str) -> str:
+    """Return the module of a file of the package: `convert.edits` of `convert/edits.py`."""
+    return path.replace("/", ".").removesuffix(".py")
+
+
 def layer_of(path: str) -> str:
     """Return the layer of a file, `convert/edits.py`, or a module, `convert.edits`."""
-    return path.replace("/", ".").removesuffix(".py").partition(".")[0]
+    return module_of(path).partition(".")[0]
 
 
 def rank(layer: str) -> int:
@@ -146,6 +151,12 @@ def test_foreign_packages_are_imported_where_they_are_allowed(
         package = each.target.split(".")[0]
         if package not in known:
             assert each.file.startswith(FOREIGN.get(package, ())), str(each)
+
+
+def test_only_the_worker_imports_what_imports_tensorflow(imports: list[Import]) -> None:
+    modules = tuple(f"tfscaffold.{module_of(file)}" for file in WORKER)
+    importers = {each.file for each in imports if each.target.startswith(modules)}
+    assert importers <= set(WORKER)
 
 
 def test_slow_packages_are_imported_when_they_are_needed(
