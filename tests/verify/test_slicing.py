@@ -414,8 +414,12 @@ def test_a_call_of_what_is_not_there() -> None:
     [
         ("f(keras.Sequential([layers.Dense(1)]))", "neither assigned"),
         (
-            "def f():\n  class A:\n    def g(self):\n"
-            "      m = keras.Sequential([layers.Dense(1)])",
+            """
+            def f():
+              class A:
+                def g(self):
+                  m = keras.Sequential([layers.Dense(1)])
+            """,
             "inside a function or another class",
         ),
         (

@@ -97,13 +97,12 @@ class Worker:
             self._process.stdin.flush()
             answer = self._answer(self.limits.seconds + _GRACE_SECONDS * self._forks)
         except OSError:
-            answer = None
-        if answer is None:
-            code = self._process.poll()
+            answer = {}
+        if not answer:
             self.close()
             return _lost(
                 f"it takes longer than {self.limits.seconds:g} s"
-                if code is None
+                if answer is None
                 else "the code ended its process before the comparison was done"
             )
         if not self._forks:
@@ -162,7 +161,7 @@ class Worker:
             target=_read, args=(self._process.stdout, self._answers), daemon=True
         ).start()
         answer = self._answer(_START_SECONDS)
-        problem = answer["error"] if answer is not None else self._last_error()
+        problem = answer["error"] if answer else self._last_error()
         if problem:
             self.close()
             raise UserError(
@@ -171,7 +170,7 @@ class Worker:
             )
 
     def _answer(self, seconds: float) -> dict[str, Any] | None:
-        """Return the next line of the worker; None if it ends or stays away."""
+        """Return the next answer of the worker: None if it stays away, {} if it has ended."""
         try:
             line = self._answers.get(timeout=seconds)
         except queue.Empty:
@@ -179,8 +178,8 @@ class Worker:
         try:
             answer = json.loads(line)
         except ValueError:
-            return None
-        return answer if isinstance(answer, dict) else None
+            return {}
+        return answer if isinstance(answer, dict) else {}
 
     def _last_error(self) -> str:
         assert self._errors is not None

@@ -1,0 +1,307 @@
+"""Right results are equal, and each kind of wrong result is found, by the real worker."""
+
+import textwrap
+
+import pytest
+
+from tfscaffold.convert import Options, convert_text
+from tfscaffold.errors import UserError
+from tfscaffold.verify.client import Worker
+from tfscaffold.verify.verification import Side, Verdict, verify
+
+HEAD = "import keras\nfrom keras import layers\n"
+
+NET = """
+model = keras.Sequential([
+    layers.Dense(6, activation="relu", kernel_regularizer="l2", input_shape=(4,)),
+    layers.BatchNormalization(),
+    layers.Dropout(0.5),
+    layers.Dense(6, name="last"),
+])
+"""
+NET_FUNCTIONAL = """
+inputs = keras.Input((4,))
+x = layers.Dense(6, activation="relu", kernel_regularizer="l2")(inputs)
+x = layers.BatchNormalization()(x)
+x = layers.Dropout(0.5)(x)
+outputs = layers.Dense(6, name="last")(x)
+model = keras.Model(inputs, outputs)
+"""
+NET_SUBCLASS = """
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.a = layers.Dense(6, activation="relu", kernel_regularizer="l2")
+        self.b = layers.BatchNormalization()
+        self.c = layers.Dropout(0.5)
+        self.d = layers.Dense(6, name="last")
+    def call(self, x):
+        return self.d(self.c(self.b(self.a(x))))
+model = Net()
+model(keras.Input((4,)))
+"""
+
+
+def verdict(worker: Worker, original: str, result: str, **options: object) -> Verdict:
+    old, new = (HEAD + textwrap.dedent(text) for text in (original, result))
+    (found,) = verify(
+        Side("original.py", old),
+        Side("result.py", new),
+        worker,
+        **options,  # type: ignore[arg-type]
+    )
+    return found
+
+
+# What is equal
+
+
+@pytest.mark.parametrize("result", [NET, NET_FUNCTIONAL, NET_SUBCLASS])
+def test_equal(worker: Worker, result: str) -> None:
+    found = verdict(worker, NET, result)
+    assert (found.status, found.max_difference) == ("equal", 0.0), found
+    assert (found.name, found.line, found.column) == ("model", 4, 9)
+
+
+CASES = {
+    "embedding": "[layers.Embedding(5, 4), layers.Flatten(), layers.Dense(2)]",
+    "image": "[layers.Conv2D(2, 3, input_shape=(9, 9, 1)), layers.Flatten()]",
+    "open size": "[keras.Input((None, 3)), layers.GRU(4), layers.Dense(1)]",
+    "no shape": "[layers.Conv1D(4, 3), layers.GlobalMaxPooling1D()]",
+    "fixed batch": "[keras.Input(batch_shape=(5, 3, 2)), layers.LSTM(3, stateful=True)]",
+    "integers": "[keras.Input((3,), dtype='int32'), layers.CategoryEncoding(12)]",
+    "words": "[keras.Input((1,), dtype='string'), layers.TextVectorization(vocabulary=['fox'])]",
+    "half": "[keras.Input((4,)), layers.Dense(3, dtype='mixed_float16')]",
+    "frozen": "[keras.Input((4,)), layers.Dense(3, trainable=False), layers.Dense(1)]",
+    "constraint": "[keras.Input((4,)), layers.Dense(3, kernel_constraint='max_norm')]",
+    "augmentation": "[layers.RandomFlip(), layers.Rescaling(1 / 255), layers.Flatten()]",
+    "noise": "[keras.Input((4,)), layers.GaussianNoise(1.0), layers.Dense(2)]",
+    "shared": "[keras.Input((4,)), same, same, layers.Dense(1)]",
+    "nested": "[keras.Input((4,)), keras.Sequential([layers.Dense(3)]), layers.Dense(1)]",
+}
+
+
+@pytest.mark.parametrize("tier", ["functional", "subclass"])
+@pytest.mark.parametrize("layers", CASES.values(), ids=CASES)
+def test_converted_models_are_equal(worker: Worker, layers: str, tier: str) -> None:
+    text = f"{HEAD}same = layers.Dense(4)\nmodel = keras.Sequential({layers})\n"
+    shapes = {"no shape": (9, 4), "augmentation": (8, 8, 3)}
+    shape = next((s for name, s in shapes.items() if CASES[name] == layers), None)
+    if shape is None and CASES["embedding"] == layers:
+        shape = (6,)
+    result = convert_text(text, tier, Options(input_shape=shape, name="model"))
+    assert result.text != text
+    (found,) = verify(
+        Side("a.py", text), Side("b.py", result.text), worker, name="model"
+    )
+    assert (found.status, found.max_difference) == ("equal", 0.0), found
+
+
+@pytest.mark.parametrize("tier", ["functional", "subclass", "module"])
+def test_functions_with_arguments(worker: Worker, tier: str) -> None:
+    text = (
+        f"{HEAD}def build(n):\n"
+        "    return keras.Sequential([layers.Dense(n, input_shape=(3,))])\n"
+    )
+    result = convert_text(text, tier).text
+    sides = Side("a.py", text), Side("b.py", result)
+    (found,) = verify(*sides, worker)
+    assert found.status == "unverifiable"
+    assert "--call 'build(n=...)'" in found.reason
+    (found,) = verify(*sides, worker, call="build(7)")
+    assert (found.status, found.name) == ("equal", "build(7)"), found
+
+
+def test_raw_tensorflow_is_equal_within_a_millionth(worker: Worker) -> None:
+    text = (
+        f"{HEAD}model = keras.Sequential([keras.Input((8, 8, 1)), layers.Conv2D(3, 3),"
+        " layers.BatchNormalization(), layers.Dropout(0.5), layers.Flatten(),"
+        " layers.Dense(2, kernel_regularizer='l2')])\n"
+    )
+    result = convert_text(text, "module").text
+    (found,) = verify(Side("a.py", text), Side("b.py", result), worker)
+    assert found.status == "equal", found
+    assert found.max_difference is not None
+    assert found.max_difference <= 1e-6
+
+
+# What is wrong
+
+
+WRONG = {
+    "other activation": ('activation="relu"', 'activation="elu"', "the outputs"),
+    "missing layer": (
+        "x = layers.BatchNormalization()(x)",
+        "",
+        "has 4 weights, the original has 8",
+    ),
+    "swapped layers": (
+        "x = layers.BatchNormalization()(x)\nx = layers.Dropout(0.5)(x)",
+        "x = layers.Dropout(0.5)(x)\nx = layers.BatchNormalization()(x)",
+        "after a training step",
+    ),
+    "other regularizer": ('"l2"', '"l1"', "the losses of a training step"),
+    "lost regularizer": (', kernel_regularizer="l2"', "", "the losses"),
+    "other rate": ("Dropout(0.5)", "Dropout(0.4)", "training step"),
+    "missing dropout": ("x = layers.Dropout(0.5)(x)", "", "training step"),
+    "other momentum": (
+        "BatchNormalization()",
+        "BatchNormalization(momentum=0.9)",
+        "after a training step",
+    ),
+    "other shape": ("keras.Input((4,))", "keras.Input((5,))", "the input is float32"),
+    "other dtype": (
+        "keras.Input((4,))",
+        "keras.Input((4,), dtype='int32')",
+        "the input is int32",
+    ),
+    "other size": ('Dense(6, name="last")', 'Dense(5, name="last")', "has the shape"),
+    "no bias": (
+        'Dense(6, name="last")',
+        'Dense(6, use_bias=False, name="last")',
+        "7 weights, the original has 8",
+    ),
+    "frozen layer": (
+        "BatchNormalization()",
+        "BatchNormalization(trainable=False)",
+        "no longer trainable",
+    ),
+    "other name": ('name="last"', 'name="first"', "`last` is named `first`"),
+    "raises": ("model =", "undefined()\nmodel =", "NameError|assigned"),
+    "no model": ("keras.Model(inputs, outputs)", "3", "not a model"),
+    "other constraint": (
+        'name="last"',
+        'name="last", kernel_constraint="non_neg"',
+        "after a training step",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "said"), WRONG.values(), ids=WRONG)
+def test_a_wrong_result_is_found(worker: Worker, old: str, new: str, said: str) -> None:
+    assert old in NET_FUNCTIONAL
+    result = NET_FUNCTIONAL.replace(old, new)
+    if old == "model =":
+        result = NET_FUNCTIONAL.replace("(inputs, outputs)", "(inputs, undefined)")
+    found = verdict(worker, NET, result)
+    assert found.status == "different", found
+    assert any(
+        word in difference
+        for word in said.split("|")
+        for difference in found.differences
+    ), found.differences
+
+
+def test_a_layer_that_is_no_longer_shared(worker: Worker) -> None:
+    original = """
+    same = layers.Dense(4)
+    model = keras.Sequential([keras.Input((4,)), same, same])
+    """
+    result = "model = keras.Sequential([keras.Input((4,)), layers.Dense(4), layers.Dense(4)])"
+    found = verdict(worker, original, result)
+    assert found.differences == ("the result has 4 weights, the original has 2",)
+
+
+def test_layers_declared_in_another_order(worker: Worker) -> None:
+    original = "model = keras.Sequential([keras.Input((4,)), layers.Dense(4), layers.Dense(4)])"
+    result = """
+    class Net(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.b = layers.Dense(4)
+            self.a = layers.Dense(4)
+        def call(self, x):
+            return self.b(self.a(x))
+    model = Net()
+    """
+    found = verdict(worker, original, result)
+    assert found.status == "different"
+    assert "the outputs for float32(2, 4) differ by" in found.differences[0]
+
+
+def test_a_frozen_layer_at_another_index(worker: Worker) -> None:
+    found = verdict(
+        worker,
+        f"{NET}\nmodel.layers[0].trainable = False",
+        f"{NET_FUNCTIONAL}\nmodel.layers[0].trainable = False",
+    )
+    assert any("trainable" in each for each in found.differences)
+    found = verdict(
+        worker,
+        f"{NET}\nmodel.layers[0].trainable = False",
+        f"{NET_FUNCTIONAL}\nmodel.layers[1].trainable = False",
+    )
+    assert found.status == "equal"
+
+
+def test_a_difference_for_one_open_size_only(worker: Worker) -> None:
+    original = "model = keras.Sequential([keras.Input((None, 3)), layers.GlobalMaxPooling1D()])"
+    result = """
+    from keras import ops
+    inputs = keras.Input((None, 3))
+    model = keras.Model(inputs, layers.Lambda(lambda x: ops.max(x[:, :12], 1))(inputs))
+    """
+    found = verdict(worker, original, result)
+    assert found.status == "different"
+    assert "(3, 15, 3)" in found.differences[0]
+
+
+def test_inputs_that_are_no_longer_cast(worker: Worker) -> None:
+    original = "model = keras.Sequential([keras.Input((5, 1)), layers.Conv1D(2, 3)])"
+    result = """
+    class Net(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.conv = layers.Conv1D(2, 3)
+        def call(self, x):
+            return self.conv(x)
+    model = Net()
+    """
+    found = verdict(worker, original, result)
+    assert found.status == "equal"
+    assert "uint8, one axis less" in found.notes[0]
+
+
+# What is asked for
+
+
+def test_one_model_of_several(worker: Worker) -> None:
+    text = (
+        f"{HEAD}small = keras.Sequential([layers.Dense(1, input_shape=(4,))])\n"
+        "large = keras.Sequential([layers.Dense(9, input_shape=(4,))])\n"
+    )
+    wrong = text.replace("Dense(9", "Dense(8")
+    sides = Side("a.py", text), Side("b.py", wrong)
+    statuses = [each.status for each in verify(*sides, worker)]
+    assert statuses == ["equal", "different"]
+    (found,) = verify(*sides, worker, name="small")
+    assert found.status == "equal"
+    (found,) = verify(*sides, worker, line=4)
+    assert found.status == "different"
+    with pytest.raises(UserError, match="These were found: `small` on line 3"):
+        verify(*sides, worker, name="other")
+
+
+def test_a_place_that_the_result_does_not_have(worker: Worker) -> None:
+    found = verdict(worker, NET, "net = keras.Sequential([layers.Dense(1)])")
+    assert found.status == "unverifiable"
+    assert "assigned to `model` 1 times in the original and 0 times" in found.reason
+
+
+def test_text_that_is_not_python(worker: Worker) -> None:
+    with pytest.raises(UserError, match=r"b\.py: line 1: this is not valid Python"):
+        verify(Side("a.py", NET), Side("b.py", "print 3"), worker)
+
+
+def test_downloads_are_not_needed(worker: Worker) -> None:
+    text = """
+    import tensorflow as tf
+    (x, y), _ = tf.keras.datasets.cifar10.load_data()
+    base = tf.keras.applications.MobileNet(
+        input_shape=(32, 32, 3), alpha=0.25, include_top=False, weights="imagenet"
+    )
+    base.trainable = False
+    model = keras.Sequential([base, layers.Flatten(), layers.Dense(int(y.max()) + 1)])
+    """
+    found = verdict(worker, text, text)
+    assert found.status == "equal", found
