@@ -66,15 +66,15 @@ def run(path: str) -> dict[str, Any]:
 
 
 def models(names: dict[str, Any]) -> dict[str, Any]:
-    """Return the models that variables hold, or objects of the script's own classes."""
+    """Return the models of variables, of dictionaries and of objects of the script."""
     found: dict[str, Any] = {}
     for name, value in names.items():
-        if is_model(value):
-            found[name] = value
-        if type(value).__module__ == "__main__" and hasattr(value, "__dict__"):
-            for attribute, inner in vars(value).items():
-                if is_model(inner):
-                    found[f"{name}.{attribute}"] = inner
+        parts = {"": value}
+        if isinstance(value, dict) and name != "__builtins__":
+            parts = {f"-{key}": inner for key, inner in value.items()}
+        elif type(value).__module__ == "__main__" and hasattr(value, "__dict__"):
+            parts |= {f".{key}": inner for key, inner in vars(value).items()}
+        found |= {name + key: each for key, each in parts.items() if is_model(each)}
     return found
 
 
@@ -189,7 +189,10 @@ class Original:
         again = loaded(result, "result.keras")
         if again is None:
             return "it is not loaded again, while its source is"
-        return difference(np.asarray(result(self.x)), np.asarray(again(self.x)))
+        one, other = (
+            np.asarray(each(self.x, training=False)) for each in (result, again)
+        )
+        return difference(one, other)
 
     def _after_loading(self, result: Any) -> Any:
         for variable in result.weights:
