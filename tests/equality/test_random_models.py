@@ -1,0 +1,43 @@
+"""Random models, over the forms in which people write them: the results compute the same.
+
+`TFSCAFFOLD_RANDOM_MODELS=10000 pytest tests/equality/test_random_models.py` makes a long run.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from drawing import draw
+
+from tfscaffold.convert import convert_text
+from tools import Ask
+
+COUNT = int(os.environ.get("TFSCAFFOLD_RANDOM_MODELS", "40"))
+FIRST = int(os.environ.get("TFSCAFFOLD_FIRST_MODEL", "0"))
+
+
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + COUNT))
+def test_results_equal_their_source(seed: int, ask: Ask, tmp_path: Path) -> None:
+    source = draw(seed)
+    path = tmp_path / "source.py"
+    path.write_text(source, encoding="utf-8")
+    results = {}
+    for tier in ("functional", "subclass", "module"):
+        conversion = convert_text(source, tier)
+        (model,) = conversion.models
+        if tier != "module":
+            assert model.status == "converted", (source, model.diagnostics)
+        if model.status == "converted":
+            results[tier] = str(tmp_path / f"{tier}.py")
+            Path(results[tier]).write_text(conversion.text, encoding="utf-8")
+    answer: dict[str, Any] = ask(
+        {"do": "converted", "source": str(path), "results": results, "shape": None}
+    )
+    assert answer.keys() == results.keys()
+    for models in answer.values():
+        assert models, source
+        for differences in models.values():
+            # Where a weight's gradient is a sum, TensorFlow chooses the order of its terms.
+            assert differences.pop("gradient") < 1e-6, (answer, source)
+            assert set(differences.values()) == {0.0}, (answer, source)
