@@ -94,6 +94,19 @@ def test_a_call_is_evaluated_as_often_as_before() -> None:
     assert result.text.count("sizes.pop()") == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "parameter"),
+    [("LAMBDA", "lambda_"), ("UNITS", "units"), ("__n", "n"), ("__", "value")],
+)
+def test_a_constant_gives_a_parameter_its_name(name: str, parameter: str) -> None:
+    result = convert(
+        f"{IMPORTS}{name} = 1\nmodel = keras.Sequential([layers.Dense({name})])\n",
+        "subclass",
+    )
+    assert f"def __init__(self, {parameter}, **kwargs):" in result.text
+    assert f"model = Net({parameter}={name})" in result.text
+
+
 def test_a_shared_layer_is_one_parameter() -> None:
     result = convert(
         IMPORTS

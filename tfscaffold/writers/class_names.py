@@ -1,5 +1,6 @@
 """Names for a generated class and its attributes."""
 
+import keyword
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -49,7 +50,9 @@ def class_name(graph: Graph) -> str:
             words = words[1:]
         plain = "_".join(words).rstrip("0123456789")
         if len(plain) > 1 and plain not in _GENERIC and not words[0].isdigit():
-            return "".join(_capital(word) for word in words)
+            name = "".join(_capital(word) for word in words)
+            if not keyword.iskeyword(name):
+                return name
     return "Net"
 
 
@@ -65,7 +68,9 @@ def attributes(parts: Iterable[Part], taken: Iterable[str]) -> dict[str, str]:
     rest = []
     for part in parts:
         label = part.make.label if part.make is not None else ""
-        if label.isidentifier() and label not in used and part.key not in result:
+        usable = label.isidentifier() and not keyword.iskeyword(label)
+        usable = usable and not label.startswith("_") and label not in used
+        if usable and part.key not in result:
             result[part.key] = label
             used.add(label)
         elif part.key not in result:

@@ -6,6 +6,7 @@ reads become parameters; names of modules, classes and functions of the file sta
 
 import ast
 import builtins
+import keyword
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -285,7 +286,9 @@ class _Builder:
             if value == text and _is_pure(part):
                 return name
         if isinstance(part, ast.Name):
-            name = part.id
+            # A class renames what begins with two underscores.
+            private = part.id.startswith("__")
+            name = (part.id.lstrip("_") or "value") if private else part.id
         elif isinstance(part, ast.Attribute):
             name = part.attr.lstrip("_") or "value"
         else:
@@ -300,6 +303,8 @@ class _Builder:
         return name
 
     def _free(self, name: str) -> str:
+        if keyword.iskeyword(name):
+            name += "_"
         fresh = name
         number = 2
         while fresh in self.result.parameters or fresh in self._reserved:

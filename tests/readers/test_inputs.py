@@ -1,0 +1,60 @@
+"""Where the shape of an input stands, and what of it leaves the layer."""
+
+import pytest
+
+from tools import check_refused, convert
+
+
+@pytest.mark.parametrize(
+    ("layer", "call", "left"),
+    [
+        ("Dense(1, input_shape=(2,))", "Input(shape=(2,))", "Dense(1)"),
+        ("Dense(input_shape=(2,), units=1)", "Input(shape=(2,))", "Dense(units=1)"),
+        ("Dense(1, input_dim=n)", "Input(shape=(n,))", "Dense(1)"),
+        ("Dense(1, input_shape=[n, *m],)", "Input(shape=[n, *m])", "Dense(1,)"),
+        (
+            "LSTM(1, batch_input_shape=(4, 3, 2))",
+            "Input(batch_shape=(4, 3, 2))",
+            "LSTM(1)",
+        ),
+        ("Embedding(9, 2, input_length=n)", "Input(shape=(n,))", "Embedding(9, 2)"),
+        (
+            "Bidirectional(LSTM(1, input_shape=(3, 2)))",
+            "Input(shape=(3, 2))",
+            "Bidirectional(LSTM(1))",
+        ),
+        (
+            "TimeDistributed(Dense(1), input_shape=(3, 2))",
+            "Input(shape=(3, 2))",
+            "TimeDistributed(Dense(1))",
+        ),
+    ],
+)
+def test_the_shape_moves_to_the_input(layer: str, call: str, left: str) -> None:
+    text = (
+        "from keras import Input, Model, Sequential\nfrom keras.layers import *\n"
+        f"model = Sequential([{layer}])\n"
+    )
+    assert convert(text, "functional").text.endswith(
+        f"inputs = {call}\noutputs = {left}(inputs)\nmodel = Model(inputs, outputs)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("layer", "code"),
+    [
+        ("Embedding(input_dim=9, output_dim=2)", "TFS101"),
+        ("Embedding(9, 2, input_length=None)", "TFS101"),
+        ("Dense(1, input_shape=(2,), input_dim=2)", "TFS117"),
+        ("Dense(1, input_shape=(2,), batch_size=3)", "TFS117"),
+        ("Dense(f(), input_shape=g())", "TFS117"),
+        ("Mine(1, input_shape=(2,))", "TFS116"),
+    ],
+)
+def test_what_is_not_certain_is_refused(layer: str, code: str) -> None:
+    check_refused(
+        f"from keras import Sequential\nfrom keras.layers import Dense, Embedding\n"
+        f"from mine import Mine\nmodel = Sequential([{layer}])\n",
+        "functional",
+        code,
+    )

@@ -1,0 +1,58 @@
+"""Names of generated classes and of their attributes."""
+
+import pytest
+
+from tools import convert
+
+IMPORTS = "import keras\nfrom keras import layers\n"
+
+
+@pytest.mark.parametrize(
+    ("definition", "name"),
+    [
+        ("model = {}", "Net"),
+        ("my_model = {}", "Net"),
+        ("m = {}", "Net"),
+        ("model2 = {}", "Net"),
+        ("none = {}", "Net"),
+        ("cnn = {}", "CNN"),
+        ("baseline_model = {}", "BaselineModel"),
+        ("self.encoder = {}", "Encoder"),
+        ("def build_classifier():\n    return {}", "Classifier"),
+        ("def make_generator_model():\n    m = {}\n    return m", "GeneratorModel"),
+        ("def create_model():\n    return {}", "Net"),
+        ("def main():\n    return {}", "Net"),
+        ("def test_it():\n    return {}", "Net"),
+        ("def setup():\n    model = {}", "Net"),
+        ("class Net: pass\nmodel = {}", "Net2"),
+    ],
+)
+def test_a_class_is_named_after_its_model(definition: str, name: str) -> None:
+    text = IMPORTS + definition.format("keras.Sequential([layers.Dense(1)])") + "\n"
+    assert f"class {name}(keras.Model):\n" in convert(text, "subclass").text
+
+
+@pytest.mark.parametrize(
+    ("making", "attributes"),
+    [
+        ("layers.Dense(1)", ["dense"]),
+        ("layers.Dense(1), layers.Dense(2)", ["dense1", "dense2"]),
+        ("layers.Conv2D(1, 1), layers.Flatten()", ["conv", "flatten"]),
+        ("layers.Dense(1, name='hidden')", ["hidden"]),
+        ("layers.Dense(1, name='call')", ["dense"]),
+        ("layers.Dense(1, name='not a name')", ["dense"]),
+        ("layers.Dense(1, name='class')", ["dense"]),
+        ("layers.Dense(1, name='__x')", ["dense"]),
+        ("layers.Dense(1, name='dense1'), layers.Dense(2)", ["dense1", "dense"]),
+        ("Mine(1), Mine(2)", ["mine1", "mine2"]),
+    ],
+)
+def test_layers_are_named_after_what_they_are(
+    making: str, attributes: list[str]
+) -> None:
+    text = f"{IMPORTS}from a import Mine\nmodel = keras.Sequential([{making}])\n"
+    lines = convert(text, "subclass").text.splitlines()
+    found = [line for line in lines if line.startswith("        self.")]
+    assert [line.strip().split(" = ")[0] for line in found] == [
+        f"self.{name}" for name in attributes
+    ]
