@@ -367,6 +367,14 @@ def test_decorators_of_a_function_that_is_called_are_left_out() -> None:
     )
 
 
+@pytest.mark.parametrize(("index", "expression"), [(0, "nets['a']"), (1, "nets[3][1]")])
+def test_a_model_inside_a_value(index: int, expression: str) -> None:
+    net = "keras.Sequential([layers.Dense(1)])"
+    text = f"nets = {{'a': {net}, 3: (None, {net}), 'c': [*x, {net}], **y}}"
+    assert sliced(text, index)[0] == expression
+    assert sliced(text, 2)[0] == "nets"
+
+
 def test_lines_keep_their_numbers() -> None:
     text = (
         "print(\n    1,\n); units = 3\nmodel = keras.Sequential([layers.Dense(units)])"

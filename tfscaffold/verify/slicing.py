@@ -136,7 +136,7 @@ class _Slice:
         for node in self.around:
             self._keep_definition(node)
         self.run()
-        expression = self._expression()
+        expression = f"{self._expression()}{self.target.inside}"
         return Program(self.masked(), expression, self.statement.lineno)
 
     def masked(self) -> str:

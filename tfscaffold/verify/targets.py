@@ -24,12 +24,14 @@ class Target:
         text: The variable to which it is assigned, or "" where it is returned.
         index: Which of the assignments to that variable, or of the returns, of the scope.
         count: How many of them there are.
+        inside: Where in the value the model is, `["small"]`, or "" for the value itself.
     """
 
     scope: tuple[tuple[str, int], ...]
     text: str
     index: int
     count: int
+    inside: str = ""
 
 
 def target_of(code: Code, reading: Reading) -> Target:
@@ -56,7 +58,9 @@ def target_of(code: Code, reading: Reading) -> Target:
         scope.append((node.name, _named(body, node.name).index(node)))
         body = node.body
     places = list(_places(body, text))
-    return Target(tuple(scope), text, places.index(statement), len(places))
+    index = places.index(statement)
+    inside = _inside(code, call)
+    return Target(tuple(scope), text, index, len(places), inside)
 
 
 def chain(code: Code, target: Target) -> list[ast.FunctionDef | ast.ClassDef]:
@@ -103,6 +107,29 @@ def _named(body: list[ast.stmt], name: str) -> list[SCOPES]:
         for node in _statements(body)
         if isinstance(node, SCOPES) and node.name == name
     ]
+
+
+def _inside(code: Code, call: ast.expr) -> str:
+    """Return the subscripts that lead from a statement's value to a part of it."""
+    parts: list[str] = []
+    node: ast.AST = call
+    for parent in code.scopes.ancestors(call):
+        if isinstance(parent, ast.stmt):
+            break
+        if isinstance(parent, ast.Dict):
+            key = parent.keys[[*parent.values].index(node)]  # type: ignore[arg-type]
+            if not isinstance(key, ast.Constant):
+                return ""
+            parts.append(f"[{key.value!r}]")
+        elif isinstance(parent, ast.List | ast.Tuple):
+            index = [*parent.elts].index(node)  # type: ignore[arg-type]
+            if any(isinstance(each, ast.Starred) for each in parent.elts[:index]):
+                return ""
+            parts.append(f"[{index}]")
+        else:
+            return ""
+        node = parent
+    return "".join(reversed(parts))
 
 
 def _places(body: list[ast.stmt], text: str) -> Iterator[ast.stmt]:
