@@ -29,15 +29,17 @@ LAYERS = (
     ("__init__",),
 )
 
+# What runs in the process that `verify` starts with the user's own interpreter.
+WORKER = ("verify/comparison.py", "verify/standins.py", "verify/worker.py")
+
 # Packages from outside the standard library, and who may import them.
 FOREIGN = {
     "black": ("convert/", "project/"),
     "click": ("cli/",),
     "jinja2": ("project/",),
-    # The program that the user's interpreter runs.
-    "keras": ("verify/comparison.py", "verify/standins.py", "verify/worker.py"),
-    "numpy": ("verify/comparison.py", "verify/standins.py"),
-    "tensorflow": ("verify/comparison.py",),
+    "keras": WORKER,
+    "numpy": WORKER,
+    "tensorflow": WORKER,
 }
 
 
