@@ -281,3 +281,15 @@ def test_many_layers_are_no_matter(count: int) -> None:
     text += "model.add(keras.Input((2,)))\n" + "model.add(layers.Dense(2))\n" * count
     for to in ("functional", "subclass"):
         assert convert(text, to).models[0].status == "converted"
+
+
+@pytest.mark.parametrize("to", ["functional", "subclass"])
+def test_the_layers_of_another_model_may_begin_with_its_input(to: str) -> None:
+    text = IMPORTS + """
+base = keras.applications.VGG16()
+model = keras.Sequential()
+for layer in base.layers[:-1]:
+    model.add(layer)
+model.add(layers.Dense(2))
+"""
+    check_refused(text, to, "TFS103", input_shape=(224, 224, 3))

@@ -1,10 +1,9 @@
 """Reads `keras.Sequential` definitions: a list of layers, a chain of `.add`, or both."""
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from tfscaffold.layers import LAYERS
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import (
@@ -18,14 +17,15 @@ from tfscaffold.model.graph import (
     Site,
     Stack,
     Step,
-    Target,
     Use,
     Verbatim,
 )
 from tfscaffold.readers import inputs
-from tfscaffold.readers.layout import Anchor, attach, gap, whole_lines
+from tfscaffold.readers.layers import make_layer
+from tfscaffold.readers.layout import Anchor, attach, gap
 from tfscaffold.readers.reading import Reading
-from tfscaffold.readers.sites import Added, Sites, find, is_dotted, is_target
+from tfscaffold.readers.sites import Added, Sites, find, is_target
+from tfscaffold.readers.targets import target_of
 from tfscaffold.readers.uses import followed_uses, foreign_uses, use_of, uses_of
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous, Symbol
@@ -73,19 +73,6 @@ class _Element:
     block: ast.stmt | None = None
 
 
-# What evaluates its parts once each, from left to right.
-_EVALUATED_ONCE = (
-    ast.Attribute
-    | ast.Call
-    | ast.Dict
-    | ast.List
-    | ast.Starred
-    | ast.Subscript
-    | ast.Tuple
-    | ast.keyword
-)
-
-
 class _Definition:
     """One call of Sequential, and the statements that belong to it."""
 
@@ -95,7 +82,7 @@ class _Definition:
         self.symbol = symbol
         self.reasons: list[Diagnostic] = []
         self.statement = code.statement(call)
-        self.target = self._target()
+        self.target = target_of(code, call)
         self.found = Sites()
         if self.target is not None and self.target.inside:
             span = code.text.span(call)
@@ -140,64 +127,6 @@ class _Definition:
             graph=found,
             diagnostics=tuple(reasons),
         )
-
-    def _target(self) -> Target | None:
-        parent = self.code.scopes.parents[self.call]
-        if isinstance(self.code.scopes.of(self.call).node, ast.ClassDef):
-            return None
-        if isinstance(parent, ast.Return):
-            return Target("")
-        if isinstance(parent, ast.Assign) and len(parent.targets) == 1:
-            target = parent.targets[0]
-        elif isinstance(parent, ast.AnnAssign):
-            target = parent.target
-        else:
-            return self._target_inside()
-        if isinstance(target, ast.Name) or (
-            isinstance(target, ast.Attribute) and is_dotted(target)
-        ):
-            annotation = (
-                parent.annotation if isinstance(parent, ast.AnnAssign) else None
-            )
-            return Target(self.code.text.of(target), annotation)
-        return self._target_inside()
-
-    def _target_inside(self) -> Target | None:
-        """Return the target of a model in a larger expression, if it may be made before it.
-
-        That is where the expression is evaluated once and for certain, and what stands
-        before the model in it neither calls anything nor waits.
-        """
-        statement = self.statement
-        simple = ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr | ast.Return
-        if not isinstance(statement, simple) or not whole_lines(self.code, statement):
-            return None
-        around = list(self.code.scopes.ancestors(self.call))
-        around = around[: around.index(statement)]
-        if not all(isinstance(node, _EVALUATED_ONCE) for node in around):
-            return None
-        start = self.code.text.span(self.call)[0]
-        for node in ast.walk(statement):
-            if isinstance(node, ast.NamedExpr | ast.Await | ast.Yield | ast.YieldFrom):
-                return None
-            if not isinstance(node, ast.Call) or node in around:
-                continue
-            if self.code.text.span(node)[0] < start and not inputs.is_pure(
-                self.code, node
-            ):
-                return None
-        for node in around:
-            if isinstance(node, ast.Call) and self._makes_model(node):
-                return None
-        return Target("", inside=True)
-
-    def _makes_model(self, call: ast.Call) -> bool:
-        """Whether a call is itself a definition, of which this model is a layer."""
-        try:
-            symbol = self.code.names.symbol(call.func, self.code.scopes.of(call))
-        except Ambiguous:
-            return True
-        return symbol is not None and symbol.name == "Sequential"
 
     def _graph(self, sites: set[ast.stmt]) -> Graph | None:
         if self.symbol is None:
@@ -466,6 +395,13 @@ class _Definition:
         read = inputs.read_list if first.stacked else inputs.read
         source = read(self.code, first.node, self.refuse)
         self._refuse_conditional_input(first, source)
+        if first.block is not None and not isinstance(first.node, ast.Call):
+            self.refuse(
+                "TFS103",
+                first.node,
+                "The first layer comes from a loop or condition, and may be the input.",
+                "Add a `keras.Input` before, and leave the input of another model out.",
+            )
         own = first.comments if source.consumed else Comments()
         steps: list[Step] = [
             Input(
@@ -501,7 +437,15 @@ class _Definition:
                     )
                 )
             else:
-                make = self._make(each, source.cuts if index == 0 else ())
+                make = make_layer(
+                    self.code,
+                    each.node,
+                    source.cuts if index == 0 else (),
+                    self.refuse,
+                )
+                make = replace(
+                    make, site=each.site, block=each.block, comments=each.comments
+                )
                 steps += make, Apply(make.layer, (tensors[-1],), output, each.site)
             tensors.append(output)
         return tuple(steps), tuple(tensors), tuple(peeks)
@@ -554,74 +498,6 @@ class _Definition:
                 "The input is stated under a loop or condition.",
                 "State it before: `model.add(keras.Input(shape=...))`.",
             )
-
-    def _make(self, added: _Element, cuts: Sequence[tuple[int, int]]) -> Make:
-        node = added.node
-        made = expression(self.code, node, cuts)
-        layer = str(self.code.text.span(node)[0])
-        if not isinstance(node, ast.Call):
-            if not is_dotted(node) and not isinstance(node, ast.Subscript):
-                self.refuse(
-                    "TFS113",
-                    node,
-                    "This is neither a layer made here nor a variable that holds one.",
-                    "Write the layer out, or assign it to a variable first.",
-                )
-            return Make(
-                layer, added.site, made, block=added.block, comments=added.comments
-            )
-        symbol = None
-        try:
-            symbol = self.code.names.symbol(node.func, self.code.scopes.of(node))
-        except Ambiguous:
-            self.refuse(
-                "TFS107",
-                node,
-                f"`{self.code.text.of(node.func)}` can mean several things.",
-                "Give one of them another name.",
-            )
-        if symbol is not None and symbol.name in ("Input", "InputLayer"):
-            self.refuse(
-                "TFS117",
-                node,
-                "The input is stated after the first layer.",
-                "State it once, as the first element.",
-            )
-        known = LAYERS.get(symbol.name) if symbol is not None else None
-        return Make(
-            layer,
-            added.site,
-            made,
-            symbol=symbol,
-            known=known,
-            arguments=self._arguments(node, cuts),
-            label=_label(node),
-            block=added.block,
-            comments=added.comments,
-        )
-
-    def _arguments(
-        self, call: ast.Call, cuts: Sequence[tuple[int, int]]
-    ) -> tuple[Argument, ...]:
-        found: list[Argument] = []
-        for value in call.args:
-            starred = isinstance(value, ast.Starred)
-            found.append(
-                Argument("*" if starred else None, expression(self.code, value))
-            )
-        for keyword in call.keywords:
-            start, _ = self.code.text.span(keyword)
-            if not any(first <= start < last for first, last in cuts):
-                name = keyword.arg or "**"
-                found.append(Argument(name, expression(self.code, keyword.value)))
-        return tuple(found)
-
-
-def _label(call: ast.Call) -> str:
-    for keyword in call.keywords:
-        if keyword.arg == "name" and isinstance(keyword.value, ast.Constant):
-            return str(keyword.value.value)
-    return ""
 
 
 def _flattened(layers: ast.expr) -> Iterator[tuple[ast.expr, bool]]:

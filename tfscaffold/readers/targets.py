@@ -1,0 +1,77 @@
+"""Where a model goes that is made by a call: to a variable, to the caller, into an expression."""
+
+import ast
+
+from tfscaffold.model.graph import Target
+from tfscaffold.readers.inputs import is_pure
+from tfscaffold.readers.layout import whole_lines
+from tfscaffold.readers.sites import is_dotted
+from tfscaffold.source.code import Code
+from tfscaffold.source.keras import Ambiguous
+
+# What evaluates its parts once each, from left to right.
+_EVALUATED_ONCE = (
+    ast.Attribute
+    | ast.Call
+    | ast.Dict
+    | ast.List
+    | ast.Starred
+    | ast.Subscript
+    | ast.Tuple
+    | ast.keyword
+)
+_SIMPLE = ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr | ast.Return
+
+
+def target_of(code: Code, call: ast.Call) -> Target | None:
+    """Return where a model goes, or None where statements cannot take the call's place."""
+    if isinstance(code.scopes.of(call).node, ast.ClassDef):
+        return None
+    parent = code.scopes.parents[call]
+    annotation = None
+    if isinstance(parent, ast.Return):
+        return Target("")
+    if isinstance(parent, ast.Assign) and len(parent.targets) == 1:
+        target = parent.targets[0]
+    elif isinstance(parent, ast.AnnAssign):
+        target, annotation = parent.target, parent.annotation
+    else:
+        return _inside(code, call)
+    if isinstance(target, ast.Name | ast.Attribute) and is_dotted(target):
+        return Target(code.text.of(target), annotation)
+    return _inside(code, call)
+
+
+def _inside(code: Code, call: ast.Call) -> Target | None:
+    """Return the target of a model in a larger expression, if it may be made before it.
+
+    That is where the expression is evaluated once and for certain, and what stands before
+    the model in it neither calls anything nor waits.
+    """
+    statement = code.statement(call)
+    if not isinstance(statement, _SIMPLE) or not whole_lines(code, statement):
+        return None
+    around = list(code.scopes.ancestors(call))
+    around = around[: around.index(statement)]
+    if not all(isinstance(node, _EVALUATED_ONCE) for node in around):
+        return None
+    if any(isinstance(node, ast.Call) and _makes_model(code, node) for node in around):
+        return None
+    start = code.text.span(call)[0]
+    for node in ast.walk(statement):
+        if isinstance(node, ast.NamedExpr | ast.Await | ast.Yield | ast.YieldFrom):
+            return None
+        if isinstance(node, ast.Call) and node not in around:
+            before = code.text.span(node)[0] < start
+            if before and not is_pure(code, node):
+                return None
+    return Target("", inside=True)
+
+
+def _makes_model(code: Code, call: ast.Call) -> bool:
+    """Whether a call is itself a definition, of which a model in it is a layer."""
+    try:
+        symbol = code.names.symbol(call.func, code.scopes.of(call))
+    except Ambiguous:
+        return True
+    return symbol is not None and symbol.name == "Sequential"
