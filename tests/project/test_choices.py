@@ -35,6 +35,11 @@ def test_name_is_that_of_the_folder_however_it_is_written(
         assert resolve(directory, DIGITS).name == "demo"
 
 
+def test_an_empty_name_is_refused() -> None:
+    with pytest.raises(UserError, match="empty"):
+        resolve("", DIGITS)
+
+
 def test_a_folder_without_name_is_refused() -> None:
     with pytest.raises(UserError, match="not a name"):
         resolve(os.sep, DIGITS)

@@ -38,9 +38,11 @@ def resolve(
         training: One of `catalog.TRAINING`, or None for the first that works.
 
     Raises:
-        UserError: The name is unusable, a choice does not exist, or two exclude each
+        UserError: The name is empty or unusable, a choice does not exist, or two exclude each
             other; the hint then is the nearest command that works.
     """
+    if not directory:
+        raise UserError("The name of the folder is empty.", "Name one: `demo`.")
     name = os.path.basename(os.path.abspath(directory))
     package = package_name(name)
     fitting = architectures_for(data)

@@ -51,6 +51,13 @@ class Scope:
     def is_class(self) -> bool:
         return isinstance(self.node, ast.ClassDef)
 
+    @property
+    def is_comprehension(self) -> bool:
+        """Whether its names are those of a comprehension."""
+        return isinstance(
+            self.node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+        )
+
     def owner(self, name: str) -> "Scope | None":
         """Return the scope whose variable `name` means here; None for a builtin or a star."""
         scope: Scope | None = self
@@ -128,10 +135,7 @@ class Scopes(ast.NodeVisitor):
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
         inner = self._scope
-        while isinstance(
-            self._scope.node,
-            ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp,
-        ):
+        while self._scope.is_comprehension:
             assert self._scope.parent is not None
             self._scope = self._scope.parent
         self._bind(node.target.id, Binding("other", node.target))
