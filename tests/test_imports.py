@@ -30,7 +30,15 @@ LAYERS = (
 )
 
 # What runs in the process that `verify` starts with the user's own interpreter.
-WORKER = ("verify/comparison.py", "verify/standins.py", "verify/worker.py")
+WORKER = (
+    "verify/comparison.py",
+    "verify/inputs.py",
+    "verify/numbers.py",
+    "verify/programs.py",
+    "verify/standins.py",
+    "verify/weights.py",
+    "verify/worker.py",
+)
 
 # Packages from outside the standard library, and who may import them.
 FOREIGN = {

@@ -145,6 +145,7 @@ def test_convert_does_not_write_what_differs(
     found = run("convert", original, "--to", "functional", "--verify")
     assert found.return_value == 1
     assert f"{original}:5:9: error TFS301 The result differs" in found.output
+    assert "converted 1 to functional, refused 1, 1 verified as equal." in found.output
     text = original.read_text(encoding="utf-8")
     assert "small = keras.Model(" in text
     assert SOURCE.splitlines()[-1] in text

@@ -68,7 +68,7 @@ CASES = {
     "image": "[layers.Conv2D(2, 3, input_shape=(9, 9, 1)), layers.Flatten()]",
     "open size": "[keras.Input((None, 3)), layers.GRU(4), layers.Dense(1)]",
     "no shape": "[layers.Conv1D(4, 3), layers.GlobalMaxPooling1D()]",
-    "fixed batch": "[keras.Input(batch_shape=(5, 3, 2)), layers.LSTM(3, stateful=True)]",
+    "fixed batch": "[keras.Input(batch_shape=(5, 3, 2)), layers.LSTM(3)]",
     "integers": "[keras.Input((3,), dtype='int32'), layers.CategoryEncoding(12)]",
     "words": "[keras.Input((1,), dtype='string'), layers.TextVectorization(vocabulary=['fox'])]",
     "half": "[keras.Input((4,)), layers.Dense(3, dtype='mixed_float16')]",
@@ -94,6 +94,14 @@ def test_converted_models_are_equal(worker: Worker, layers: str, tier: str) -> N
     (found,) = verify(
         Side("a.py", text), Side("b.py", result.text), worker, name="model"
     )
+    assert (found.status, found.max_difference) == ("equal", 0.0), found
+
+
+def test_a_state_that_every_call_changes(worker: Worker) -> None:
+    net = "[keras.Input(batch_shape=(5, 3, 2)), layers.LSTM(3, stateful=True)]"
+    text = f"{HEAD}model = keras.Sequential({net})\n"
+    result = convert_text(text, "functional").text
+    (found,) = verify(Side("a.py", text), Side("b.py", result), worker)
     assert (found.status, found.max_difference) == ("equal", 0.0), found
 
 

@@ -39,6 +39,9 @@ def summary(result: FileResult, *, written: bool) -> str:
         f"refused {counts['refused']}" if counts["refused"] else "",
         f"left {counts['unchanged']} unchanged" if counts["unchanged"] else "",
     ]
+    run = [model.verified for model in models if model.verified]
+    if run:
+        parts.append(f"{sum(each.equal is True for each in run)} verified as equal")
     noun = "model" if len(models) == 1 else "models"
     return f"{result.path}: {len(models)} {noun}: {', '.join(filter(None, parts))}."
 

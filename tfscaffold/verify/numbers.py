@@ -1,0 +1,79 @@
+"""What a model computes, in a graph without XLA. Runs in the worker.
+
+The worker's Python can be older than tfscaffold's: 3.10 reads this file.
+"""
+
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from tfscaffold.verify.programs import SEED
+
+LEARNING_RATE = 0.01
+
+
+def predicted(model: Any, x: Any) -> list[Any]:
+    """Return what a model predicts, as arrays, computed in a graph without XLA."""
+
+    def predict(value: Any) -> Any:
+        return model(value, training=False)
+
+    run = tf.function(predict, autograph=False, jit_compile=False)
+    return [each.numpy() for each in tf.nest.flatten(run(x))]
+
+
+def train_once(model: Any, weights: list[Any], x: Any) -> tuple[list[Any], Any]:
+    """Predict, then train one step of SGD; return the outputs and the loss of the step.
+
+    The loss is a weighted mean of the outputs, and what the layers add to it.
+    """
+    variables = [
+        each if isinstance(each, tf.Variable) else each.value for each in weights
+    ]
+
+    def step(value: Any) -> Any:
+        before = model(value, training=False)
+        with tf.GradientTape() as tape:
+            outputs = tf.nest.flatten(model(value, training=True))
+            # Not add_n: it adds in the order in which its inputs are ready.
+            loss = sum(
+                [_weighted_mean(each) for each in outputs]
+                + [tf.cast(each, "float32") for each in _losses(model)]
+            )
+        gradients = tape.gradient(loss, variables) if variables else []
+        for weight, variable, gradient in zip(
+            weights, variables, gradients, strict=True
+        ):
+            if gradient is None:
+                continue
+            variable.assign_sub(LEARNING_RATE * tf.convert_to_tensor(gradient))
+            constraint = getattr(weight, "constraint", None)
+            if constraint is not None:
+                variable.assign(constraint(variable))
+        return before, loss
+
+    before, loss = tf.function(step, autograph=False, jit_compile=False)(x)
+    return [each.numpy() for each in tf.nest.flatten(before)], loss.numpy()
+
+
+def _weighted_mean(outputs: Any) -> Any:
+    """Return a mean that does not stay the same where outputs add up to one."""
+    factors = tf.random.stateless_normal(tf.shape(outputs), (SEED, SEED))
+    return tf.reduce_mean(tf.cast(outputs, "float32") * factors)
+
+
+def _losses(model: Any) -> list[Any]:
+    if hasattr(model, "losses"):
+        return list(model.losses)
+    return [loss for layer in model.layers for loss in layer.losses]
+
+
+def distance(a: Any, b: Any) -> float:
+    """Return the largest difference; where both are not a number, they are equal."""
+    if a.dtype.kind not in "fiu":
+        return 0.0 if np.array_equal(a, b) else float("inf")
+    if np.array_equal(a, b, equal_nan=a.dtype.kind == "f"):
+        return 0.0
+    size = np.max(np.abs(a.astype("float64") - b.astype("float64")))
+    return float(size) if np.isfinite(size) else float("inf")

@@ -1,0 +1,87 @@
+"""The model that a program makes. Runs in the worker.
+
+The worker's Python can be older than tfscaffold's: 3.10 reads this file.
+"""
+
+import linecache
+import re
+import sys
+import types
+from pathlib import Path
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+SEED = 7
+
+
+class NotVerifiable(Exception):
+    """A definition that cannot be run here; the text says why."""
+
+
+def made(program: dict[str, str], which: str, quiet: bool = False) -> Any:
+    """Return the model that a program makes.
+
+    Raises:
+        NotVerifiable: The program raises, or gives no model; not if `quiet`.
+    """
+    name = f"{program['path']} ({which})"
+    module = types.ModuleType("__main__")
+    module.__file__ = program["path"]
+    sys.modules["__main__"] = module
+    folder = str(Path(program["path"]).resolve().parent)
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    text = program["text"]
+    # AutoGraph asks for the source of functions.
+    linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+    sys.argv = [program["path"]]
+    keras.utils.set_random_seed(SEED)
+    try:
+        exec(compile(text, name, "exec", dont_inherit=True), vars(module))  # noqa: S102
+        value = eval(program["expression"], vars(module))
+    except MemoryError:
+        raise
+    except BaseException as error:
+        if quiet:
+            return None
+        raise NotVerifiable(f"running the {which} raises {say(error, name)}") from error
+    if not tf.executing_eagerly():
+        raise NotVerifiable("the code turns eager execution off, as in TensorFlow 1")
+    return _only_model(value)
+
+
+def _only_model(value: Any) -> Any:
+    """Return the model in a tuple, list or dictionary, if there is one."""
+    if isinstance(value, (tuple, list, dict)):
+        found = [
+            each
+            for each in (value.values() if isinstance(value, dict) else value)
+            if isinstance(each, keras.Model | tf.Module)
+        ]
+        if len(found) == 1:
+            return found[0]
+    return value
+
+
+def kind(value: Any) -> str:
+    return f"a {type(value).__module__}.{type(value).__qualname__}"
+
+
+def say(error: BaseException, file: str = "") -> str:
+    """Return an exception in one line, with the line of the user's file."""
+    line = 0
+    trace = error.__traceback__
+    while trace is not None:
+        if file and trace.tb_frame.f_code.co_filename == file:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    text = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", str(error)).split())
+    text = text if len(text) < 240 else f"{text[:240]} ..."
+    where = f" in line {line}" if line else ""
+    return (
+        f"{type(error).__name__}{where}: {text}"
+        if text
+        else type(error).__name__ + where
+    )
