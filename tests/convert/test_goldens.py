@@ -1,18 +1,17 @@
 """The conversion cases: what is written is what was read by people, and what holds for each."""
 
 import ast
-import io
 import json
 import re
 import subprocess
 import sys
-import tokenize
 from collections import Counter
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import black
+import libcst
 import pytest
 
 import regenerate
@@ -44,16 +43,23 @@ def conversion_of(path: Path) -> Conversion:
     )
 
 
+class Comments(libcst.CSTVisitor):
+    """Collects the comments of a tree; two that have come to one line count as two."""
+
+    def __init__(self) -> None:
+        self.found: Counter[str] = Counter()
+
+    def visit_Comment(self, node: libcst.Comment) -> None:
+        self.found.update(each.rstrip() for each in re.split(r"  (?=#)", node.value))
+
+
 def comments_of(text: str) -> Counter[str]:
-    """Return the comments; two that have come to one line count as two."""
-    unix = LINE_END.sub("\n", text)
-    tokens = tokenize.generate_tokens(io.StringIO(unix).readline)
-    return Counter(
-        comment.rstrip()
-        for token in tokens
-        if token.type == tokenize.COMMENT
-        for comment in re.split(r"  (?=#)", token.string)
-    )
+    """Return the comments, as LibCST reads them: a judge that the converter does not know."""
+    visitor = Comments()
+    tree = libcst.parse_module(LINE_END.sub("\n", text))
+    tree.visit(visitor)
+    assert LINE_END.sub("\n", tree.code) == LINE_END.sub("\n", text)
+    return visitor.found
 
 
 def test_there_are_cases_of_every_tier() -> None:
