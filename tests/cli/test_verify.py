@@ -54,7 +54,9 @@ def test_text(original: Path, result: Path) -> None:
     first, second, difference, *_, last = found.output.splitlines()
     assert first == f"{original}:4:9: small: equal."
     assert second == f"{original}:5:9: large: differs."
-    assert difference.startswith("  the outputs for float32(2, 4) differ by ")
+    assert difference.startswith(
+        "  the outputs for float32(2, 4): the largest difference is "
+    )
     assert last == f"{original} and {result}: 2 models: 1 equal, 1 different."
 
 

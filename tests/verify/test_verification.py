@@ -148,8 +148,8 @@ WRONG = {
         "x = layers.Dropout(0.5)(x)\nx = layers.BatchNormalization()(x)",
         "after a training step",
     ),
-    "other regularizer": ('"l2"', '"l1"', "the losses of a training step"),
-    "lost regularizer": (', kernel_regularizer="l2"', "", "the losses"),
+    "other regularizer": ('"l2"', '"l1"', "the loss of a training step"),
+    "lost regularizer": (', kernel_regularizer="l2"', "", "the loss"),
     "other rate": ("Dropout(0.5)", "Dropout(0.4)", "training step"),
     "missing dropout": ("x = layers.Dropout(0.5)(x)", "", "training step"),
     "other momentum": (
@@ -224,7 +224,10 @@ def test_layers_declared_in_another_order(worker: Worker) -> None:
     """
     found = verdict(worker, original, result)
     assert found.status == "different"
-    assert "the outputs for float32(2, 4) differ by" in found.differences[0]
+    assert (
+        "the outputs for float32(2, 4): the largest difference is"
+        in found.differences[0]
+    )
 
 
 def test_a_frozen_layer_at_another_index(worker: Worker) -> None:

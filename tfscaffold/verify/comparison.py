@@ -319,11 +319,9 @@ class _Comparison:
                 f"running the result for {shapes_of(x)} raises {say(error)}"
             ) from error
         found += self._difference(f"the outputs for {shapes_of(x)}", a, b)
-        found += self._difference("the losses of a training step", [loss], [other])
+        found += self._difference("the loss of a training step", [loss], [other])
         for number, (old, new) in enumerate(pairs):
-            what = (
-                f"the values of weight {number} after a training step ({path_of(old)})"
-            )
+            what = f"weight {number} after a training step ({path_of(old)})"
             found += self._difference(what, [old.numpy()], [new.numpy()])
         return found
 
@@ -364,7 +362,7 @@ class _Comparison:
                 continue
             size = distance(a, b)
             if size > self.tolerance:
-                found.append(f"{what} differ by {size:.3g}")
+                found.append(f"{what}: the largest difference is {size:.3g}")
             self.largest = max(self.largest, size)
         return found
 

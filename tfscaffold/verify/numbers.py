@@ -3,6 +3,7 @@
 The worker's Python can be older than tfscaffold's: 3.10 reads this file.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -36,11 +37,9 @@ def train_once(model: Any, weights: list[Any], x: Any) -> tuple[list[Any], Any]:
         before = model(value, training=False)
         with tf.GradientTape() as tape:
             outputs = tf.nest.flatten(model(value, training=True))
-            # Not add_n: it adds in the order in which its inputs are ready.
-            loss = sum(
-                [_weighted_mean(each) for each in outputs]
-                + [tf.cast(each, "float32") for each in _losses(model)]
-            )
+            terms = [_weighted_mean(each) for each in outputs]
+            terms += [tf.cast(each, "float32") for each in _losses(model)]
+            loss = sum(terms)
         gradients = tape.gradient(loss, variables) if variables else []
         for weight, variable, gradient in zip(
             weights, variables, gradients, strict=True
@@ -51,10 +50,17 @@ def train_once(model: Any, weights: list[Any], x: Any) -> tuple[list[Any], Any]:
             constraint = getattr(weight, "constraint", None)
             if constraint is not None:
                 variable.assign(constraint(variable))
-        return before, loss
+        return before, terms
 
-    before, loss = tf.function(step, autograph=False, jit_compile=False)(x)
-    return [each.numpy() for each in tf.nest.flatten(before)], loss.numpy()
+    before, terms = tf.function(step, autograph=False, jit_compile=False)(x)
+    return [each.numpy() for each in tf.nest.flatten(before)], _exact_sum(terms)
+
+
+def _exact_sum(terms: list[Any]) -> Any:
+    """Return a sum that does not depend on the order: Keras collects losses in any."""
+    values = [float(each.numpy()) for each in terms]
+    finite = all(math.isfinite(each) for each in values)
+    return np.float64(math.fsum(values) if finite else sum(values))
 
 
 def _weighted_mean(outputs: Any) -> Any:
