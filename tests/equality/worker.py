@@ -88,7 +88,7 @@ def is_model(value: Any) -> bool:
 def batch(model: Any, shape: list[int] | None) -> Any:
     """Return a batch for a Sequential: random numbers, or small ones for an Embedding."""
     generator = np.random.default_rng(0)
-    dtype, sizes = "float32", [None, *(shape or [])]
+    dtype, sizes = model.layers[0].compute_dtype, [None, *(shape or [])]
     if model.built:
         dtype, sizes = model.inputs[0].dtype, list(model.inputs[0].shape)
     sizes = [sizes[0] or BATCH, *(size or OPEN_SIZE for size in sizes[1:])]

@@ -23,6 +23,7 @@ CODES = {
     "TFS115": "the file trains or saves the model through Keras",
     "TFS116": "a shape is given to something that is not a known Keras layer",
     "TFS117": "the input shape is given in a way that cannot be carried over",
+    "TFS118": "a layer keeps its state from batch to batch",
     "TFS201": "inputs are no longer cast or expanded",
     "TFS301": "the result was found to differ",
     "TFS302": "the result could not be verified",

@@ -2,8 +2,15 @@
 
 import ast
 
-from tfscaffold.model.graph import Argument, Graph, Input
+from tfscaffold.model.graph import Argument, Graph, Input, Make
 from tfscaffold.writers.writing import Context, Reasons, relaid
+
+# The dtypes of Keras' layers that are not the global one.
+_DTYPES = {
+    "IntegerLookup": "int64",
+    "StringLookup": "string",
+    "TextVectorization": "string",
+}
 
 
 def input_of(graph: Graph) -> Input:
@@ -47,7 +54,22 @@ def input_call(graph: Graph, context: Context, indent: str, prefix: str) -> str:
     if source.shape is not None:
         arguments = [argument_text(source.shape, indent, column + len(name) + 1)]
     arguments += [argument_text(each, indent, column) for each in source.extra]
+    dtype = _deferred_dtype(graph)
+    if dtype and (source.shape is None or source.shape.name == "batch_shape"):
+        arguments.append(f'dtype="{dtype}"')
     return f"{name}({', '.join(arguments)})"
+
+
+def _deferred_dtype(graph: Graph) -> str:
+    """Return the dtype that a Sequential without a stated shape takes from its first layer.
+
+    That is the layer's own (`Sequential.build` in keras/src/models/sequential.py), which
+    differs from the default for layers that read words or whole numbers.
+    """
+    for step in graph.steps:
+        if isinstance(step, Make):
+            return _DTYPES.get(step.known.name, "") if step.known else ""
+    return ""
 
 
 def argument_text(argument: Argument, indent: str, column: int) -> str:

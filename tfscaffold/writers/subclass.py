@@ -1,7 +1,9 @@
 """Writes a subclass of `keras.Model`: layers made in `__init__`, applied in `call`."""
 
+import ast
+
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.graph import Graph
+from tfscaffold.model.graph import Graph, Make
 from tfscaffold.writers import shapes
 from tfscaffold.writers.classes import (
     Class,
@@ -154,6 +156,24 @@ def refuse_hidden_names(
         )
 
 
+def _refuse_state(graph: Graph, context: Context, reasons: Reasons) -> None:
+    """Refuse recurrent layers whose state outlives a batch: Keras cannot build them in `call`."""
+    for step in graph.steps:
+        if not isinstance(step, Make):
+            continue
+        for node in ast.walk(step.expression.node):
+            if not isinstance(node, ast.keyword) or node.arg != "stateful":
+                continue
+            if not (isinstance(node.value, ast.Constant) and not node.value.value):
+                reasons.add(
+                    "TFS118",
+                    context.code.position(node),
+                    "The layer keeps its state from batch to batch, and Keras does not make "
+                    "that state when a subclass is built from an `Input`.",
+                    "Convert to functional, or leave `stateful` out.",
+                )
+
+
 class _Subclass:
     """The tier `subclass`."""
 
@@ -162,6 +182,7 @@ class _Subclass:
         reasons = Reasons()
         made = constructor(graph, context, RESERVED, reasons)
         refuse_hidden_names(made, graph, context, reasons)
+        _refuse_state(graph, context, reasons)
         refuse_uses(graph, context.code, "subclass", reasons)
         return reasons.found
 
