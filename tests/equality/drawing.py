@@ -251,6 +251,9 @@ def draw(seed: int) -> str:
             choose.choice(ANYWHERE)(model)
         else:
             choose.choice(BY_RANK[len(model.shape)])(model)
+        if model.layers[-1:] == ["Softmax()"] and "Masking()" in model.layers:
+            # Keras' Softmax takes the mask of steps for one of features, and raises.
+            model.layers.pop()
     if not model.layers:
         dense(model)
     return _source(choose, model.layers, start)
