@@ -293,3 +293,17 @@ for layer in base.layers[:-1]:
 model.add(layers.Dense(2))
 """
     check_refused(text, to, "TFS103", input_shape=(224, 224, 3))
+
+
+@pytest.mark.parametrize("to", ["functional", "subclass", "module"])
+def test_an_annotation_that_can_mean_several_things_is_left(to: str) -> None:
+    text = IMPORTS + """
+Net = keras.Model
+Net = keras.Sequential
+Net = int
+def build() -> Net:
+    return keras.Sequential([keras.Input((4,)), layers.Dense(1)])
+"""
+    result = convert(text, to)
+    assert [model.status for model in result.models] == ["converted"]
+    assert "def build() -> Net:" in result.text

@@ -161,7 +161,7 @@ class Layout:
         node = graph.returns
         if not isinstance(node, ast.Name | ast.Attribute):
             return []
-        symbol = self._code.names.symbol(node, self._code.scopes.of(node))
+        symbol = self._code.symbol(node)
         if symbol is None or symbol.name not in written.annotations:
             return []
         return [Edit(*self._code.text.span(node), written.model)]

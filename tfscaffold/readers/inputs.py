@@ -8,7 +8,7 @@ from tfscaffold.layers import LAYERS
 from tfscaffold.model.expressions import Span, cuts, expression
 from tfscaffold.model.graph import Argument, Expression
 from tfscaffold.source.code import Code
-from tfscaffold.source.keras import Ambiguous, Symbol
+from tfscaffold.source.keras import Symbol
 
 SHAPE_ARGUMENTS = ("input_shape", "input_dim", "input_length", "batch_input_shape")
 _INPUT_LAYER = {"input_shape": "shape", "batch_input_shape": "batch_shape"}
@@ -48,7 +48,7 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
         return Source(shape=_shape_of_model(code, node))
     if not isinstance(node, ast.Call):
         return Source()
-    symbol = _symbol(code, node)
+    symbol = code.symbol(node.func)
     if symbol is not None and symbol.name == "Input":
         return Source(consumed=True, call=expression(code, node))
     if symbol is not None and symbol.name == "InputLayer":
@@ -59,7 +59,7 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
 def read_list(code: Code, node: ast.expr, refuse: Refuse) -> Source:
     """Return what the first element of a list says, that is made somewhere else."""
     first = _first_element(code, node)
-    symbol = _symbol(code, first) if isinstance(first, ast.Call) else None
+    symbol = code.symbol(first.func) if isinstance(first, ast.Call) else None
     if first is None or symbol is None:
         refuse(
             "TFS103",
@@ -105,7 +105,7 @@ def holds_built_model(code: Code, name: ast.Name) -> bool:
 
 def _makes_built_model(code: Code, call: ast.Call) -> bool:
     """Whether a call certainly gives a model with a shape: of `keras.applications`, `Model`."""
-    symbol = _symbol(code, call)
+    symbol = code.symbol(call.func)
     if symbol is None:
         return False
     if symbol.path.startswith("applications."):
@@ -188,17 +188,10 @@ def is_pure(code: Code, node: ast.expr) -> bool:
             return False
         if isinstance(each, ast.Call) and not (
             (isinstance(each.func, ast.Name) and each.func.id in _PURE)
-            or _symbol(code, each) is not None
+            or code.symbol(each.func) is not None
         ):
             return False
     return True
-
-
-def _symbol(code: Code, call: ast.Call) -> Symbol | None:
-    try:
-        return code.names.symbol(call.func, code.scopes.of(call))
-    except Ambiguous:
-        return None
 
 
 def _holds_input(code: Code, name: ast.Name) -> bool:
@@ -207,7 +200,7 @@ def _holds_input(code: Code, name: ast.Name) -> bool:
     if owner is None:
         return False
     symbols = [
-        _symbol(code, binding.value) if isinstance(binding.value, ast.Call) else None
+        code.symbol(binding.value.func) if isinstance(binding.value, ast.Call) else None
         for binding in owner.bindings[name.id]
     ]
     return all(symbol is not None and symbol.name == "Input" for symbol in symbols)
@@ -252,7 +245,7 @@ def _first_layer(
     if not given and known is not None and known.name == "Bidirectional" and call.args:
         inner = call.args[0]
         if isinstance(inner, ast.Call):
-            inner_symbol = _symbol(code, inner)
+            inner_symbol = code.symbol(inner.func)
             if inner_symbol is not None and inner_symbol.name in LAYERS:
                 holder = inner
                 given = _shape_keywords(inner, inner_symbol.name)

@@ -29,6 +29,7 @@ from tfscaffold.readers.targets import target_of
 from tfscaffold.readers.uses import followed_uses, foreign_uses, use_of, uses_of
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous, Symbol
+from tfscaffold.source.scopes import assigned_in, names_in
 
 TIER = "sequential"
 
@@ -252,10 +253,9 @@ class _Definition:
     def _refuse_late_arguments(self, arguments: tuple[Argument, ...]) -> None:
         """Refuse a name of the model that changes before the last layer is added."""
         assigned = {
-            node.id
+            name
             for statement, _ in self.found.between
-            for node in ast.walk(statement)
-            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+            for name in assigned_in(statement)
         }
         for argument in arguments:
             for node in ast.walk(argument.value.node):
@@ -475,16 +475,8 @@ class _Definition:
         """Refuse a shape that stands under a condition, or in a loop that changes it."""
         if first.block is None or not (source.consumed or source.shape):
             return
-        read = (
-            {n.id for n in ast.walk(source.shape.value.node) if isinstance(n, ast.Name)}
-            if source.shape
-            else set()
-        )
-        changed = {
-            node.id
-            for node in ast.walk(first.block)
-            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
-        }
+        read = names_in(source.shape.value.node) if source.shape else set()
+        changed = assigned_in(first.block)
         parent = self.code.scopes.parents[self.sites[first.site].node]
         if (
             source.consumed

@@ -101,7 +101,7 @@ def _is_lost(code: Code, value: ast.expr) -> bool:
     if all(
         each.path.partition(".")[0] == "tensorflow" for each in owner.bindings[root.id]
     ):
-        return _is_keras(code, call.func)
+        return code.symbol(call.func) is not None
     return not _functions(code, call.func)
 
 
@@ -202,7 +202,7 @@ def foreign_uses(code: Code) -> list[Use]:
     found = []
     for node in ast.walk(code.tree):
         if isinstance(node, ast.Attribute) and node.attr == "layers":
-            if isinstance(node.ctx, ast.Load) and not _is_keras(code, node):
+            if isinstance(node.ctx, ast.Load) and code.symbol(node) is None:
                 found.append(_foreign(_named_use(code, "layers", node)))
         elif (
             isinstance(node, ast.Call)
@@ -237,7 +237,7 @@ def _places(
             isinstance(node, ast.Attribute)
             and node.attr == attribute
             and isinstance(node.ctx, ast.Load)
-            and not _is_keras(code, node)
+            and code.symbol(node) is None
         ):
             yield node
 
@@ -311,13 +311,6 @@ def _compares_class(code: Code, call: ast.Call) -> bool:
 def _named_use(code: Code, what: str, node: ast.expr) -> Use:
     line, column = code.position(node)
     return Use(what, line, column, node)
-
-
-def _is_keras(code: Code, node: ast.expr) -> bool:
-    try:
-        return code.names.symbol(node, code.scopes.of(node)) is not None
-    except Ambiguous:
-        return False
 
 
 def _is_sequential(code: Code, node: ast.AST) -> bool:

@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Iterator
 
 from tfscaffold.errors import UserError
-from tfscaffold.source.keras import Names
+from tfscaffold.source.keras import Ambiguous, Names, Symbol
 from tfscaffold.source.scopes import Scopes
 from tfscaffold.source.text import Text
 
@@ -57,6 +57,13 @@ class Code:
             if isinstance(ancestor, ast.FunctionDef | ast.AsyncFunctionDef):
                 return ancestor
         return None
+
+    def symbol(self, node: ast.expr) -> Symbol | None:
+        """Return what an expression certainly means in Keras, or None."""
+        try:
+            return self.names.symbol(node, self.scopes.of(node))
+        except Ambiguous:
+            return None
 
     def calls(self) -> Iterator[ast.Call]:
         """Yield every call, in the order of the text."""

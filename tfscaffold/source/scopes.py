@@ -83,6 +83,20 @@ class Scope:
         return found
 
 
+def names_in(node: ast.AST) -> set[str]:
+    """Return every name in a piece of code, read or bound."""
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+
+def assigned_in(node: ast.AST) -> set[str]:
+    """Return the names that a piece of code binds or deletes."""
+    return {
+        each.id
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load)
+    }
+
+
 class Scopes(ast.NodeVisitor):
     """The scopes of a module, the scope of each scope node, and each node's parent."""
 

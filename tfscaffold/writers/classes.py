@@ -9,7 +9,7 @@ from tfscaffold.writers.class_names import attributes, class_name
 from tfscaffold.writers.constructor import Constructor, Part
 from tfscaffold.writers.functional import is_keras_class
 from tfscaffold.writers.shapes import argument_text, input_of
-from tfscaffold.writers.writing import Context, Line, relaid
+from tfscaffold.writers.writing import Context, Line, Reasons, relaid
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,18 @@ def docstring(graph: Graph, unit: str) -> list[str]:
     if not graph.returned or function is None or not ast.get_docstring(function):
         return []
     return [f'{unit}"""The network that `{function.name}` returns."""', ""]
+
+
+def refuse_local_names(made: Constructor, context: Context, reasons: Reasons) -> None:
+    """Refuse what only the user's function sees, for a class at the top of the file."""
+    for node in made.local:
+        reasons.add(
+            "TFS112",
+            context.code.position(node),
+            f"`{node.id}` is imported or defined inside a function, where a class at the "
+            "top of the file cannot see it.",
+            "Move it to the top of the file.",
+        )
 
 
 def class_line(lines: list[str], new: Class) -> Line:

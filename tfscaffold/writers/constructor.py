@@ -370,7 +370,7 @@ def _data_names(
         if all(binding.kind in _VISIBLE for binding in bindings):
             if owner.parent is not None:
                 local.append(node)
-        elif owner.parent is None and _is_keras_name(node, context):
+        elif owner.parent is None and context.code.symbol(node) is not None:
             if any(isinstance(each.value, ast.Constant) for each in bindings):
                 reasons.add(
                     "TFS112",
@@ -396,15 +396,6 @@ def _data_names(
                     "Give the lambda a variable of its own.",
                 )
             yield node
-
-
-def _is_keras_name(node: ast.Name, context: Context) -> bool:
-    """Whether a variable is another name of something of Keras: `RNN = layers.LSTM`."""
-    try:
-        scope = context.code.scopes.of(node)
-        return context.code.names.symbol(node, scope) is not None
-    except Ambiguous:
-        return False
 
 
 def _walk_uncut(

@@ -258,7 +258,7 @@ def is_keras_class(context: Context, node: ast.expr, *names: str) -> bool:
     """Whether an annotation names one of these classes of Keras."""
     if not isinstance(node, ast.Name | ast.Attribute):
         return False
-    symbol = context.code.names.symbol(node, context.code.scopes.of(node))
+    symbol = context.code.symbol(node)
     return symbol is not None and symbol.name in names
 
 

@@ -15,6 +15,7 @@ from tfscaffold.writers.classes import (
     layer_lines,
     listed,
     new_class,
+    refuse_local_names,
 )
 from tfscaffold.writers.constructor import Constructor, constructor
 from tfscaffold.writers.functional import annotations, named
@@ -53,14 +54,7 @@ class _Module:
         """Return all the reasons why a graph cannot be written in raw TensorFlow."""
         reasons = Reasons()
         made = constructor(graph, context, RESERVED, reasons)
-        for node in made.local:
-            reasons.add(
-                "TFS112",
-                context.code.position(node),
-                f"`{node.id}` is imported or defined inside a function, where a class at "
-                "the top of the file cannot see it.",
-                "Move it to the top of the file.",
-            )
+        refuse_local_names(made, context, reasons)
         for step in graph.steps:
             if isinstance(step, Stack) or (isinstance(step, Make) and step.block):
                 reasons.add(

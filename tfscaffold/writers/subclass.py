@@ -14,6 +14,7 @@ from tfscaffold.writers.classes import (
     layer_lines,
     listed,
     new_class,
+    refuse_local_names,
 )
 from tfscaffold.writers.constructor import Constructor, constructor
 from tfscaffold.writers.functional import annotations, gone_inputs, named
@@ -146,14 +147,7 @@ def refuse_hidden_names(
     fixed = any(part.expression and part.expression.fixed for part in made.parts)
     if graph.function is not None and not fixed:
         return
-    for node in made.local:
-        reasons.add(
-            "TFS112",
-            context.code.position(node),
-            f"`{node.id}` is imported or defined inside a function, where a class at the "
-            "top of the file cannot see it.",
-            "Move it to the top of the file.",
-        )
+    refuse_local_names(made, context, reasons)
 
 
 def _refuse_state(graph: Graph, context: Context, reasons: Reasons) -> None:

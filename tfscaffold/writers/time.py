@@ -3,7 +3,7 @@
 import ast
 
 from tfscaffold.model.graph import Graph, Make, Stack, Verbatim
-from tfscaffold.source.scopes import Scope
+from tfscaffold.source.scopes import Scope, assigned_in, names_in
 from tfscaffold.writers.shapes import input_of
 from tfscaffold.writers.writing import Context, Reasons
 
@@ -27,14 +27,14 @@ def refuse_moves_in_time(graph: Graph, context: Context, reasons: Reasons) -> No
     read: set[str] = set()
     source = input_of(graph)
     if source.shape is not None:
-        read |= _names(source.shape.value.node)
+        read |= names_in(source.shape.value.node)
     made_before = False
     for step in graph.steps:
         if isinstance(step, Make | Stack):
             made_before = True
-            read |= _names(step.expression.node)
+            read |= names_in(step.expression.node)
         elif isinstance(step, Verbatim):
-            changed = _assigned(step.node) & read
+            changed = assigned_in(step.node) & read
             if changed:
                 reasons.add(
                     "TFS111",
@@ -51,18 +51,6 @@ def refuse_moves_in_time(graph: Graph, context: Context, reasons: Reasons) -> No
                     "what they get.",
                     "Move it above or below the definition.",
                 )
-
-
-def _names(node: ast.AST) -> set[str]:
-    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
-
-
-def _assigned(node: ast.AST) -> set[str]:
-    return {
-        each.id
-        for each in ast.walk(node)
-        if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load)
-    }
 
 
 def _is_harmless(node: ast.stmt, context: Context) -> bool:
@@ -111,7 +99,7 @@ def refuse_block(
             )
     end = context.code.text.span(block)[1]
     scope = context.code.scopes.of(block)
-    for name in sorted(_assigned(block)):
+    for name in sorted(assigned_in(block)):
         owner = scope.owner(name)
         for inner in owner.walk() if owner else ():
             for load in inner.loads.get(name, ()):
