@@ -13,6 +13,8 @@ from tfscaffold import __version__
 from tfscaffold.errors import UserError
 
 COMMANDS = {
+    "choose": "Say which tier and training style fit a need, and why.",
+    "compare": "Show one network in all its tiers, side by side.",
     "convert": "Rewrite models in another tier.",
     "explain": "Say what a diagnostic means, and what to do.",
     "inspect": "Show the models of a file, and what each can become.",

@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from functools import cache
 from typing import Any, NamedTuple
 
 from tfscaffold.errors import UserError
@@ -109,6 +110,7 @@ def training_styles(architecture: Architecture, tier: str) -> tuple[str, ...]:
     return architecture.training
 
 
+@cache
 def cells() -> tuple[Cell, ...]:
     """Return every combination of architecture, tier and training style that works."""
     return tuple(

@@ -1,0 +1,101 @@
+"""Chooses tier, training style and architecture for a need, by the rules of `rules.py`."""
+
+import shlex
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tfscaffold.guide import rules
+from tfscaffold.project import catalog
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What fits a need.
+
+    Attributes:
+        tier: One of `catalog.TIERS`.
+        training: One of `catalog.TRAINING`.
+        arch: An architecture to begin with.
+        reasons: Why, a sentence each, the decisive ones first.
+        costs: What the choice costs, a sentence each.
+        command: The line that writes such a project.
+    """
+
+    tier: str
+    training: str
+    arch: str
+    reasons: tuple[str, ...]
+    costs: tuple[str, ...]
+    command: str
+
+
+def choose(answers: Mapping[str, str]) -> Choice:
+    """Return what fits.
+
+    Args:
+        answers: To questions of `rules.QUESTIONS`, by name; the default where one is missing.
+
+    Raises:
+        KeyError: There is no such question.
+        ValueError: There is no such answer.
+    """
+    given = {
+        question.name: next(iter(question.answers)) for question in rules.QUESTIONS
+    }
+    for name, answer in answers.items():
+        known = next(q.answers for q in rules.QUESTIONS if q.name == name)
+        if answer not in known:
+            raise ValueError(f"{name}: {answer!r} is not one of {', '.join(known)}")
+    given.update(answers)
+    fitting = [rule for rule in rules.RULES if _holds(rule, given)]
+    tier = _lowest((rule.tier for rule in fitting), tuple(catalog.TIERS))
+    training = _lowest((rule.training for rule in fitting), tuple(catalog.TRAINING))
+    if tier == "module":
+        training = "loop"
+    arch = _architecture(given["task"], tier, training)
+    decisive = [
+        rule for rule in fitting if rule.tier == tier or rule.training == training
+    ]
+    other = [rule for rule in fitting if not rule.tier and not rule.training]
+    return Choice(
+        tier,
+        training,
+        arch,
+        # What holds for everybody comes last.
+        tuple(
+            rule.reason
+            for rule in sorted([*decisive, *other], key=lambda rule: not rule.when)
+        ),
+        (
+            rules.TIER_COSTS[tier],
+            rules.TRAINING_COSTS[training],
+            *(rule.cost for rule in fitting if rule.cost),
+        ),
+        _command(arch, tier, training, rules.DATA[given["task"]]),
+    )
+
+
+def _holds(rule: rules.Rule, answers: Mapping[str, str]) -> bool:
+    return all(answers[name] in wanted for name, wanted in rule.when.items())
+
+
+def _lowest(named: Iterable[str], levels: tuple[str, ...]) -> str:
+    """Return the last of the levels that is named."""
+    return max((name for name in named if name), key=levels.index)
+
+
+def _architecture(task: str, tier: str, training: str) -> str:
+    """Return the first architecture for a task that exists in a tier and training style."""
+    cells = catalog.cells()
+    return next(
+        arch for arch in rules.ARCHITECTURES[task] if (arch, tier, training) in cells
+    )
+
+
+def _command(arch: str, tier: str, training: str, data: str) -> str:
+    words = ["tfscaffold", "new", "demo", "--arch", arch, "--tier", tier]
+    words += ["--training", training, "--data", data]
+    source = catalog.data_source(data)
+    if source.needs_path:
+        words += ["--data-path", source.example]
+    return shlex.join(words)
