@@ -1,6 +1,7 @@
 """A text with its tree: places, blocks, and what is no Python."""
 
 import ast
+from pathlib import Path
 
 import pytest
 
@@ -8,15 +9,30 @@ from tfscaffold.errors import UserError
 from tfscaffold.source.code import Code, parse
 
 
-def test_calls_come_in_the_order_of_the_text() -> None:
-    code = Code("a(b())\nc()\n", frozenset())
-    assert [ast.unparse(call.func) for call in code.calls()] == ["a", "b", "c"]
+def test_nodes_come_in_the_order_of_the_text() -> None:
+    code = Code("a(b())\nc.d()\nb()\n", frozenset())
+    calls = code.nodes(ast.Call)
+    assert [ast.unparse(call.func) for call in calls] == ["a", "b", "c.d", "b"]
+    assert code.calls_by_name == {
+        "a": calls[:1],
+        "b": [calls[1], calls[3]],
+        "d": [calls[2]],
+    }
+    assert code.nodes(ast.Lambda) == []
+
+
+def test_no_node_is_forgotten() -> None:
+    text = Path(__file__).read_text("utf-8")
+    code = Code(text, frozenset())
+    for kind in (ast.Call, ast.Name, ast.Attribute, ast.Constant, ast.FunctionDef):
+        found = {node for node in ast.walk(code.tree) if type(node) is kind}
+        assert set(code.nodes(kind)) == found
 
 
 def test_places_of_a_node() -> None:
     text = "def f():\n  if a:\n    '🙂'; b()\n"
     code = Code(text, frozenset())
-    (call,) = code.calls()
+    (call,) = code.nodes(ast.Call)
     function = code.tree.body[0]
     statement = code.statement(call)
     assert code.function(call) is function

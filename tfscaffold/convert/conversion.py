@@ -92,6 +92,34 @@ class Conversion:
     blocks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Definitions:
+    """The definitions of a text, which is read once for all tiers.
+
+    Attributes:
+        text: As it was given.
+        code: None where the text has no sign of a model: then it was not even parsed.
+        readings: Its definitions, in the order of the text.
+    """
+
+    text: str
+    code: Code | None = None
+    readings: tuple[Reading, ...] = ()
+
+
+def read_text(text: str) -> Definitions:
+    """Return the definitions in a Python text.
+
+    Raises:
+        UserError: The text is not Python.
+    """
+    if not any(mark in text for mark in MARKS):
+        return Definitions(text)
+    code = Code(text, frozenset(LAYERS))
+    readings = [reading for read in READERS.values() for reading in read(code)]
+    return Definitions(text, code, tuple(readings))
+
+
 def convert_text(text: str, to: str, options: Options = Options()) -> Conversion:
     """Convert the definitions in a Python text to another tier.
 
@@ -106,17 +134,26 @@ def convert_text(text: str, to: str, options: Options = Options()) -> Conversion
     Raises:
         UserError: The text is not Python, or no definition has the name or line asked for.
     """
-    if not any(mark in text for mark in MARKS):
-        _chosen([], options)
-        return Conversion(text)
-    code = Code(text, frozenset(LAYERS))
-    readings = [reading for read in READERS.values() for reading in read(code)]
-    work = _Work(code, to, options)
-    reports = tuple(work.convert(reading) for reading in _chosen(readings, options))
+    return convert_definitions(read_text(text), to, options)
+
+
+def convert_definitions(
+    source: Definitions, to: str, options: Options = Options()
+) -> Conversion:
+    """Convert the definitions of a text that has been read, as `convert_text` does.
+
+    Raises:
+        UserError: No definition has the name or line asked for.
+    """
+    chosen = _chosen(source.readings, options)
+    if source.code is None or not chosen:
+        return Conversion(source.text)
+    work = _Work(source.code, to, options)
+    reports = tuple(work.convert(reading) for reading in chosen)
     if not work.edits:
-        return Conversion(text, models=reports)
+        return Conversion(source.text, models=reports)
     edits = work.all_edits()
-    new = splice(text, edits)
+    new = splice(source.text, edits)
     try:
         parse(new)
     except UserError as error:
@@ -220,7 +257,7 @@ class _Work:
         )
 
 
-def _chosen(readings: list[Reading], options: Options) -> list[Reading]:
+def _chosen(readings: tuple[Reading, ...], options: Options) -> list[Reading]:
     """Return the definitions that the options ask for.
 
     Raises:

@@ -377,10 +377,7 @@ class Imports:
             loads = scope.loads.get(name, ()) if scope.owner(name) is owner else ()
             if any(each not in converted for each in loads):
                 return True
-        return any(
-            isinstance(node, ast.Constant) and node.value == name
-            for node in ast.walk(self._code.tree)
-        )
+        return any(node.value == name for node in self._code.nodes(ast.Constant))
 
 
 def _places(name: str, graph: Graph) -> tuple[str, ...]:

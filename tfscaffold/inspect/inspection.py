@@ -3,12 +3,9 @@
 import ast
 from dataclasses import dataclass
 
-from tfscaffold.convert.conversion import MARKS, convert_text
+from tfscaffold.convert.conversion import Definitions, convert_definitions, read_text
 from tfscaffold.inspect.layers import Layers, layers_of
-from tfscaffold.layers import LAYERS
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.readers import READERS
-from tfscaffold.source.code import Code
 from tfscaffold.writers import WRITERS
 
 
@@ -58,15 +55,18 @@ def inspect_text(text: str) -> tuple[Inspection, ...]:
     Raises:
         UserError: The text is not Python.
     """
-    if not any(mark in text for mark in MARKS):
+    return inspect_definitions(read_text(text))
+
+
+def inspect_definitions(source: Definitions) -> tuple[Inspection, ...]:
+    """Return the models of a text that has been read, in its order."""
+    if source.code is None:
         return ()
-    code = Code(text, frozenset(LAYERS))
-    readings = [reading for read in READERS.values() for reading in read(code)]
-    verdicts = _verdicts(text, len(readings))
+    verdicts = _verdicts(source)
     models: dict[ast.AST, Layers] = {}
-    for reading in readings:
+    for reading in source.readings:
         if reading.graph is not None:
-            models[reading.graph.callee] = layers_of(code, reading.graph, models)
+            models[reading.graph.callee] = layers_of(source.code, reading.graph, models)
     return tuple(
         Inspection(
             name=reading.name,
@@ -78,15 +78,15 @@ def inspect_text(text: str) -> tuple[Inspection, ...]:
             content=models[reading.graph.callee] if reading.graph else None,
             verdicts=found,
         )
-        for reading, found in zip(readings, verdicts, strict=True)
+        for reading, found in zip(source.readings, verdicts, strict=True)
     )
 
 
-def _verdicts(text: str, count: int) -> list[tuple[Verdict, ...]]:
+def _verdicts(source: Definitions) -> list[tuple[Verdict, ...]]:
     """Return what each definition can become: what `convert` says when it is asked."""
-    found: list[tuple[Verdict, ...]] = [()] * count
-    for tier in WRITERS if count else ():
-        for index, model in enumerate(convert_text(text, tier).models):
+    found: list[tuple[Verdict, ...]] = [()] * len(source.readings)
+    for tier in WRITERS:
+        for index, model in enumerate(convert_definitions(source, tier).models):
             if model.status != "unchanged":
                 possible = model.status == "converted"
                 found[index] += (Verdict(tier, possible, model.diagnostics),)

@@ -1,8 +1,9 @@
 """Reads `keras.Sequential` definitions: a list of layers, a chain of `.add`, or both."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.expressions import expression
@@ -40,12 +41,13 @@ def read(code: Code) -> list[Reading]:
         _Definition(code, call, symbol) for call, symbol in _sequential_calls(code)
     ]
     sites = {site.node for found in definitions for site in found.sites}
-    return [found.reading(sites) for found in definitions]
+    foreign = cache(partial(foreign_uses, code))
+    return [found.reading(sites, foreign) for found in definitions]
 
 
 def _sequential_calls(code: Code) -> Iterator[tuple[ast.Call, Symbol | None]]:
     """Yield the calls that make a Sequential; None where that depends on the bindings."""
-    for call in code.calls():
+    for call in code.nodes(ast.Call):
         if not isinstance(call.func, ast.Name | ast.Attribute):
             continue
         try:
@@ -105,14 +107,17 @@ class _Definition:
         function = self.code.function(self.call)
         return function.name if function else ""
 
-    def reading(self, sites: set[ast.stmt]) -> Reading:
+    def reading(
+        self, sites: set[ast.stmt], foreign: Callable[[], list[Use]]
+    ) -> Reading:
         """Return the graph, or the reasons.
 
         Args:
             sites: The statements of all the definitions of the file: no uses of this one.
+            foreign: Gives the uses that may be of any model of the file.
         """
         line, column = self.code.position(self.call)
-        graph = self._graph(sites)
+        graph = self._graph(sites, foreign)
         found = graph if not self.reasons else None
         reasons = sorted(self.reasons, key=lambda reason: (reason.line, reason.column))
         last = self.sites[-1].node if self.sites else self.statement
@@ -129,7 +134,9 @@ class _Definition:
             diagnostics=tuple(reasons),
         )
 
-    def _graph(self, sites: set[ast.stmt]) -> Graph | None:
+    def _graph(
+        self, sites: set[ast.stmt], foreign: Callable[[], list[Use]]
+    ) -> Graph | None:
         if self.symbol is None:
             self.refuse(
                 "TFS107",
@@ -179,7 +186,7 @@ class _Definition:
             return None
         if not self.target.text or any(use.what == "" for use in uses):
             known = {use.node for use in uses}
-            uses += [use for use in foreign_uses(self.code) if use.node not in known]
+            uses += [use for use in foreign() if use.node not in known]
         line, column = self.code.position(self.call)
         function = self.code.function(self.call)
         returned = isinstance(self.statement, ast.Return) or any(

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from tfscaffold.model.graph import Site, Use
 from tfscaffold.source.code import Code
@@ -111,9 +112,8 @@ def _same(code: Code, value: ast.expr) -> Iterator[ast.expr]:
     call = _call_with(code, value)
     function = code.function(value)
     if isinstance(parent, ast.Return) and function is not None:
-        for called in code.calls():
-            name = ast.unparse(called.func).rpartition(".")[2]
-            if name == function.name and function in _functions(code, called.func):
+        for called in code.calls_by_name.get(function.name, ()):
+            if function in _functions(code, called.func):
                 yield called
     elif isinstance(parent, ast.Assign):
         end = code.text.span(parent)[1]
@@ -154,11 +154,13 @@ def _functions(
         owner = code.scopes.of(callee).owner(callee.id)
         nodes = [each.node for each in owner.bindings[callee.id]] if owner else []
     elif isinstance(callee, ast.Attribute):
+        functions: Iterable[ast.FunctionDef | ast.AsyncFunctionDef] = chain(
+            code.nodes(ast.FunctionDef), code.nodes(ast.AsyncFunctionDef)
+        )
         nodes = [
             node
-            for node in ast.walk(code.tree)
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-            and node.name == callee.attr
+            for node in functions
+            if node.name == callee.attr
             and isinstance(code.scopes.parents[node], ast.ClassDef)
         ]
     else:
@@ -200,17 +202,20 @@ def foreign_uses(code: Code) -> list[Use]:
     These are `.layers` of something unknown, and tests for the class Sequential.
     """
     found = []
-    for node in ast.walk(code.tree):
-        if isinstance(node, ast.Attribute) and node.attr == "layers":
-            if isinstance(node.ctx, ast.Load) and code.symbol(node) is None:
-                found.append(_foreign(_named_use(code, "layers", node)))
-        elif (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id in ("isinstance", "issubclass", "type")
-            and any(_is_sequential(code, each) for each in ast.walk(node))
+    for node in code.nodes(ast.Attribute):
+        if (
+            node.attr == "layers"
+            and isinstance(node.ctx, ast.Load)
+            and code.symbol(node) is None
         ):
-            found.append(_foreign(_named_use(code, "isinstance", node)))
+            found.append(_foreign(_named_use(code, "layers", node)))
+    for call in code.nodes(ast.Call):
+        if (
+            isinstance(call.func, ast.Name)
+            and call.func.id in ("isinstance", "issubclass", "type")
+            and any(_is_sequential(code, each) for each in ast.walk(call))
+        ):
+            found.append(_foreign(_named_use(code, "isinstance", call)))
     return found
 
 
@@ -232,10 +237,9 @@ def _places(
         if not owner.is_class:
             return
         attribute = target
-    for node in ast.walk(code.tree):
+    for node in code.nodes(ast.Attribute):
         if (
-            isinstance(node, ast.Attribute)
-            and node.attr == attribute
+            node.attr == attribute
             and isinstance(node.ctx, ast.Load)
             and code.symbol(node) is None
         ):

@@ -2,7 +2,9 @@
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections import defaultdict
+from functools import cached_property
+from typing import TypeVar
 
 from tfscaffold.errors import UserError
 from tfscaffold.source.keras import Ambiguous, Names, Symbol
@@ -10,6 +12,7 @@ from tfscaffold.source.scopes import Scopes
 from tfscaffold.source.text import Text
 
 Block = list[ast.stmt]
+Node = TypeVar("Node", bound=ast.AST)
 
 
 class Code:
@@ -65,10 +68,30 @@ class Code:
         except Ambiguous:
             return None
 
-    def calls(self) -> Iterator[ast.Call]:
-        """Yield every call, in the order of the text."""
-        found = [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
-        yield from sorted(found, key=lambda call: (call.lineno, call.col_offset))
+    def nodes(self, kind: type[Node]) -> list[Node]:
+        """Return every node of exactly this class, in the order of the text."""
+        return self._by_class[kind]  # type: ignore[return-value]
+
+    @cached_property
+    def calls_by_name(self) -> dict[str, list[ast.Call]]:
+        """Return the calls by the last part of what is called: `Dense` of `layers.Dense(1)`."""
+        found: dict[str, list[ast.Call]] = defaultdict(list)
+        for call in self.nodes(ast.Call):
+            if isinstance(call.func, ast.Name):
+                found[call.func.id].append(call)
+            elif isinstance(call.func, ast.Attribute):
+                found[call.func.attr].append(call)
+        return found
+
+    @cached_property
+    def _by_class(self) -> dict[type[ast.AST], list[ast.AST]]:
+        found: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
+        for node in self.scopes.parents:
+            found[type(node)].append(node)
+        for nodes in found.values():
+            if hasattr(nodes[0], "lineno"):
+                nodes.sort(key=lambda node: (node.lineno, node.col_offset))  # type: ignore[attr-defined]
+        return found
 
     def position(self, node: ast.AST) -> tuple[int, int]:
         """Return the 1-based line and column, in characters, at which a node starts."""

@@ -643,7 +643,7 @@ class _Slice:
         outer: Scope,
     ) -> dict[str, str]:
         assert self.target is not None
-        for call in self.code.calls():
+        for call in self.code.nodes(ast.Call):
             if not self._calls(call, node, outer):
                 continue
             if any(isinstance(each, ast.Starred) for each in call.args):

@@ -42,7 +42,7 @@ def target_of(code: Code, reading: Reading) -> Target:
     """
     call = next(
         call
-        for call in code.calls()
+        for call in code.nodes(ast.Call)
         if code.position(call) == (reading.line, reading.column)
     )
     statement = code.statement(call)

@@ -134,11 +134,13 @@ def _knows_shape(graph: Graph) -> bool:
 
 
 def _refuse_checkpoints(code: Code, graph: Graph, reasons: Reasons) -> None:
-    for node in ast.walk(code.tree):
-        if not isinstance(node, ast.Call):
-            continue
-        if not ast.unparse(node.func).endswith("ModelCheckpoint"):
-            continue
+    calls = [
+        call
+        for name, named in code.calls_by_name.items()
+        if name.endswith("ModelCheckpoint")
+        for call in named
+    ]
+    for node in calls:
         weights_only = any(k.arg == "save_weights_only" for k in node.keywords)
         values = [
             *node.args[:1],
