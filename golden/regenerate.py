@@ -20,9 +20,8 @@ from typing import Any
 
 import inputs
 from tfscaffold.convert import Options
-from tfscaffold.convert.files import convert_source
+from tfscaffold.convert.files import convert_bytes
 from tfscaffold.convert.report import lines
-from tfscaffold.files import decode
 from tfscaffold.project import catalog
 from tfscaffold.project.choices import resolve
 from tfscaffold.project.data import Data, read_data
@@ -72,10 +71,10 @@ def convert_case(case: Path) -> dict[str, bytes]:
     Returns:
         Their bytes by name.
     """
-    source = decode((case / "source.py").read_bytes(), "source.py")
+    source = (case / "source.py").read_bytes()
     files: dict[str, bytes] = {}
     for tier in TARGETS:
-        result = convert_source(source, tier, convert_options(case))
+        result = convert_bytes(source, "source.py", tier, convert_options(case))
         if result.changed:
             files[f"{tier}.py"] = result.data()
         refused = [line for line in lines(result) if ": error " in line]

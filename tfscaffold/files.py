@@ -56,17 +56,26 @@ def decode(data: bytes, path: str) -> SourceFile:
     return SourceFile(path, text, "utf-8" if bom else encoding, bom)
 
 
+def read_bytes(path: str) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        UserError: There is no such file, or it cannot be read.
+    """
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise UserError(f"{path}: {_reason(error)}.") from error
+
+
 def read(path: str) -> SourceFile:
     """Return a Python file of the disk.
 
     Raises:
         UserError: There is no such file, or it cannot be read or decoded.
     """
-    try:
-        with open(path, "rb") as file:
-            return decode(file.read(), path)
-    except OSError as error:
-        raise UserError(f"{path}: {_reason(error)}.") from error
+    return decode(read_bytes(path), path)
 
 
 def write(path: str, data: bytes) -> None:

@@ -146,6 +146,7 @@ def test_standard_input_goes_to_standard_output(folder: Path) -> None:
         (NO_SHAPE.encode(), 1),
         (b"print 'Sequential'\n", 2),
         (b"# coding: utf-8\n# Sequential \xff\n", 2),
+        (b"# coding: utf-8\n# \xff\n", 0),
         (b"# coding: nothing\n# Sequential\n", 2),
         ("# Sequential".encode("utf-16"), 2),
         (b"", 0),
@@ -157,6 +158,26 @@ def test_standard_input_is_echoed_where_nothing_changes(
 ) -> None:
     result = run("-", "--to", "functional", stdin=data)
     assert (code(result), result.stdout_bytes) == (expected, data)
+
+
+def test_standard_input_has_the_name_that_is_given(folder: Path) -> None:
+    (folder / "src").mkdir()
+    (folder / "src" / "pyproject.toml").write_text("[tool.black]\nline-length = 30\n")
+    name = os.path.join("src", "model.py")
+    arguments = ("-", "--to", "functional", "--stdin-filename", name)
+    clean = SOURCE.replace("[keras.layers.Dense(1, input_shape=(2,))]", "MODEL")
+    wide = clean.replace(
+        "MODEL",
+        "\n    [\n        keras.layers.Dense(\n            1, input_shape=(2,)\n"
+        "        )\n    ]\n",
+    )
+    result = run(*arguments, stdin=wide.encode())
+    assert code(result) == 0
+    assert "outputs = keras.layers.Dense(\n    1\n)(inputs)\n" in result.stdout
+    assert result.stderr == f"{name}: 1 model: converted 1 to functional.\n"
+    result = run(*arguments, stdin=NO_SHAPE.encode())
+    assert result.stderr.startswith(f"{name}:3:9: error TFS101 ")
+    assert os.listdir(folder) == ["src"]
 
 
 @pytest.mark.parametrize("option", [("--name", "other"), ("--line", "4")])
@@ -243,6 +264,7 @@ def apply(text: str, edits: list[dict[str, Any]]) -> str:
         ("a.py", "--to", "keras"),
         ("a.py", "b.py", "--to", "functional", "-o", "c.py"),
         ("-", "a.py", "--to", "functional"),
+        ("a.py", "--to", "functional", "--stdin-filename", "b.py"),
         ("a.py", "--to", "functional", "-o", "b.py", "--check"),
         ("a.py", "--to", "functional", "--input-shape", "a,b"),
         ("a.py", "--to", "functional", "--line", "x"),

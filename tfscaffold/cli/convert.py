@@ -46,6 +46,11 @@ class Shape(click.ParamType):  # type: ignore[type-arg]
 @click.option(
     "-o", "--output", metavar="FILE", help="Write there; - is standard output."
 )
+@click.option(
+    "--stdin-filename",
+    metavar="NAME",
+    help="What standard input is called: for messages, settings, and notebooks.",
+)
 @click.option("--name", metavar="MODEL", help="Convert only the model of this name.")
 @click.option("--line", type=int, help="Convert only the model on this line.")
 @click.option(
@@ -76,6 +81,7 @@ def command(
     show_diff: bool,
     check: bool,
     output: str | None,
+    stdin_filename: str | None,
     name: str | None,
     line: int | None,
     input_shape: tuple[int | None, ...] | None,
@@ -98,14 +104,18 @@ def command(
         raise click.UsageError(
             "-o writes; --diff and --check do not. Give one of them."
         )
+    if stdin_filename is not None and paths != ("-",):
+        raise click.UsageError("--stdin-filename names what - reads.")
+    if paths == ("-",):
+        output = "-"
     options = Options(line=line, name=name, input_shape=input_shape)
-    results = [_converted(path, to, options) for path in paths]
+    results = [_converted(path, stdin_filename or path, to, options) for path in paths]
     if verify:
         from tfscaffold.verify.conversion import verified
 
         results = verified(results, to, options, python)
     read_only = show_diff or check
-    if not read_only and paths != ("-",):
+    if not read_only:
         results = [_written(result, output) for result in results]
     _print(results, output, show_diff, output_format, written=not read_only)
     if any(result.error for result in results):
@@ -114,19 +124,12 @@ def command(
     return int(would_change or any(result.refused for result in results))
 
 
-def _converted(path: str, to: str, options: "Options") -> "FileResult":
-    from tfscaffold.convert.files import FileResult, convert_file, convert_source
-    from tfscaffold.files import decode
+def _converted(path: str, name: str, to: str, options: "Options") -> "FileResult":
+    from tfscaffold.convert.files import convert_bytes, convert_file
 
     if path != "-":
         return convert_file(path, to, options)
-    data = sys.stdin.buffer.read()
-    try:
-        return convert_source(decode(data, path), to, options)
-    except UserError as error:
-        # The bytes are echoed, so that an editor's filter never loses a buffer.
-        sys.stdout.buffer.write(data)
-        return FileResult(path, error=str(error))
+    return convert_bytes(sys.stdin.buffer.read(), name, to, options)
 
 
 def _written(result: "FileResult", output: str | None) -> "FileResult":
@@ -153,7 +156,7 @@ def _print(
     """Print the results; the text alone on standard output where text is asked for."""
     from tfscaffold.convert.report import as_json, diff, lines, summary
 
-    text_out = show_diff or output == "-" or results[0].path == "-"
+    text_out = show_diff or output == "-"
     if output_format == "json":
         import json
 
@@ -162,8 +165,9 @@ def _print(
     for result in results:
         if result.error:
             click.echo(result.error, err=True)
-            if result.path == "-" and result.old is not None and not show_diff:
-                sys.stdout.buffer.write(result.old.encode(result.old.text))
+            if output == "-" and not show_diff:
+                # Echoed, so that an editor's filter never loses a buffer.
+                sys.stdout.buffer.write(result.raw)
             continue
         if show_diff:
             click.echo(diff(result), nl=False)

@@ -1,14 +1,16 @@
 """The conversion of one file: read, converted, encoded again. The disk is only read here."""
 
+import codecs
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tfscaffold.convert.conversion import Conversion, Options, convert_text
+from tfscaffold.convert.conversion import MARKS, Conversion, Options, convert_text
 from tfscaffold.errors import UserError
-from tfscaffold.files import SourceFile, read
+from tfscaffold.files import SourceFile, decode, read_bytes
 
 DEFAULT_LINE_LENGTH = 88
+_MARKS = tuple(mark.encode() for mark in MARKS)
 
 
 @dataclass(frozen=True)
@@ -17,12 +19,14 @@ class FileResult:
 
     Attributes:
         path: As the user named it.
-        old: The file as it was; None if it could not be read.
-        conversion: The result; None if there is an error.
+        raw: Its bytes as they were.
+        old: The decoded file; None if it could not be, or need not be (`may_define_models`).
+        conversion: The result; None if there is an error, or nothing to convert.
         error: Why the file could not be read or converted, or "".
     """
 
     path: str
+    raw: bytes = b""
     old: SourceFile | None = None
     conversion: Conversion | None = None
     error: str = ""
@@ -46,26 +50,53 @@ class FileResult:
         Raises:
             UserError: The encoding has no form for a character of the new text.
         """
-        assert self.old is not None
-        assert self.conversion is not None
+        if self.old is None or self.conversion is None:
+            return self.raw
         return self.old.encode(self.conversion.text)
 
 
+def may_define_models(data: bytes) -> bool:
+    """Whether the bytes of a file can define a model, so that reading on is worth it.
+
+    `convert_file` and `convert_bytes` ask it before they decode, parse, or look for settings:
+    a file without models costs what reading it costs. Whoever converts many files should
+    ask it first, too, and drop the bytes where it says no. UTF-16 is let through to be refused.
+    """
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or any(
+        mark in data for mark in _MARKS
+    )
+
+
 def convert_file(path: str, to: str, options: Options) -> FileResult:
-    """Return the conversion of a file; its line length comes from its pyproject.toml."""
+    """Return the conversion of a file of the disk."""
     try:
-        source = read(path)
+        data = read_bytes(path)
     except UserError as error:
         return FileResult(path, error=str(error))
-    return convert_source(source, to, replace(options, line_length=line_length(path)))
+    return convert_bytes(data, path, to, options)
 
 
-def convert_source(source: SourceFile, to: str, options: Options) -> FileResult:
-    """Return the conversion of a file that has been read."""
+def convert_bytes(data: bytes, path: str, to: str, options: Options) -> FileResult:
+    """Return the conversion of a file's bytes.
+
+    Args:
+        data: The bytes.
+        path: What the file is called, and where its pyproject.toml is looked for.
+        to: The tier.
+        options: Which definitions, and how; the line length is that of the project.
+    """
+    # Where a definition is asked for, it is an error that there is none.
+    if not (may_define_models(data) or options.name or options.line is not None):
+        return FileResult(path, data)
+    options = replace(options, line_length=line_length(path))
     try:
-        return FileResult(source.path, source, convert_text(source.text, to, options))
+        source = decode(data, path)
     except UserError as error:
-        return FileResult(source.path, source, error=f"{source.path}: {error}")
+        return FileResult(path, data, error=str(error))
+    try:
+        return FileResult(path, data, source, convert_text(source.text, to, options))
+    except UserError as error:
+        return FileResult(path, data, source, error=f"{path}: {error}")
 
 
 def line_length(path: str) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tfscaffold.convert.conversion import ModelReport, Options, Verified
-from tfscaffold.convert.files import FileResult, convert_file, convert_source
+from tfscaffold.convert.files import FileResult, convert_bytes
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.verify.client import Worker
 from tfscaffold.verify.verification import Side, Verdict, verify
@@ -44,12 +44,7 @@ def _verified(
             return _reported(result, found)
         rejected += tuple(_error(verdict) for verdict in wrong)
         again = replace(options, rejected=rejected)
-        assert result.old is not None
-        result = (
-            convert_source(result.old, to, again)
-            if result.path == "-"
-            else convert_file(result.path, to, again)
-        )
+        result = convert_bytes(result.raw, result.path, to, again)
 
 
 def _verdicts(result: FileResult, options: Options, worker: Worker) -> list[Verdict]:
