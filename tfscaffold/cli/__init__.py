@@ -13,6 +13,7 @@ from tfscaffold import __version__
 from tfscaffold.errors import UserError
 
 COMMANDS = {
+    "add": "Add a layer, loss, metric or callback to a package.",
     "choose": "Say which tier and training style fit a need, and why.",
     "compare": "Show one network in all its tiers, side by side.",
     "convert": "Rewrite models in another tier.",
