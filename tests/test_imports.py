@@ -22,7 +22,7 @@ LAYERS = (
     ("guide",),
     ("inspect", "project", "verify"),
     ("convert", "tasks"),
-    ("readers", "writers"),
+    ("faults", "readers", "writers"),
     ("model",),
     ("layers", "source"),
     ("files",),

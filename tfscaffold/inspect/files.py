@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from tfscaffold.errors import UserError
+from tfscaffold.faults import faults_of_text
 from tfscaffold.files import SourceFile, decode, read
 from tfscaffold.inspect.inspection import Inspection, inspect_text
+from tfscaffold.model.diagnostics import Diagnostic
 
 
 @dataclass(frozen=True)
@@ -14,11 +16,13 @@ class FileInspection:
     Attributes:
         path: As the user named it.
         models: In the order of the text.
+        faults: What is wrong in the file, in the order of the text.
         error: Why the file could not be read, or "".
     """
 
     path: str
     models: tuple[Inspection, ...] = ()
+    faults: tuple[Diagnostic, ...] = ()
     error: str = ""
 
 
@@ -40,6 +44,7 @@ def inspect_bytes(data: bytes, path: str) -> FileInspection:
 
 def _inspected(source: SourceFile) -> FileInspection:
     try:
-        return FileInspection(source.path, inspect_text(source.text))
+        found = tuple(faults_of_text(source.text))
+        return FileInspection(source.path, inspect_text(source.text), found)
     except UserError as error:
         return FileInspection(source.path, error=f"{source.path}: {error}")

@@ -2,9 +2,9 @@
 
 import ast
 
-from tfscaffold.inspect.values import value
 from tfscaffold.layers.shapes import Shape
 from tfscaffold.model.graph import Argument, Input
+from tfscaffold.model.values import value
 from tfscaffold.source.code import Code
 
 _PARAMETERS = ("shape", "batch_size")

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from tfscaffold.inspect.inputs import input_shape
-from tfscaffold.inspect.values import made
 from tfscaffold.layers.shapes import Call, Inferred, Shape, infer
 from tfscaffold.model.graph import Apply, Expression, Graph, Input, Make, Stack
+from tfscaffold.model.values import made
 from tfscaffold.source.code import Code
 
 _BLOCKS: dict[type[ast.stmt], str] = {

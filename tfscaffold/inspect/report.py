@@ -16,9 +16,11 @@ _LONGEST = 48
 
 def as_text(file: FileInspection) -> str:
     """Return what a person reads of a file that could be read, without a newline at its end."""
-    if not file.models:
-        return f"{file.path}: no Sequential model was found."
-    return "\n\n".join("\n".join(_model(file.path, each)) for each in file.models)
+    models = ["\n".join(_model(file.path, each)) for each in file.models]
+    if not models:
+        models = [f"{file.path}: no Sequential model was found."]
+    faults = "\n".join(_line(file.path, each) for each in file.faults)
+    return "\n\n".join([*models, faults] if faults else models)
 
 
 def as_json(files: Sequence[FileInspection]) -> dict[str, Any]:
@@ -30,6 +32,7 @@ def as_json(files: Sequence[FileInspection]) -> dict[str, Any]:
                 "path": file.path,
                 "error": file.error or None,
                 "models": [_json_model(each) for each in file.models],
+                "faults": [asdict(each) for each in file.faults],
             }
             for file in files
         ],
@@ -46,9 +49,13 @@ def _model(path: str, model: Inspection) -> Iterator[str]:
     for verdict in model.verdicts:
         yield f"  {verdict.tier:{width}}  {_answer(verdict)}"
     for each in _diagnostics(model):
-        place = f"{path}:{each.line}:{each.column}"
-        text = " ".join(filter(None, (each.message, each.hint)))
-        yield f"{place}: {each.severity} {each.code} {text}"
+        yield _line(path, each)
+
+
+def _line(path: str, diagnostic: Diagnostic) -> str:
+    place = f"{path}:{diagnostic.line}:{diagnostic.column}"
+    text = " ".join(filter(None, (diagnostic.message, diagnostic.hint)))
+    return f"{place}: {diagnostic.severity} {diagnostic.code} {text}"
 
 
 def _title(model: Inspection) -> str:

@@ -27,6 +27,11 @@ CODES = {
     "TFS201": "inputs are no longer cast or expanded",
     "TFS301": "the result was found to differ",
     "TFS302": "the result could not be verified",
+    "TFS401": "a layer gets its input shape as an argument",
+    "TFS402": "training= has no effect in a Functional model",
+    "TFS403": "train_step returns a loss that no metric tracks",
+    "TFS404": "a tf.Module expects another number of features",
+    "TFS501": "a model can be rewritten in another tier",
 }
 
 

@@ -68,6 +68,10 @@ class Code:
         except Ambiguous:
             return None
 
+    def path(self, node: ast.expr) -> str:
+        """Return the dotted path that an expression certainly stands for, or ""."""
+        return self.names.path(node, self.scopes.of(node))
+
     def nodes(self, kind: type[Node]) -> list[Node]:
         """Return every node of exactly this class, in the order of the text."""
         return self._by_class[kind]  # type: ignore[return-value]

@@ -69,6 +69,11 @@ class Names:
             raise Ambiguous(ast.unparse(node))
         return min(known, key=lambda symbol: symbol.root == "keras")
 
+    def path(self, node: ast.expr, scope: Scope) -> str:
+        """Return the dotted path that `node` certainly stands for: `tensorflow.nn.relu`; or ""."""
+        paths = self._paths(node, scope, 0)
+        return (paths.pop() or "") if len(paths) == 1 else ""
+
     def _paths(self, node: ast.expr, scope: Scope, depth: int) -> set[str | None]:
         if isinstance(node, ast.Attribute):
             return {

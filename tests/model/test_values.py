@@ -4,9 +4,9 @@ import ast
 
 import pytest
 
-from tfscaffold.inspect.values import value
 from tfscaffold.layers import LAYERS
 from tfscaffold.layers.shapes import Call, Unread
+from tfscaffold.model.values import value
 from tfscaffold.source.code import Code
 
 
