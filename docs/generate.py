@@ -42,7 +42,9 @@ def generated(page: str) -> str:
 
 def _now(match: re.Match[str], folder: Path) -> str:
     if match["name"]:
-        (folder / match["name"]).write_text(match["content"], "utf-8")
+        path = folder / match["name"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(match["content"], "utf-8")
         return match[0]
     if match["console"]:
         commands = re.findall(r"^\$ (.*)$", match["console"], re.MULTILINE)

@@ -48,6 +48,7 @@ FOREIGN = {
     "jinja2": ("project/",),
     "keras": WORKER,
     "numpy": WORKER,
+    "pathspec": ("convert/",),
     "tensorflow": WORKER,
 }
 

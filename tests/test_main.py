@@ -53,7 +53,7 @@ def test_help_names_every_command(option: str) -> None:
 
 def test_every_file_of_cli_is_a_command() -> None:
     folder = Path(sys.modules["tfscaffold.cli"].__file__ or "").parent
-    files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    files = {path.stem for path in folder.glob("[!_]*.py")}
     assert files == set(COMMANDS)
 
 
@@ -222,17 +222,26 @@ def test_names_that_no_file_has(
     [
         (b"", 0, "nothing to convert"),
         (b"x = 1\n", 0, "nothing to convert"),
-        (b"Sequential(\n", 2, "not valid Python: '(' was never closed"),
-        (b"Sequential\n  x = 1\n", 2, "not valid Python: unexpected indent"),
-        (b"print Sequential\n", 2, "not valid Python: Missing parentheses"),
-        (b"Sequential\0", 2, "not valid Python: source code string cannot contain"),
-        (b"Sequential = '\xff'\n", 2, "not text in the file's encoding"),
+        (b"torch.nn.Sequential(\n", 0, "nothing to convert"),
+        (b"keras.Sequential(\n", 2, "not valid Python: '(' was never closed"),
+        (b"keras.Sequential\n  x = 1\n", 2, "not valid Python: unexpected indent"),
+        (b"print keras.Sequential\n", 2, "not valid Python: Missing parentheses"),
+        (
+            b"keras.Sequential\0",
+            2,
+            "not valid Python: source code string cannot contain",
+        ),
+        (b"Sequential = 'keras\xff'\n", 2, "not text in the file's encoding"),
         (MODEL.decode().encode("utf-16"), 2, "UTF-16"),
         (b"# coding: klingon\n" + MODEL, 2, "unknown encoding: klingon"),
-        (b"Sequential(" + b"-" * 9000 + b"1)\n", 2, "nested too deeply"),
-        (b"Sequential(" + b"(" * 500 + b")" * 501, 2, "too many nested parentheses"),
+        (b"keras.Sequential(" + b"-" * 9000 + b"1)\n", 2, "nested too deeply"),
+        (
+            b"keras.Sequential(" + b"(" * 500 + b")" * 501,
+            2,
+            "too many nested parentheses",
+        ),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_files_that_cannot_be_converted(
     tmp_path: Path, data: bytes, code: int, message: str
@@ -248,13 +257,13 @@ def test_files_that_cannot_be_converted(
 
 
 def test_other_files_are_converted_all_the_same(tmp_path: Path) -> None:
-    good, folder, missing = (tmp_path / name for name in ("a.py", "b", "c.py"))
+    good, bad, missing = (tmp_path / name for name in ("a.py", "b.py", "c.py"))
     good.write_bytes(MODEL)
-    folder.mkdir()
-    result = run("convert", missing, folder, good, "--to", "subclass")
+    bad.write_bytes(MODEL + b"(")
+    result = run("convert", missing, bad, good, "--to", "subclass")
     assert result.returncode == 2
     assert f"{missing}: no such file or directory.\n" in result.stderr
-    assert f"{folder}: is a directory.\n" in result.stderr
+    assert f"{bad}: line 4: this is not valid Python" in result.stderr
     assert b"(keras.Model):" in good.read_bytes()
 
 

@@ -144,7 +144,7 @@ def test_standard_input_goes_to_standard_output(folder: Path) -> None:
     ("data", "expected"),
     [
         (NO_SHAPE.encode(), 1),
-        (b"print 'Sequential'\n", 2),
+        (b"print 'keras.Sequential'\n", 2),
         (b"# coding: utf-8\n# Sequential \xff\n", 2),
         (b"# coding: utf-8\n# \xff\n", 0),
         (b"# coding: nothing\n# Sequential\n", 2),
@@ -216,7 +216,7 @@ def test_a_shape_is_given(folder: Path, sizes: str, shape: str) -> None:
 
 def test_json_tells_all(folder: Path) -> None:
     (folder / "model.py").write_text(BOTH)
-    (folder / "bad.py").write_text("print 'Sequential'\n")
+    (folder / "bad.py").write_text("print 'keras.Sequential'\n")
     result = run(
         "model.py", "bad.py", "--to", "functional", "--check", "--output-format", "json"
     )
@@ -276,12 +276,11 @@ def test_wrong_usage(arguments: tuple[str, ...]) -> None:
     assert "Usage" in result.stderr
 
 
-@pytest.mark.parametrize("name", ["missing.py", "folder"])
-def test_a_file_that_cannot_be_read(folder: Path, name: str) -> None:
-    (folder / "folder").mkdir()
-    result = run(name, "--to", "functional")
+@pytest.mark.usefixtures("folder")
+def test_a_file_that_cannot_be_read() -> None:
+    result = run("missing.py", "--to", "functional")
     assert code(result) == 2
-    assert result.stderr.startswith(f"{name}: ")
+    assert result.stderr.startswith("missing.py: ")
     assert "Traceback" not in result.stderr
 
 

@@ -125,8 +125,11 @@ def test_several_files(folder: Path) -> None:
     (folder / "empty.py").write_text("", "utf-8")
     code, out, _ = run("empty.py", "model.py")
     assert code == 0
-    head = "empty.py: no Sequential model was found.\n\n"
-    assert out.startswith(head + "model.py:4  model")
+    assert out.startswith("model.py:4  model")
+    assert run("empty.py")[1] == "empty.py: no Sequential model was found.\n"
+    assert (
+        run("empty.py", "empty.py")[1] == "empty.py: no Sequential model was found.\n"
+    )
 
 
 def test_what_cannot_be_followed(folder: Path) -> None:
@@ -142,7 +145,7 @@ def test_what_cannot_be_followed(folder: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read(folder: Path) -> None:
-    (folder / "broken.py").write_text("Sequential(\n", "utf-8")
+    (folder / "broken.py").write_text("keras.Sequential(\n", "utf-8")
     code, out, err = run("missing.py", "broken.py", "model.py")
     assert code == 2
     assert out.startswith("model.py:4  model")

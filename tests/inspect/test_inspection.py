@@ -255,4 +255,4 @@ def test_no_model() -> None:
 
 def test_no_python() -> None:
     with pytest.raises(UserError, match="not valid Python"):
-        inspect_text("Sequential(\n")
+        inspect_text("keras.Sequential(\n")

@@ -1,17 +1,25 @@
 """`tfscaffold convert`: rewrite definitions of models in another tier."""
 
+import os
 import sys
-from dataclasses import replace
+from collections.abc import Generator, Iterable
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import click
 
+from tfscaffold.cli._paths import find, jobs_or_cores, path_options, tell_left
+from tfscaffold.cli._printing import printer_for
+from tfscaffold.cli._progress import Progress
 from tfscaffold.errors import UserError
 from tfscaffold.tiers import TIERS
 
 if TYPE_CHECKING:
+    from tfscaffold.cli._printing import Printer
     from tfscaffold.convert.conversion import Options
     from tfscaffold.convert.files import FileResult
+    from tfscaffold.convert.report import Totals
+    from tfscaffold.convert.tree import Found
 
 
 class Shape(click.ParamType):  # type: ignore[type-arg]
@@ -35,7 +43,7 @@ class Shape(click.ParamType):  # type: ignore[type-arg]
 
 
 @click.command("convert")
-@click.argument("paths", metavar="FILE...", nargs=-1, required=True)
+@path_options
 @click.option(
     "--to", required=True, type=click.Choice(TIERS), help="The tier to write."
 )
@@ -71,12 +79,19 @@ class Shape(click.ParamType):  # type: ignore[type-arg]
 )
 @click.option(
     "--output-format",
-    type=click.Choice(("text", "json")),
+    type=click.Choice(("text", "json", "github", "sarif")),
     default="text",
     show_default=True,
 )
+@click.option("-q", "--quiet", is_flag=True, help="Print only diagnostics and errors.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Name every file, and those left out."
+)
 def command(
     paths: tuple[str, ...],
+    files_from: str | None,
+    exclude: tuple[str, ...],
+    jobs: int | None,
     to: str,
     show_diff: bool,
     check: bool,
@@ -88,17 +103,18 @@ def command(
     verify: bool,
     python: str,
     output_format: str,
+    quiet: bool,
+    verbose: bool,
 ) -> int:
-    """Rewrite the models in FILE, in place, at another level of abstraction.
+    """Rewrite the models in PATH, in place, at another level of abstraction.
 
     What cannot be converted with certainty is left as it is, with the place, the reason
-    and the remedy. FILE may be - for standard input; the result goes to standard output.
+    and the remedy. PATH is a file, a folder, or a pattern such as 'src/**/*.py'; or it is -
+    for standard input, and the result goes to standard output.
     """
     from tfscaffold.convert.conversion import Options
 
-    if output is not None and len(paths) != 1:
-        raise click.UsageError("-o takes the result of one FILE.")
-    if "-" in paths and (len(paths) > 1 or output is not None):
+    if "-" in paths and (paths != ("-",) or files_from or output is not None):
         raise click.UsageError("- stands alone, and writes to standard output.")
     if output is not None and (show_diff or check):
         raise click.UsageError(
@@ -106,73 +122,106 @@ def command(
         )
     if stdin_filename is not None and paths != ("-",):
         raise click.UsageError("--stdin-filename names what - reads.")
-    if paths == ("-",):
-        output = "-"
+    if quiet and verbose:
+        raise click.UsageError("Give --quiet or --verbose.")
+    filters = paths == ("-",)
+    files = [] if filters else find(paths, files_from, exclude)
+    taken = [each for each in files if not each.left and not each.leftover]
+    if not filters and len(taken) != 1:
+        if output is not None:
+            raise click.UsageError("-o takes the result of one FILE.")
+        if name is not None or line is not None:
+            raise click.UsageError("--name and --line choose a model of one FILE.")
+    if verbose:
+        tell_left(files)
     options = Options(line=line, name=name, input_shape=input_shape)
-    results = [_converted(path, stdin_filename or path, to, options) for path in paths]
-    if verify:
+    write = not (show_diff or check or filters or output == "-")
+    if write:
+        _remove_leftovers(files)
+    progress = Progress(len(taken), quiet=quiet)
+    shown = "diff" if show_diff else "summary" if write or check else "text"
+    printer = printer_for(
+        output_format,
+        to,
+        shown,
+        written=not (show_diff or check),
+        check=check,
+        quiet=quiet,
+        every=verbose or filters or len(taken) == 1,
+        before=progress.clear,
+    )
+    with closing(
+        _results(
+            None if filters else taken,
+            to,
+            options,
+            write=write,
+            output=output,
+            stdin_name=stdin_filename or "-",
+            jobs=jobs_or_cores(jobs),
+            python=python if verify else None,
+        )
+    ) as results:
+        totals = _printed(results, printer, progress)
+    if totals.errors:
+        return 2
+    return int(totals.refused or (check and totals.changed > 0))
+
+
+def _results(
+    files: "list[Found] | None",
+    to: str,
+    options: "Options",
+    *,
+    write: bool,
+    output: str | None,
+    stdin_name: str,
+    jobs: int,
+    python: str | None,
+) -> "Generator[FileResult]":
+    """Yield what becomes of each file; `files` is None for standard input.
+
+    `python` is the interpreter that verifies, None where nothing is verified.
+    """
+    from tfscaffold.convert.files import convert_bytes, convert_file, written
+    from tfscaffold.convert.run import convert_all
+
+    results: Iterable[FileResult]
+    if files is None:
+        results = [convert_bytes(sys.stdin.buffer.read(), stdin_name, to, options)]
+    elif output is not None:
+        results = [convert_file(files[0].path, to, options)]
+    elif python is not None:
+        results = convert_all(files, to, options, write=False, jobs=1)
+    else:
+        yield from convert_all(files, to, options, write=write, jobs=jobs)
+        return
+    if python is not None:
         from tfscaffold.verify.conversion import verified
 
         results = verified(results, to, options, python)
-    read_only = show_diff or check
-    if not read_only:
-        results = [_written(result, output) for result in results]
-    _print(results, output, show_diff, output_format, written=not read_only)
-    if any(result.error for result in results):
-        return 2
-    would_change = check and any(result.changed for result in results)
-    return int(would_change or any(result.refused for result in results))
-
-
-def _converted(path: str, name: str, to: str, options: "Options") -> "FileResult":
-    from tfscaffold.convert.files import convert_bytes, convert_file
-
-    if path != "-":
-        return convert_file(path, to, options)
-    return convert_bytes(sys.stdin.buffer.read(), name, to, options)
-
-
-def _written(result: "FileResult", output: str | None) -> "FileResult":
-    """Write a result to the disk; the error, if any, is in what is returned."""
-    from tfscaffold.files import write
-
-    if result.error or output == "-" or (output is None and not result.changed):
-        return result
-    try:
-        write(output or result.path, result.data())
-    except UserError as error:
-        return replace(result, error=str(error))
-    return result
-
-
-def _print(
-    results: "list[FileResult]",
-    output: str | None,
-    show_diff: bool,
-    output_format: str,
-    *,
-    written: bool,
-) -> None:
-    """Print the results; the text alone on standard output where text is asked for."""
-    from tfscaffold.convert.report import as_json, diff, lines, summary
-
-    text_out = show_diff or output == "-"
-    if output_format == "json":
-        import json
-
-        click.echo(json.dumps(as_json(results), indent=2))
-        return
     for result in results:
-        if result.error:
-            click.echo(result.error, err=True)
-            if output == "-" and not show_diff:
-                # Echoed, so that an editor's filter never loses a buffer.
-                sys.stdout.buffer.write(result.raw)
-            continue
-        if show_diff:
-            click.echo(diff(result), nl=False)
-        elif text_out:
-            sys.stdout.buffer.write(result.data())
-        for each in lines(result):
-            click.echo(each, err=text_out)
-        click.echo(summary(result, written=written), err=text_out)
+        yield written(result, output or "") if write else result
+
+
+def _printed(
+    results: "Iterable[FileResult]", printer: "Printer", progress: "Progress"
+) -> "Totals":
+    """Print results as they come, and return their sum."""
+    from tfscaffold.convert.report import Totals
+
+    totals = Totals()
+    for result in results:
+        printer.file(result)
+        totals.add(result)
+        progress.advance()
+    printer.end(totals)
+    return totals
+
+
+def _remove_leftovers(files: "list[Found]") -> None:
+    """Remove what runs that were killed have left."""
+    for each in files:
+        if each.leftover:
+            with suppress(OSError):
+                os.unlink(each.path)

@@ -1,16 +1,18 @@
 """The conversion of one text: definitions found, written in another tier, as edits."""
 
 import ast
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tfscaffold.convert.edits import Layout, merged
 from tfscaffold.convert.fresh import Fresh
 from tfscaffold.convert.imports import Imports
 from tfscaffold.convert.inline_blocks import Blocks
+from tfscaffold.convert.marks import is_marked
 from tfscaffold.errors import UserError
 from tfscaffold.layers import LAYERS
-from tfscaffold.model.diagnostics import Diagnostic
+from tfscaffold.model.diagnostics import Diagnostic, Level
 from tfscaffold.model.graph import Graph
 from tfscaffold.readers import READERS, Reading
 from tfscaffold.source.code import Code, parse
@@ -19,8 +21,6 @@ from tfscaffold.writers import WRITERS
 from tfscaffold.writers.writing import Context, Refused
 
 Status = Literal["converted", "refused", "unchanged"]
-# A text without one of these defines no model; it is never parsed.
-MARKS = ("Sequential",)
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class Options:
             into the file.
         rejected: Definitions that are left as they are, each with the reason, at its line:
             their results were found to be wrong.
+        severity: What diagnostics count as, by their code. A remark that counts as an error
+            refuses its definition.
     """
 
     line: int | None = None
@@ -45,6 +47,16 @@ class Options:
     line_length: int = 88
     blocks_module: str | None = None
     rejected: tuple[Diagnostic, ...] = ()
+    severity: Mapping[str, Level] = field(default_factory=dict)
+
+    def levelled(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return the diagnostics as the user counts them, without those to be ignored."""
+        levels = [
+            (each, self.severity.get(each.code, each.severity)) for each in diagnostics
+        ]
+        return tuple(
+            replace(each, severity=level) for each, level in levels if level != "ignore"
+        )
 
 
 @dataclass(frozen=True)
@@ -113,7 +125,7 @@ def read_text(text: str) -> Definitions:
     Raises:
         UserError: The text is not Python.
     """
-    if not any(mark in text for mark in MARKS):
+    if not is_marked(text):
         return Definitions(text)
     code = Code(text, frozenset(LAYERS))
     readings = [reading for read in READERS.values() for reading in read(code)]
@@ -168,7 +180,7 @@ class _Work:
     def __init__(self, code: Code, to: str, options: Options) -> None:
         fresh = Fresh()
         self.to = to
-        self._rejected = options.rejected
+        self._options = options
         self.edits: list[Edit] = []
         self._above: list[Edit] = []
         self._before: list[Edit] = []
@@ -192,7 +204,9 @@ class _Work:
         """Convert one definition, or say why not."""
         if reading.tier == self.to:
             return self._report(reading, "unchanged")
-        rejected = tuple(each for each in self._rejected if each.line == reading.line)
+        rejected = tuple(
+            each for each in self._options.rejected if each.line == reading.line
+        )
         if reading.graph is None or rejected:
             return self._report(reading, "refused", rejected or reading.diagnostics)
         writer = WRITERS[self.to]
@@ -205,6 +219,10 @@ class _Work:
         if not reasons:
             laid = self._layout.lay_out(reading.graph, written)
             reasons = self._overlaps(reading.graph, laid.edits)
+        remarks: tuple[Diagnostic, ...] = ()
+        if not reasons:
+            remarks = self._options.levelled(writer.remarks(reading.graph))
+            reasons = [each for each in remarks if each.severity == "error"]
         if reasons:
             reasons.sort(key=lambda reason: (reason.line, reason.column))
             return self._report(reading, "refused", tuple(reasons))
@@ -217,7 +235,7 @@ class _Work:
             for name in ast.walk(node)
             if isinstance(name, ast.Name)
         }
-        return self._report(reading, "converted", tuple(writer.remarks(reading.graph)))
+        return self._report(reading, "converted", remarks)
 
     def all_edits(self) -> list[Edit]:
         """Return the edits of the definitions, of the imports and of the blocks."""
@@ -252,8 +270,9 @@ class _Work:
         status: Status,
         diagnostics: tuple[Diagnostic, ...] = (),
     ) -> ModelReport:
+        levelled = self._options.levelled(diagnostics)
         return ModelReport(
-            reading.name, reading.line, reading.tier, self.to, status, diagnostics
+            reading.name, reading.line, reading.tier, self.to, status, levelled
         )
 
 

@@ -1,16 +1,13 @@
-"""The conversion of one file: read, converted, encoded again. The disk is only read here."""
+"""The conversion of one file: read, converted, encoded again, written."""
 
-import codecs
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tfscaffold.convert.conversion import MARKS, Conversion, Options, convert_text
+from tfscaffold.convert.conversion import Conversion, Options, convert_text
+from tfscaffold.convert.marks import may_define_models
+from tfscaffold.convert.settings import settings_of
 from tfscaffold.errors import UserError
-from tfscaffold.files import SourceFile, decode, read_bytes
-
-DEFAULT_LINE_LENGTH = 88
-_MARKS = tuple(mark.encode() for mark in MARKS)
+from tfscaffold.files import SourceFile, decode, read_bytes, write
 
 
 @dataclass(frozen=True)
@@ -40,9 +37,11 @@ class FileResult:
 
     @property
     def refused(self) -> bool:
-        """Whether a definition was refused."""
+        """Whether a definition was refused, for a reason that counts as an error."""
         models = self.conversion.models if self.conversion else ()
-        return any(model.status == "refused" for model in models)
+        return any(
+            each.severity == "error" for model in models for each in model.diagnostics
+        )
 
     def data(self) -> bytes:
         """Return the new bytes of the file, in its encoding.
@@ -53,18 +52,6 @@ class FileResult:
         if self.old is None or self.conversion is None:
             return self.raw
         return self.old.encode(self.conversion.text)
-
-
-def may_define_models(data: bytes) -> bool:
-    """Whether the bytes of a file can define a model, so that reading on is worth it.
-
-    `convert_file` and `convert_bytes` ask it before they decode, parse, or look for settings:
-    a file without models costs what reading it costs. Whoever converts many files should
-    ask it first, too, and drop the bytes where it says no. UTF-16 is let through to be refused.
-    """
-    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or any(
-        mark in data for mark in _MARKS
-    )
 
 
 def convert_file(path: str, to: str, options: Options) -> FileResult:
@@ -88,8 +75,8 @@ def convert_bytes(data: bytes, path: str, to: str, options: Options) -> FileResu
     # Where a definition is asked for, it is an error that there is none.
     if not (may_define_models(data) or options.name or options.line is not None):
         return FileResult(path, data)
-    options = replace(options, line_length=line_length(path))
     try:
+        options = _with_settings(options, os.path.dirname(os.path.abspath(path)))
         source = decode(data, path)
     except UserError as error:
         return FileResult(path, data, error=str(error))
@@ -99,33 +86,29 @@ def convert_bytes(data: bytes, path: str, to: str, options: Options) -> FileResu
         return FileResult(path, data, source, error=f"{path}: {error}")
 
 
-def line_length(path: str) -> int:
-    """Return the line length of black, or else ruff, in the nearest pyproject.toml."""
-    for pyproject in _pyprojects(os.path.dirname(os.path.abspath(path))):
-        with open(pyproject, "rb") as file:
-            data = file.read()
-        if b"line-length" not in data:
-            return DEFAULT_LINE_LENGTH
-        import tomllib
+def _with_settings(options: Options, folder: str) -> Options:
+    """Return options with what the settings for the files of a folder add.
 
-        try:
-            tools = tomllib.loads(data.decode()).get("tool", {})
-        except ValueError:
-            return DEFAULT_LINE_LENGTH
-        for tool in ("black", "ruff"):
-            length = tools.get(tool, {}).get("line-length")
-            if isinstance(length, int):
-                return length
-        return DEFAULT_LINE_LENGTH
-    return DEFAULT_LINE_LENGTH
+    Raises:
+        UserError: The settings are not understood.
+    """
+    settings = settings_of(folder)
+    return replace(
+        options, line_length=settings.line_length, severity=settings.severity
+    )
 
 
-def _pyprojects(folder: str) -> Iterator[str]:
-    while True:
-        path = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(path) and os.access(path, os.R_OK):
-            yield path
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return
-        folder = parent
+def written(result: FileResult, output: str = "") -> FileResult:
+    """Write a result to the disk, unless it is as the file was, and return it.
+
+    Args:
+        result: Where it cannot be written, the error is in what is returned.
+        output: The file; "" for the one that was read.
+    """
+    if result.error or not (output or result.changed):
+        return result
+    try:
+        write(output or result.path, result.data(), None if output else result.raw)
+    except UserError as error:
+        return replace(result, error=str(error))
+    return result

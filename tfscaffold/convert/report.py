@@ -1,5 +1,6 @@
 """What is told of a conversion: lines for people, a diff, JSON for programs."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -42,8 +43,8 @@ def summary(result: FileResult, *, written: bool) -> str:
     run = [model.verified for model in models if model.verified]
     if run:
         parts.append(f"{sum(each.equal is True for each in run)} verified as equal")
-    noun = "model" if len(models) == 1 else "models"
-    return f"{result.path}: {len(models)} {noun}: {', '.join(filter(None, parts))}."
+    count = _count(len(models), "model")
+    return f"{result.path}: {count}: {', '.join(filter(None, parts))}."
 
 
 def diff(result: FileResult) -> str:
@@ -62,15 +63,84 @@ def diff(result: FileResult) -> str:
     return "".join(shown)
 
 
-def as_json(results: list[FileResult]) -> dict[str, Any]:
-    """Return the JSON document of a run, as docs/convert.md describes it."""
+class Totals:
+    """What became of all the files of a run, in numbers."""
+
+    def __init__(self) -> None:
+        self.files = 0
+        self.changed = 0
+        self.errors = 0
+        self.models = Counter[str]()
+        self.reasons = Counter[str]()
+        self.refused = False
+
+    def add(self, result: FileResult) -> None:
+        """Count one file."""
+        self.files += 1
+        self.changed += result.changed and not result.error
+        self.errors += bool(result.error)
+        self.refused |= result.refused
+        for model in result.conversion.models if result.conversion else ():
+            self.models[model.status] += 1
+            if model.status == "refused":
+                self.reasons.update({each.code for each in model.diagnostics})
+
+    def lines(self, to: str, *, written: bool) -> Iterator[str]:
+        """Yield what a person reads at the end."""
+        left = self.files - self.changed - self.errors
+        verb = "changed" if written else "would change"
+        parts = [f"{self.changed:,} {verb}", f"{left:,} unchanged"]
+        if self.errors:
+            parts.append(f"{self.errors:,} with errors")
+        yield f"{_count(self.files, 'file')}: {', '.join(parts)}."
+        if self.models:
+            verb = "converted" if written else "would convert"
+            parts = [f"{verb} {self.models['converted']:,} to {to}"]
+            if self.models["refused"]:
+                codes = ", ".join(
+                    f"{code} {count:,}" for code, count in _by_count(self.reasons)
+                )
+                parts.append(f"refused {self.models['refused']:,} ({codes})")
+            if self.models["unchanged"]:
+                parts.append(f"left {self.models['unchanged']:,} unchanged")
+            yield f"{_count(self.models.total(), 'model')}: {', '.join(parts)}."
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the `summary` of the JSON document."""
+        statuses = ("converted", "refused", "unchanged")
+        return {
+            "files": self.files,
+            "changed": self.changed,
+            "errors": self.errors,
+            "models": {status: self.models[status] for status in statuses},
+            "reasons": dict(_by_count(self.reasons)),
+        }
+
+
+def _by_count(counter: "Counter[str]") -> list[tuple[str, int]]:
+    return sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def as_json(files: list[dict[str, Any]], totals: Totals) -> dict[str, Any]:
+    """Return the JSON document of a run, as docs/convert.md describes it.
+
+    Args:
+        files: What `file_as_json` gives for each.
+        totals: Of the same files.
+    """
     return {
         "schema_version": SCHEMA_VERSION,
-        "files": [_file(result) for result in results],
+        "files": files,
+        "summary": totals.as_json(),
     }
 
 
-def _file(result: FileResult) -> dict[str, Any]:
+def file_as_json(result: FileResult) -> dict[str, Any]:
+    """Return one file's part of the JSON document."""
     conversion = result.conversion
     text = Text(result.old.text) if result.old else Text("")
     return {

@@ -1,9 +1,13 @@
-"""The inspection of one file, which is only read."""
+"""The inspection of files, which are only read."""
 
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
+from tfscaffold.convert.marks import may_define_models
+from tfscaffold.convert.run import over
+from tfscaffold.convert.tree import Found
 from tfscaffold.errors import UserError
-from tfscaffold.faults import faults_of_text
+from tfscaffold.faults import MARKS, faults_of_text
 from tfscaffold.files import SourceFile, decode, read
 from tfscaffold.inspect.inspection import Inspection, inspect_text
 from tfscaffold.model.diagnostics import Diagnostic
@@ -24,6 +28,24 @@ class FileInspection:
     models: tuple[Inspection, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
     error: str = ""
+
+
+def inspect_all(files: Sequence[Found], jobs: int) -> Generator[FileInspection]:
+    """Yield what is in each file, in their order.
+
+    Args:
+        files: Of `tree.collect`.
+        jobs: The most processes.
+    """
+    return over(files, _may_say_something, inspect_file, _nothing, jobs)
+
+
+def _may_say_something(data: bytes) -> bool:
+    return may_define_models(data) or any(mark.encode() in data for mark in MARKS)
+
+
+def _nothing(found: Found) -> FileInspection:
+    return FileInspection(found.path, error=found.error)
 
 
 def inspect_file(path: str) -> FileInspection:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "information"]
+# What a user may count a diagnostic as.
+Level = Literal["error", "warning", "information", "ignore"]
 
 CODES = {
     "TFS101": "no input shape is stated",

@@ -1,5 +1,6 @@
 """`convert --verify`: what has been converted is run before it is written."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tfscaffold.convert.conversion import ModelReport, Options, Verified
@@ -10,12 +11,12 @@ from tfscaffold.verify.verification import Side, Verdict, verify
 
 
 def verified(
-    results: list[FileResult],
+    results: Iterable[FileResult],
     to: str,
     options: Options,
     python: str = "",
-) -> list[FileResult]:
-    """Return the results without the definitions that turn out to be wrong.
+) -> Iterator[FileResult]:
+    """Yield the results without the definitions that turn out to be wrong.
 
     Args:
         results: Of conversions, not written yet.
@@ -27,7 +28,8 @@ def verified(
         UserError: The interpreter cannot run models.
     """
     with Worker(python) as worker:
-        return [_verified(result, to, options, worker) for result in results]
+        for result in results:
+            yield _verified(result, to, options, worker)
 
 
 def _verified(
