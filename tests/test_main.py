@@ -279,7 +279,9 @@ def test_a_read_only_file_stays_as_it_was(tmp_path: Path) -> None:
     assert b"(keras.Model):" in result_path.read_bytes()
 
 
-@pytest.mark.parametrize("data", [b"Sequential(\n", b"Sequential = '\xff'\n", b"\0"])
+@pytest.mark.parametrize(
+    "data", [b"keras.Sequential(\n", b"keras.Sequential = '\xff'\n", b"\0"]
+)
 def test_a_filter_echoes_what_it_cannot_convert(data: bytes) -> None:
     result = subprocess.run(
         [SCRIPT, "convert", "-", "--to", "subclass"],

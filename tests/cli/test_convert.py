@@ -145,9 +145,9 @@ def test_standard_input_goes_to_standard_output(folder: Path) -> None:
     [
         (NO_SHAPE.encode(), 1),
         (b"print 'keras.Sequential'\n", 2),
-        (b"# coding: utf-8\n# Sequential \xff\n", 2),
+        (b"# coding: utf-8\n# keras.Sequential \xff\n", 2),
         (b"# coding: utf-8\n# \xff\n", 0),
-        (b"# coding: nothing\n# Sequential\n", 2),
+        (b"# coding: nothing\n# keras.Sequential\n", 2),
         ("# Sequential".encode("utf-16"), 2),
         (b"", 0),
         (b"x = 1\r", 0),

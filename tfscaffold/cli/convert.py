@@ -11,7 +11,6 @@ import click
 from tfscaffold.cli._paths import find, jobs_or_cores, path_options, tell_left
 from tfscaffold.cli._printing import printer_for
 from tfscaffold.cli._progress import Progress
-from tfscaffold.errors import UserError
 from tfscaffold.tiers import TIERS
 
 if TYPE_CHECKING:
