@@ -138,6 +138,9 @@ def test_every_project_has_its_files(
         assert ("train_step" in modules) == (choices.training == "train-step")
         assert {
             ".gitignore",
+            ".vscode/extensions.json",
+            ".vscode/launch.json",
+            ".vscode/settings.json",
             ".vscode/tasks.json",
             "README.md",
             "pyproject.toml",

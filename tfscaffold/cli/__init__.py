@@ -17,6 +17,7 @@ COMMANDS = {
     "choose": "Say which tier and training style fit a need, and why.",
     "compare": "Show one network in all its tiers, side by side.",
     "convert": "Rewrite models in another tier.",
+    "editor": "Write tasks for an editor.",
     "explain": "Say what a diagnostic means, and what to do.",
     "inspect": "Show the models of a file, and what each can become.",
     "list": "Show what there is to choose from.",

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tfscaffold import __version__
-from tfscaffold.project.catalog import TIERS
 from tfscaffold.project.choices import Choices
 from tfscaffold.project.literals import literal
 from tfscaffold.resources import templates_folder
@@ -53,7 +52,7 @@ def render(choices: Choices) -> dict[str, str]:
         "training": choices.training,
         "data": choices.data,
     }
-    files = {".vscode/tasks.json": _tasks(choices)}
+    files = _tasks(choices)
     templates = overlay(choices)
     for path, template in templates.items():
         text = source(template)
@@ -119,13 +118,13 @@ def _wrapped(files: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _tasks(choices: Choices) -> str:
-    from tfscaffold.tasks.actions import file_actions, project_actions
-    from tfscaffold.tasks.vscode import tasks_json
+def _tasks(choices: Choices) -> dict[str, str]:
+    """Return what `tfscaffold editor vscode` writes; other editors are for the user."""
+    from tfscaffold.tasks.actions import Setup
+    from tfscaffold.tasks.vscode import files
 
-    actions = (*file_actions(), *project_actions(choices.package))
-    others = [tier for tier in TIERS if tier != choices.tier]
-    return tasks_json(actions, TIERS, others[0])
+    found = files(Setup("", choices.package))
+    return {path: file.text(None, path) for path, file in found.items()}
 
 
 def _tree(root: str) -> dict[str, str]:

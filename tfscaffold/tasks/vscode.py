@@ -1,14 +1,30 @@
-"""Visual Studio Code's `.vscode/tasks.json`.
+"""Visual Studio Code: `.vscode/tasks.json` and what stands beside it.
 
 https://code.visualstudio.com/docs/debugtest/tasks
 """
 
-import json
-from collections.abc import Iterable
 from typing import Any
 
-from tfscaffold.tasks.actions import FILE, TIER, Action
+from tfscaffold.tasks.actions import (
+    DEFAULT_TIER,
+    FILE,
+    FOLDER,
+    LINE,
+    TIER,
+    Action,
+    Setup,
+    filled,
+)
+from tfscaffold.tasks.files import File, JsonFile
+from tfscaffold.tasks.jsonc import Rules, dumps
+from tfscaffold.tiers import TIERS
 
+FORMS = {
+    FILE: "${file}",
+    LINE: "${lineNumber}",
+    TIER: "${input:tfscaffold.tier}",
+    FOLDER: "${input:tfscaffold.folder}",
+}
 DIAGNOSTICS = {
     "owner": "tfscaffold",
     "source": "tfscaffold",
@@ -23,44 +39,76 @@ DIAGNOSTICS = {
         "message": 6,
     },
 }
+# A pattern that finds nothing in any line: a matcher has to have one.
+NOTHING = "^$^"
 # A task does not see an activated environment, so its PATH has to start with it.
 POSIX_PATH = "${workspaceFolder}/.venv/bin:${env:PATH}"
 WINDOWS_PATH = r"${workspaceFolder}\.venv\Scripts;${env:PATH}"
 
 
-def tasks_json(actions: Iterable[Action], tiers: Iterable[str], default: str) -> str:
-    """Return the text of a tasks.json.
-
-    Args:
-        actions: What to offer, in this order.
-        tiers: What `convert` can be asked for.
-        default: The tier that is offered first.
-    """
-    picker = {
-        "id": "tier",
-        "type": "pickString",
-        "description": "The tier to convert to",
-        "options": list(tiers),
-        "default": default,
+def files(setup: Setup) -> dict[str, File]:
+    """Return the files of `.vscode`."""
+    return {
+        ".vscode/extensions.json": JsonFile(
+            {"recommendations": ["ms-python.python", "ms-python.debugpy"]},
+            Rules(join=("recommendations",)),
+        ),
+        ".vscode/launch.json": JsonFile(_launch(setup)),
+        ".vscode/settings.json": JsonFile(
+            {
+                "python.testing.pytestEnabled": True,
+                # TensorBoard's files change all the time while a model is trained.
+                "files.watcherExclude": {"**/runs/**": True},
+            },
+            Rules(keep=True),
+        ),
+        ".vscode/tasks.json": JsonFile(_tasks(setup)),
     }
-    content = {
+
+
+def keys(setup: Setup) -> str:
+    """Return entries for the user's keybindings.json."""
+    return dumps(
+        [
+            {
+                "key": f"ctrl+alt+t {action.key}",
+                "command": "workbench.action.tasks.runTask",
+                "args": action.label,
+            }
+            for action in setup.actions()
+        ]
+    )
+
+
+def _tasks(setup: Setup) -> dict[str, Any]:
+    return {
         "version": "2.0.0",
-        "tasks": [_task(action) for action in actions],
-        "inputs": [picker],
+        "tasks": [_task(action, setup) for action in setup.actions()],
+        "inputs": [
+            {
+                "id": "tfscaffold.tier",
+                "type": "pickString",
+                "description": "The tier to convert to",
+                "options": list(TIERS),
+                "default": DEFAULT_TIER,
+            },
+            {
+                "id": "tfscaffold.folder",
+                "type": "promptString",
+                "description": "The folder of the new project",
+                "default": "demo",
+            },
+        ],
     }
-    return json.dumps(content, indent=4) + "\n"
 
 
-def _task(action: Action) -> dict[str, Any]:
-    words = [
-        word.replace(FILE, "${file}").replace(TIER, "${input:tier}")
-        for word in action.words
-    ]
+def _task(action: Action, setup: Setup) -> dict[str, Any]:
+    program, *words = filled(action, FORMS).command(setup.python)
     task: dict[str, Any] = {
         "label": action.label,
         "type": "process",
-        "command": words[0],
-        "args": words[1:],
+        "command": program,
+        "args": words,
         "options": {"env": {"PATH": POSIX_PATH}},
         "windows": {"options": {"env": {"PATH": WINDOWS_PATH}}},
         "problemMatcher": DIAGNOSTICS if action.diagnoses else [],
@@ -68,7 +116,7 @@ def _task(action: Action) -> dict[str, Any]:
     if action.ready:
         task["isBackground"] = True
         task["problemMatcher"] = _background(action)
-    if action.label == "test":
+    if action.name == "test":
         task["group"] = {"kind": "test", "isDefault": True}
     return task
 
@@ -76,11 +124,20 @@ def _task(action: Action) -> dict[str, Any]:
 def _background(action: Action) -> dict[str, Any]:
     return {
         "owner": action.label,
-        # A matcher has to have a pattern; this one finds no problem in any line.
-        "pattern": {"regexp": "^$^", "file": 1, "message": 1},
+        "pattern": {"regexp": NOTHING, "file": 1, "message": 1},
         "background": {
             "activeOnStart": True,
-            "beginsPattern": "^$^",
+            "beginsPattern": action.begins or NOTHING,
             "endsPattern": action.ready,
         },
     }
+
+
+def _launch(setup: Setup) -> dict[str, Any]:
+    common = {"type": "debugpy", "request": "launch", "console": "integratedTerminal"}
+    this_file = {"program": "${file}", "cwd": "${workspaceFolder}"}
+    found = [{"name": "tfscaffold: debug this file", **common, **this_file}]
+    if setup.package:
+        module = {"module": f"{setup.package}.train", "cwd": "${workspaceFolder}"}
+        found.insert(0, {"name": "tfscaffold: debug the training", **common, **module})
+    return {"version": "0.2.0", "configurations": found}
