@@ -146,7 +146,7 @@ def test_a_variable_that_changes_is_not_read_later() -> None:
         ("m.layers[0]", "functional", "TFS108"),
         ("m.add(layers.Dense(1))", "functional", "TFS102"),
         ("train(m)", "module", "TFS115"),
-        ("m.save('a.h5')", "subclass", "TFS108"),
+        ("m.save(path)", "subclass", "TFS108"),
         ("m.to_json()", "subclass", "TFS108"),
         ("n = m\nn.pop()", "functional", "TFS108"),
         (
@@ -307,3 +307,34 @@ def build() -> Net:
     result = convert(text, to)
     assert [model.status for model in result.models] == ["converted"]
     assert "def build() -> Net:" in result.text
+
+
+def test_a_size_that_only_the_input_reads_must_not_change_before_it_is_read_again() -> (
+    None
+):
+    check_refused(
+        IMPORTS
+        + "n = 2\n"
+        + "model = keras.Sequential()\n"
+        + "model.add(keras.Input((n,)))\n"
+        + "n = 3\n"
+        + "model.add(layers.Dense(n))\n",
+        "subclass",
+        "TFS111",
+    )
+
+
+@pytest.mark.parametrize("statement", ["other.trainable = False", "size = 3"])
+def test_a_statement_between_held_layers_stays(statement: str) -> None:
+    text = (
+        IMPORTS
+        + "def gan(generator, other):\n"
+        + "    model = keras.Sequential()\n"
+        + "    model.add(generator)\n"
+        + f"    {statement}\n"
+        + "    model.add(other)\n"
+        + "    return model\n"
+    )
+    assert f"    {statement}\n    model = Net(generator, other)\n" in (
+        convert(text, "subclass").text
+    )

@@ -24,6 +24,7 @@ IMPORTS = "import keras\nfrom keras import layers\n"
         ("def main():\n    return {}", "Net"),
         ("def test_it():\n    return {}", "Net"),
         ("def setup():\n    model = {}", "Net"),
+        ("def create_1d_model():\n    return {}", "Net"),
         ("class Net: pass\nmodel = {}", "Net2"),
     ],
 )

@@ -221,7 +221,8 @@ class _Work:
             reasons = self._overlaps(reading.graph, laid.edits)
         remarks: tuple[Diagnostic, ...] = ()
         if not reasons:
-            remarks = self._options.levelled(writer.remarks(reading.graph))
+            found = writer.remarks(reading.graph, self._context)
+            remarks = self._options.levelled(found)
             reasons = [each for each in remarks if each.severity == "error"]
         if reasons:
             reasons.sort(key=lambda reason: (reason.line, reason.column))

@@ -27,6 +27,7 @@ CODES = {
     "TFS117": "the input shape is given in a way that cannot be carried over",
     "TFS118": "a layer keeps its state from batch to batch",
     "TFS201": "inputs are no longer cast or expanded",
+    "TFS202": "the model is saved to a file of another kind",
     "TFS301": "the result was found to differ",
     "TFS302": "the result could not be verified",
     "TFS401": "a layer gets its input shape as an argument",

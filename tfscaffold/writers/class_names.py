@@ -49,7 +49,7 @@ def class_name(graph: Graph) -> str:
         while words and words[0] in _VERBS:
             words = words[1:]
         plain = "_".join(words).rstrip("0123456789")
-        if len(plain) > 1 and plain not in _GENERIC and not words[0].isdigit():
+        if len(plain) > 1 and plain not in _GENERIC and not words[0][0].isdigit():
             name = "".join(_capital(word) for word in words)
             if not keyword.iskeyword(name):
                 return name

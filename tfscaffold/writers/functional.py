@@ -22,7 +22,7 @@ class _Functional:
         refuse_uses(graph, context.code, "functional", reasons)
         return reasons.found
 
-    def remarks(self, graph: Graph) -> list[Diagnostic]:
+    def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:
         """Return nothing: the result takes all that the original takes."""
         return []
 

@@ -4,6 +4,7 @@ import ast
 
 from tfscaffold.model.graph import Graph, Input, Use
 from tfscaffold.source.code import Code
+from tfscaffold.writers.saving import refuse_paths
 from tfscaffold.writers.writing import Reasons
 
 _ANY = {
@@ -29,7 +30,7 @@ _SUBCLASS = dict.fromkeys(
         "compute_output_shape",
     ),
     "a subclass of `keras.Model` does not have it",
-) | {"build": "on a subclass it builds nothing"}
+)
 _MODULE_ALLOWS = {
     "",
     "()",
@@ -63,7 +64,7 @@ def refuse_uses(graph: Graph, code: Code, tier: str, reasons: Reasons) -> None:
                 _HINTS.get(use.what, "Change or remove this use first."),
             )
     if tier == "subclass":
-        _refuse_checkpoints(code, graph, reasons)
+        refuse_paths(graph, code, reasons)
 
 
 def _refuse_for_module(use: Use, reasons: Reasons) -> None:
@@ -106,18 +107,8 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
             return "the input counts as a layer there, so that the indices shift by one"
     if tier != "subclass":
         return ""
-    if use.what == "build" and not _knows_shape(graph):
+    if use.what == "build" and not (_states_shape(graph) or build_shape(use, code)):
         return "on a subclass it builds nothing"
-    if use.what == "save" and call is not None:
-        paths = [
-            *call.args[:1],
-            *(k.value for k in call.keywords if k.arg == "filepath"),
-        ]
-        if not any(
-            isinstance(path, ast.Constant) and str(path.value).endswith(".keras")
-            for path in paths
-        ):
-            return "a subclass is only saved to a path that ends in `.keras`"
     if (
         use.what == ""
         and isinstance(parent, ast.Call)
@@ -127,36 +118,17 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
     return ""
 
 
-def _knows_shape(graph: Graph) -> bool:
+def build_shape(use: Use, code: Code) -> ast.expr | None:
+    """Return the shape in a statement `model.build(shape)`, or None if a use is no such."""
+    call = code.scopes.parents[use.node]
+    if use.what != "build" or not isinstance(call, ast.Call):
+        return None
+    values = [*call.args, *(keyword.value for keyword in call.keywords)]
+    alone = isinstance(code.scopes.parents[call], ast.Expr) and len(values) == 1
+    return values[0] if alone and not isinstance(values[0], ast.Starred) else None
+
+
+def _states_shape(graph: Graph) -> bool:
     return any(
         isinstance(step, Input) and (step.call or step.shape) for step in graph.steps
     )
-
-
-def _refuse_checkpoints(code: Code, graph: Graph, reasons: Reasons) -> None:
-    calls = [
-        call
-        for name, named in code.calls_by_name.items()
-        if name.endswith("ModelCheckpoint")
-        for call in named
-    ]
-    for node in calls:
-        weights_only = any(k.arg == "save_weights_only" for k in node.keywords)
-        values = [
-            *node.args[:1],
-            *(k.value for k in node.keywords if k.arg == "filepath"),
-        ]
-        h5 = any(
-            isinstance(each, ast.Constant)
-            and str(each.value).endswith((".h5", ".hdf5"))
-            for value in values
-            for each in ast.walk(value)
-        )
-        if h5 and not weights_only and any(use.what == "fit" for use in graph.uses):
-            reasons.add(
-                "TFS108",
-                code.position(node),
-                "This callback saves the whole model as HDF5, which Keras refuses for a "
-                "subclass.",
-                "Save to a path that ends in `.keras`, or give `save_weights_only=True`.",
-            )

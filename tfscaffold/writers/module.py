@@ -85,7 +85,7 @@ class _Module:
         refuse_uses(graph, context.code, "module", reasons)
         return reasons.found
 
-    def remarks(self, graph: Graph) -> list[Diagnostic]:
+    def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:
         """Return that integers and inputs that lack the last axis are not taken any more."""
         return [
             Diagnostic(

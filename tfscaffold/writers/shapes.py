@@ -60,6 +60,14 @@ def input_call(graph: Graph, context: Context, indent: str, prefix: str) -> str:
     return f"{name}({', '.join(arguments)})"
 
 
+def stated_input(graph: Graph, context: Context, shape: Argument) -> str:
+    """Return `keras.Input(...)` with a shape that a statement below the model states."""
+    arguments = [argument_text(shape, "", 0)]
+    dtype = _deferred_dtype(graph)
+    arguments += [f'dtype="{dtype}"'] if dtype else []
+    return f"{context.spell.keras('Input', graph)}({', '.join(arguments)})"
+
+
 def _deferred_dtype(graph: Graph) -> str:
     """Return the dtype that a Sequential without a stated shape takes from its first layer.
 

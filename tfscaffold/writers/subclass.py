@@ -3,7 +3,8 @@
 import ast
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.graph import Graph, Make
+from tfscaffold.model.expressions import expression
+from tfscaffold.model.graph import Argument, Graph, Make
 from tfscaffold.writers import shapes
 from tfscaffold.writers.classes import (
     Class,
@@ -18,7 +19,8 @@ from tfscaffold.writers.classes import (
 )
 from tfscaffold.writers.constructor import Constructor, constructor
 from tfscaffold.writers.functional import annotations, gone_inputs, named
-from tfscaffold.writers.later_uses import refuse_uses
+from tfscaffold.writers.later_uses import build_shape, refuse_uses
+from tfscaffold.writers.saving import moved_paths
 from tfscaffold.writers.writing import Context, Reasons, Written
 
 # The public attributes of keras.Model and its bases: a layer of that name would hide them.
@@ -168,6 +170,31 @@ def _refuse_state(graph: Graph, context: Context, reasons: Reasons) -> None:
                 )
 
 
+def _is_built_below(graph: Graph, context: Context) -> bool:
+    """Whether the shape of the input is that of a `model.build(shape)` further down."""
+    shape = shapes.input_of(graph).shape
+    return shape is not None and any(
+        build_shape(use, context.code) is shape.value.node for use in graph.uses
+    )
+
+
+def _built_by_call(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
+    """Return `model(Input(batch_shape=shape))` for `model.build(shape)`, which builds nothing."""
+    source = shapes.input_of(graph)
+    if source.call or (source.shape and not _is_built_below(graph, context)):
+        return []
+    found: list[tuple[ast.AST, str]] = []
+    for use in graph.uses:
+        shape = build_shape(use, context.code)
+        if shape is not None:
+            assert isinstance(use.node, ast.Attribute)
+            stated = Argument("batch_shape", expression(context.code, shape))
+            model = context.code.text.of(use.node.value)
+            text = shapes.stated_input(graph, context, stated)
+            found.append((context.code.scopes.parents[use.node], f"{model}({text})"))
+    return found
+
+
 class _Subclass:
     """The tier `subclass`."""
 
@@ -180,9 +207,20 @@ class _Subclass:
         refuse_uses(graph, context.code, "subclass", reasons)
         return reasons.found
 
-    def remarks(self, graph: Graph) -> list[Diagnostic]:
-        """Return that integers and inputs that lack the last axis are not taken any more."""
+    def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:
+        """Return which inputs are not taken any more, and where the model is saved now."""
+        moved = [
+            Diagnostic(
+                "TFS202",
+                "warning",
+                *context.code.position(node),
+                f"The model is saved to {text} from now on: Keras saves no subclass as HDF5.",
+                "Whatever else reads the old file must read the new one.",
+            )
+            for node, text in moved_paths(graph, context.code)
+        ]
         return [
+            *moved,
             Diagnostic(
                 "TFS201",
                 "information",
@@ -191,7 +229,7 @@ class _Subclass:
                 "A Sequential casts integer inputs to floats and adds a missing last axis; "
                 "a subclass takes inputs as they are.",
                 "Give it floats of the full shape.",
-            )
+            ),
         ]
 
     def write(self, graph: Graph, context: Context) -> Written:
@@ -221,7 +259,7 @@ class _Subclass:
         ]
         lines += self._configuration(graph, context, new)
         build = ""
-        if shapes.has_shape(graph, context):
+        if shapes.has_shape(graph, context) and not _is_built_below(graph, context):
             indent = context.code.text.indent(graph.sites[-1].start)
             prefix = f"{graph.target.text or 'model'}("
             build = f"({shapes.input_call(graph, context, indent, prefix)})"
@@ -229,7 +267,11 @@ class _Subclass:
             construction(graph, context, new, build, model),
             model=model,
             moved=True,
-            rewritten=tuple(inside),
+            rewritten=(
+                *inside,
+                *moved_paths(graph, context.code),
+                *_built_by_call(graph, context),
+            ),
             above=(class_line(lines, new),),
             local=not top,
             gone=(*gone_inputs(graph), *annotations(graph, context, ("Sequential",))),

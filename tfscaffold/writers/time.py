@@ -26,14 +26,18 @@ def refuse_moves_in_time(graph: Graph, context: Context, reasons: Reasons) -> No
     """Refuse where statements between the layers make the moment of making matter."""
     read: set[str] = set()
     source = input_of(graph)
-    if source.shape is not None:
-        read |= names_in(source.shape.value.node)
+    shape = names_in(source.shape.value.node) if source.shape else set()
+    if source.call is not None:
+        shape |= names_in(source.call.node)
     made_before = False
     for step in graph.steps:
         if isinstance(step, Make | Stack):
-            made_before = True
+            # A variable that holds a layer is read here and again below: it must not change.
+            made_before |= not isinstance(step.expression.node, ast.Name)
             read |= names_in(step.expression.node)
         elif isinstance(step, Verbatim):
+            if step.site > source.site:
+                read |= shape
             changed = assigned_in(step.node) & read
             if changed:
                 reasons.add(
@@ -55,9 +59,23 @@ def refuse_moves_in_time(graph: Graph, context: Context, reasons: Reasons) -> No
 
 def _is_harmless(node: ast.stmt, context: Context) -> bool:
     """Whether a statement can neither draw random numbers nor change what a layer reads."""
+    if _freezes(node):
+        return True
     return isinstance(
         node, ast.Assign | ast.AnnAssign | ast.Expr | ast.Pass
     ) and _is_plain(node, context)
+
+
+def _freezes(node: ast.stmt) -> bool:
+    """Whether a statement sets `trainable` of a model or layer, which no making reads."""
+    return (
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and all(
+            isinstance(target, ast.Attribute) and target.attr == "trainable"
+            for target in node.targets
+        )
+    )
 
 
 def _is_builtin(scope: Scope, name: str) -> bool:

@@ -119,7 +119,7 @@ class Writer(Protocol):
     def refusals(self, graph: Graph, context: Context) -> list[Diagnostic]:
         """Return all the reasons why a graph cannot be written in this tier."""
 
-    def remarks(self, graph: Graph) -> list[Diagnostic]:
+    def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:
         """Return what a user should know of the result."""
 
     def write(self, graph: Graph, context: Context) -> Written:

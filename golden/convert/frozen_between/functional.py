@@ -1,0 +1,17 @@
+from keras.layers import Dense, Input, LeakyReLU
+from keras.models import Model, Sequential
+
+inputs = Input(shape=(4,))
+x = Dense(8)(inputs)
+x = LeakyReLU()(x)
+outputs = Dense(6)(x)
+generator = Model(inputs, outputs)
+inputs = Input(shape=(6,))
+x = Dense(8)(inputs)
+outputs = Dense(1, activation="sigmoid")(x)
+critic = Model(inputs, outputs)
+
+gan = Sequential()
+gan.add(generator)
+critic.trainable = False  # only the generator learns here
+gan.add(critic)

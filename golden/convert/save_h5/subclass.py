@@ -1,0 +1,23 @@
+from keras.layers import Dense, Input
+from keras.models import Model, load_model
+from keras.saving import register_keras_serializable
+
+
+@register_keras_serializable()
+class Net(Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.dense1 = Dense(3)
+        self.dense2 = Dense(1)
+
+    def call(self, inputs, training=None):
+        x = self.dense1(inputs)
+        return self.dense2(x)
+
+
+model = Net()
+model(Input(shape=(2,)))
+model.compile('adam', 'mse')
+model.save('model.keras')
+model.save_weights('model.weights.h5')
+loaded = load_model('model.keras', compile=False)
