@@ -335,6 +335,6 @@ def test_a_statement_between_held_layers_stays(statement: str) -> None:
         + "    model.add(other)\n"
         + "    return model\n"
     )
-    assert f"    {statement}\n    model = Net(generator, other)\n" in (
+    assert f"    {statement}\n    model = GAN(generator, other)\n" in (
         convert(text, "subclass").text
     )
