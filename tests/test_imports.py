@@ -47,8 +47,10 @@ FOREIGN = {
     "click": ("cli/",),
     "jinja2": ("project/",),
     "keras": WORKER,
+    "lsprotocol": ("lsp/",),
     "numpy": WORKER,
     "pathspec": ("convert/",),
+    "pygls": ("lsp/",),
     "tensorflow": WORKER,
 }
 

@@ -54,6 +54,9 @@ def test_command_one_trains_a_network_that_reads_digits(checkout: Path) -> None:
     assert "Warning" not in result.stderr
 
 
-def test_the_gate_runs_the_test_command() -> None:
+def test_the_gate_installs_the_editors_and_runs_the_test_command() -> None:
     script = (CHECKOUT / ".ci" / "run").read_text("utf-8")
-    assert script.splitlines()[-1] == command("two")
+    lines = [line for line in script.splitlines() if not line.startswith("#")]
+    # A missing editor is a failure where CI is set.
+    assert lines[-3:] == ["export CI=true", ".ci/editors.sh", command("two")]
+    assert os.access(CHECKOUT / ".ci" / "editors.sh", os.X_OK)

@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": "Say what a diagnostic means, and what to do.",
     "inspect": "Show the models of a file, and what each can become.",
     "list": "Show what there is to choose from.",
+    "lsp": "Serve an editor: diagnostics, code actions, hover.",
     "new": "Write a project that trains.",
     "verify": "Run two forms of a model and compare their numbers.",
 }

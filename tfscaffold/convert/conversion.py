@@ -149,29 +149,40 @@ def convert_text(text: str, to: str, options: Options = Options()) -> Conversion
     return convert_definitions(read_text(text), to, options)
 
 
+def reports(
+    definitions: Definitions, to: str, options: Options = Options()
+) -> tuple[ModelReport, ...]:
+    """Return what `convert_definitions` would make of each definition, without a new text."""
+    chosen = _chosen(definitions.readings, options)
+    if definitions.code is None or not chosen:
+        return ()
+    work = _Work(definitions.code, to, options)
+    return tuple(work.convert(reading) for reading in chosen)
+
+
 def convert_definitions(
-    source: Definitions, to: str, options: Options = Options()
+    definitions: Definitions, to: str, options: Options = Options()
 ) -> Conversion:
     """Convert the definitions of a text that has been read, as `convert_text` does.
 
     Raises:
         UserError: No definition has the name or line asked for.
     """
-    chosen = _chosen(source.readings, options)
-    if source.code is None or not chosen:
-        return Conversion(source.text)
-    work = _Work(source.code, to, options)
-    reports = tuple(work.convert(reading) for reading in chosen)
+    chosen = _chosen(definitions.readings, options)
+    if definitions.code is None or not chosen:
+        return Conversion(definitions.text)
+    work = _Work(definitions.code, to, options)
+    models = tuple(work.convert(reading) for reading in chosen)
     if not work.edits:
-        return Conversion(source.text, models=reports)
+        return Conversion(definitions.text, models=models)
     edits = work.all_edits()
-    new = splice(source.text, edits)
+    new = splice(definitions.text, edits)
     try:
         parse(new)
     except UserError as error:
         # The fault is ours, and must not reach the file.
         raise AssertionError(f"The result is not Python: {error}") from error
-    return Conversion(new, tuple(edits), reports, tuple(work.blocks.names))
+    return Conversion(new, tuple(edits), models, tuple(work.blocks.names))
 
 
 class _Work:

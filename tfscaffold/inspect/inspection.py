@@ -3,7 +3,7 @@
 import ast
 from dataclasses import dataclass
 
-from tfscaffold.convert.conversion import Definitions, convert_definitions, read_text
+from tfscaffold.convert.conversion import Definitions, read_text, reports
 from tfscaffold.inspect.layers import Layers, layers_of
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.writers import WRITERS
@@ -58,15 +58,17 @@ def inspect_text(text: str) -> tuple[Inspection, ...]:
     return inspect_definitions(read_text(text))
 
 
-def inspect_definitions(source: Definitions) -> tuple[Inspection, ...]:
+def inspect_definitions(definitions: Definitions) -> tuple[Inspection, ...]:
     """Return the models of a text that has been read, in its order."""
-    if source.code is None:
+    if definitions.code is None:
         return ()
-    verdicts = _verdicts(source)
+    verdicts = _verdicts(definitions)
     models: dict[ast.AST, Layers] = {}
-    for reading in source.readings:
+    for reading in definitions.readings:
         if reading.graph is not None:
-            models[reading.graph.callee] = layers_of(source.code, reading.graph, models)
+            models[reading.graph.callee] = layers_of(
+                definitions.code, reading.graph, models
+            )
     return tuple(
         Inspection(
             name=reading.name,
@@ -78,15 +80,15 @@ def inspect_definitions(source: Definitions) -> tuple[Inspection, ...]:
             content=models[reading.graph.callee] if reading.graph else None,
             verdicts=found,
         )
-        for reading, found in zip(source.readings, verdicts, strict=True)
+        for reading, found in zip(definitions.readings, verdicts, strict=True)
     )
 
 
-def _verdicts(source: Definitions) -> list[tuple[Verdict, ...]]:
+def _verdicts(definitions: Definitions) -> list[tuple[Verdict, ...]]:
     """Return what each definition can become: what `convert` says when it is asked."""
-    found: list[tuple[Verdict, ...]] = [()] * len(source.readings)
+    found: list[tuple[Verdict, ...]] = [()] * len(definitions.readings)
     for tier in WRITERS:
-        for index, model in enumerate(convert_definitions(source, tier).models):
+        for index, model in enumerate(reports(definitions, tier)):
             if model.status != "unchanged":
                 possible = model.status == "converted"
                 found[index] += (Verdict(tier, possible, model.diagnostics),)

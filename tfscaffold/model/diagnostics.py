@@ -34,6 +34,7 @@ CODES = {
     "TFS402": "training= has no effect in a Functional model",
     "TFS403": "train_step returns a loss that no metric tracks",
     "TFS404": "a tf.Module expects another number of features",
+    "TFS501": "a model can be rewritten in another tier",
 }
 
 

@@ -1,0 +1,127 @@
+"""What is known of one version of a text. Each thing is found out when it is first asked for."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+
+from tfscaffold.convert.conversion import (
+    Conversion,
+    Definitions,
+    ModelReport,
+    Options,
+    convert_definitions,
+    read_text,
+    reports,
+)
+from tfscaffold.convert.files import line_length
+from tfscaffold.errors import UserError
+from tfscaffold.faults import MARKS, faults
+from tfscaffold.inspect.layers import Layers, layers_of
+from tfscaffold.layers import LAYERS
+from tfscaffold.model.diagnostics import Diagnostic
+from tfscaffold.readers import Reading
+from tfscaffold.source.code import Code
+from tfscaffold.source.text import Text
+from tfscaffold.writers import WRITERS
+
+
+class Analysis:
+    """A text as it was read.
+
+    Args:
+        text: The text.
+        path: Where it belongs; its project says how long lines may be.
+
+    Attributes:
+        code: None where the text has no sign of Keras, or is not Python.
+        readings: The models, in the order of the text.
+        faults: What is wrong, in the order of the text.
+    """
+
+    def __init__(self, text: Text, path: str) -> None:
+        self._path = path
+        self._reports: dict[tuple[int, str], ModelReport] = {}
+        self._definitions = Definitions(text.text)
+        self.code: Code | None = None
+        self.faults: list[Diagnostic] = []
+        with _without_garbage_collection():
+            try:
+                self._read(text.text)
+            except UserError:
+                # Half-written code is no news in an editor; other tools tell it.
+                return
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        return self._definitions.readings
+
+    def report(self, reading: Reading, tier: str) -> ModelReport | None:
+        """Return what would become of a model; None for the tier that it has."""
+        if tier == reading.tier:
+            return None
+        key = self.readings.index(reading), tier
+        if key not in self._reports:
+            with _without_garbage_collection():
+                only = replace(self._definitions, readings=(reading,))
+                (self._reports[key],) = reports(only, tier, self._options)
+        return self._reports[key]
+
+    def convertible(self, reading: Reading) -> bool:
+        """Whether a model can become any other tier."""
+        found = (self.report(reading, tier) for tier in WRITERS)
+        return any(report and report.status == "converted" for report in found)
+
+    def conversion(self, reading: Reading, tier: str) -> Conversion:
+        """Return the conversion of one model."""
+        with _without_garbage_collection():
+            only = replace(self._definitions, readings=(reading,))
+            return convert_definitions(only, tier, self._options)
+
+    def content(self, reading: Reading) -> Layers | None:
+        """Return the layers of a model; None where it cannot be followed."""
+        return self._contents.get(self.readings.index(reading))
+
+    def models_at(self, first: int, last: int) -> list[Reading]:
+        """Return the models that stand on any of some 1-based lines, the smallest first."""
+        found = [
+            reading
+            for reading in self.readings
+            if reading.line <= last and reading.end_line >= first
+        ]
+        return sorted(found, key=lambda each: each.end_line - each.line)
+
+    @cached_property
+    def _contents(self) -> dict[int, Layers]:
+        models: dict[object, Layers] = {}
+        found: dict[int, Layers] = {}
+        for index, reading in enumerate(self.readings):
+            if reading.graph is not None and self.code is not None:
+                content = layers_of(self.code, reading.graph, models)  # type: ignore[arg-type]
+                models[reading.graph.callee] = found[index] = content
+        return found
+
+    @cached_property
+    def _options(self) -> Options:
+        return Options(line_length=line_length(self._path))
+
+    def _read(self, text: str) -> None:
+        self._definitions = read_text(text)
+        self.code = self._definitions.code
+        if self.code is None and any(mark in text for mark in MARKS):
+            self.code = Code(text, frozenset(LAYERS))
+        if self.code is not None:
+            self.faults = faults(self.code)
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Trees have many nodes and no garbage: to look for it doubles the time of reading."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

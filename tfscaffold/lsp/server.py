@@ -1,0 +1,328 @@
+"""The server: messages of the client in, answers out. All but the reading is in other files."""
+
+import asyncio
+import gc
+import sys
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, lsp_method
+from pygls.uris import to_fs_path, urlparse
+
+from tfscaffold import __version__
+from tfscaffold.errors import UserError
+from tfscaffold.lsp import settings as settings_of
+from tfscaffold.lsp.settings import Settings
+
+# What only the first text needs is imported after the start.
+if TYPE_CHECKING:
+    from tfscaffold.lsp.actions import Client
+    from tfscaffold.lsp.document import Document
+
+# Seconds without a further change, before a text is read.
+_QUIET = 0.005
+# Cells see the other cells of their notebook, which are not in their text.
+_CELLS = "vscode-notebook-cell"
+
+
+class Protocol(LanguageServerProtocol):
+    """The protocol of pygls, but for the open documents, which the server keeps itself."""
+
+    _server: "Server"
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(
+        self, params: types.DidOpenTextDocumentParams
+    ) -> None:
+        """Keep a text, and read it."""
+        item = params.text_document
+        if urlparse(item.uri)[0] != _CELLS and item.language_id == "python":
+            self._server.open(item)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(
+        self, params: types.DidChangeTextDocumentParams
+    ) -> None:
+        """Change a text, and read it anew."""
+        document = self._server.documents.get(params.text_document.uri)
+        if document is not None:
+            document.change(params.text_document.version, list(params.content_changes))
+            self._server.schedule(document)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(
+        self, params: types.DidCloseTextDocumentParams
+    ) -> None:
+        """Forget a text, and what was said of it."""
+        self._server.close(params.text_document.uri)
+
+
+class Server(LanguageServer):
+    """The language server.
+
+    Attributes:
+        documents: The open texts, by their address.
+        settings: The user's.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("tfscaffold", __version__, protocol_cls=Protocol)
+        self.documents: dict[str, Document] = {}
+        self.settings = Settings()
+        self._pending: dict[str, asyncio.TimerHandle] = {}
+
+    @property
+    def client(self) -> "Client":
+        """What the client understands of code actions."""
+        from tfscaffold.lsp.actions import Client
+
+        return Client(self.client_capabilities)
+
+    def open(self, item: types.TextDocumentItem) -> None:
+        """Keep a text, and read it."""
+        from tfscaffold.lsp.document import Document
+
+        encoding = self.server_capabilities.position_encoding
+        document = Document(
+            item.uri,
+            to_fs_path(item.uri) or urlparse(item.uri)[2],
+            item.version,
+            item.text,
+            encoding or types.PositionEncodingKind.Utf16,
+        )
+        self.documents[item.uri] = document
+        self.schedule(document)
+
+    def close(self, uri: str) -> None:
+        """Forget a text, and what was said of it."""
+        if uri in self._pending:
+            self._pending.pop(uri).cancel()
+        if self.documents.pop(uri, None) is not None:
+            self.text_document_publish_diagnostics(
+                types.PublishDiagnosticsParams(uri, [])
+            )
+
+    def schedule(self, document: "Document") -> None:
+        """Publish the diagnostics of a text, unless it changes at once."""
+        if document.uri in self._pending:
+            self._pending[document.uri].cancel()
+        loop = asyncio.get_running_loop()
+        self._pending[document.uri] = loop.call_later(_QUIET, self._publish, document)
+
+    def read_settings(self, given: Any) -> None:
+        """Take settings, and publish the diagnostics anew where they have changed."""
+        settings, problems = settings_of.read(given, self.settings)
+        for problem in problems:
+            self.log(problem)
+        if settings != self.settings:
+            self.settings = settings
+            for document in self.documents.values():
+                self.schedule(document)
+
+    def log(self, message: str) -> None:
+        """Show a warning in the client's log."""
+        self.window_log_message(
+            types.LogMessageParams(types.MessageType.Warning, f"tfscaffold: {message}")
+        )
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Log an error instead of showing it in the user's way, as pygls would."""
+        self.log(f"{type(error).__name__}: {error}")
+
+    def _publish(self, document: "Document") -> None:
+        from tfscaffold.lsp.diagnostics import diagnostics
+
+        self._pending.pop(document.uri, None)
+        found = diagnostics(document, self.settings)
+        self.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(document.uri, found, document.version)
+        )
+
+
+SERVER = Server()
+
+
+@SERVER.feature(types.INITIALIZE)
+def initialize(server: Server, params: types.InitializeParams) -> None:
+    """Take the settings that the client starts with."""
+    settings, problems = settings_of.read(
+        params.initialization_options, server.settings
+    )
+    server.settings = settings
+    for problem in problems:
+        server.log(problem)
+
+
+@SERVER.feature(types.INITIALIZED)
+async def initialized(server: Server, params: types.InitializedParams) -> None:
+    """Ask for the user's settings, and for news of them."""
+    workspace = server.client_capabilities.workspace
+    change = workspace.did_change_configuration if workspace else None
+    if change is not None and change.dynamic_registration:
+        method = types.WORKSPACE_DID_CHANGE_CONFIGURATION
+        registration = types.Registration(str(uuid4()), method)
+        await server.client_register_capability_async(
+            types.RegistrationParams([registration])
+        )
+    await _ask_for_settings(server)
+
+
+@SERVER.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+async def configuration_changed(
+    server: Server, params: types.DidChangeConfigurationParams
+) -> None:
+    """Take settings that the client sends, or ask for them."""
+    if isinstance(params.settings, dict) and settings_of.SECTION in params.settings:
+        server.read_settings(params.settings)
+    else:
+        await _ask_for_settings(server)
+
+
+async def _ask_for_settings(server: Server) -> None:
+    workspace = server.client_capabilities.workspace
+    if workspace is None or not workspace.configuration:
+        return
+    item = types.ConfigurationItem(section=settings_of.SECTION)
+    given = await server.workspace_configuration_async(
+        types.ConfigurationParams([item])
+    )
+    server.read_settings(given[0] if given else None)
+
+
+_KINDS = types.CodeActionOptions(
+    code_action_kinds=[
+        *(
+            f"refactor.rewrite.tfscaffold.{tier}"
+            for tier in ("sequential", "functional", "subclass", "module")
+        ),
+        "tfscaffold.verify",
+    ],
+    resolve_provider=True,
+)
+
+
+@SERVER.feature(types.TEXT_DOCUMENT_CODE_ACTION, _KINDS)
+def code_action(
+    server: Server, params: types.CodeActionParams
+) -> list[types.CodeAction]:
+    """Return what can be done with the model under the cursor."""
+    from tfscaffold.lsp.actions import actions
+
+    document = server.documents.get(params.text_document.uri)
+    return actions(document, params, server.client) if document else []
+
+
+@SERVER.feature(types.CODE_ACTION_RESOLVE)
+def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
+    """Return the edit of an action, for the text for which it was offered."""
+    from tfscaffold.lsp.actions import resolved
+
+    data: Any = action.data
+    uri = data.get("uri") if isinstance(data, dict) else None
+    return resolved(action, server.documents.get(str(uri)), server.client)
+
+
+@SERVER.feature(types.TEXT_DOCUMENT_HOVER)
+def hover(server: Server, params: types.HoverParams) -> types.Hover | None:
+    """Return the shapes and parameter counts of the layer or model under the cursor."""
+    from tfscaffold.lsp import hover as hovers
+
+    document = server.documents.get(params.text_document.uri)
+    return hovers.hover(document, params.position) if document else None
+
+
+@SERVER.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+def document_symbol(
+    server: Server, params: types.DocumentSymbolParams
+) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
+    """Return the models of a text, and their layers."""
+    from tfscaffold.lsp.symbols import flat, symbols
+
+    document = server.documents.get(params.text_document.uri)
+    found = symbols(document) if document else []
+    text = server.client_capabilities.text_document
+    known = text.document_symbol if text else None
+    if document and not (known and known.hierarchical_document_symbol_support):
+        return flat(document, found)
+    return found
+
+
+@SERVER.command("tfscaffold.verify")
+async def verify(server: Server, *arguments: Any) -> dict[str, Any] | None:
+    """Run a model and its other forms in another process, and compare their numbers.
+
+    The one argument is an object with `uri` and `line`, from 1.
+    """
+    from tfscaffold.lsp.verification import as_json, compared, forms, sentence
+    from tfscaffold.verify.client import Worker
+    from tfscaffold.verify.verification import Side
+
+    place = arguments[0] if arguments and isinstance(arguments[0], dict) else {}
+    document = server.documents.get(str(place.get("uri")))
+    line = place.get("line")
+    models = (
+        document.analysis.models_at(line, line)
+        if document is not None and isinstance(line, int)
+        else []
+    )
+    if document is None or not models:
+        _show(server, types.MessageType.Warning, "There is no model to verify there.")
+        return None
+    reading = models[0]
+    original = Side(document.path, document.text.text)
+    texts = forms(document, reading)
+    token = await _begin(server, f"Running {reading.name or 'the model'}")
+    verdicts = {}
+    try:
+        with Worker(server.settings.python) as worker:
+            for tier, side in texts.items():
+                _report(server, token, tier)
+                verdicts[tier] = await asyncio.to_thread(
+                    compared, original, side, reading, worker
+                )
+    except UserError as error:
+        _show(server, types.MessageType.Error, str(error))
+        return None
+    finally:
+        if token:
+            server.work_done_progress.end(token, types.WorkDoneProgressEnd())
+    wrong = any(each and each.status == "different" for each in verdicts.values())
+    told = "; ".join(sentence(tier, each) for tier, each in verdicts.items())
+    kind = types.MessageType.Warning if wrong else types.MessageType.Info
+    _show(server, kind, f"{reading.name or 'The model'}: {told}.")
+    return as_json(verdicts)
+
+
+async def _begin(server: Server, title: str) -> str:
+    """Begin to show progress; return "" where the client shows none."""
+    window = server.client_capabilities.window
+    if window is None or not window.work_done_progress:
+        return ""
+    token = str(uuid4())
+    await server.work_done_progress.create_async(token)
+    server.work_done_progress.begin(token, types.WorkDoneProgressBegin(title))
+    return token
+
+
+def _report(server: Server, token: str, tier: str) -> None:
+    if token:
+        server.work_done_progress.report(
+            token, types.WorkDoneProgressReport(message=tier)
+        )
+
+
+def _show(server: Server, kind: types.MessageType, message: str) -> None:
+    server.window_show_message(types.ShowMessageParams(kind, f"tfscaffold: {message}"))
+
+
+def serve() -> None:
+    """Serve one client over standard input and output, until it says goodbye."""
+    stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
+    # What anything else prints must not come between the messages.
+    sys.stdout = sys.stderr
+    # The packages stay: they need not be looked through each time.
+    gc.collect()
+    gc.freeze()
+    SERVER.start_io(stdin, stdout)
