@@ -198,6 +198,21 @@ async def test_the_line_length_is_that_of_the_project(
     assert wanted != convert_text(text, "subclass").text
 
 
+async def test_the_project_says_what_counts(
+    session: Session, tmp_path: Path, uri: str
+) -> None:
+    pyproject = tmp_path / "pyproject.toml"
+    pyproject.write_text(
+        '[tool.tfscaffold.severity]\nTFS501 = "warning"\nTFS401 = "ignore"\n'
+    )
+    (found,) = await session.open(uri, MODEL.replace("3, name", "3, input_dim=4, name"))
+    assert (found.code, found.severity) == ("TFS501", types.DiagnosticSeverity.Warning)
+    pyproject.write_text("[tool.tfscaffold]\nlength = 3\n")
+    await session.change(uri, 2, (0, 0, "\n"))
+    assert len(await session.diagnostics(uri, 2)) == 2
+    assert "has no setting `length`" in session.client.log_messages[-1].message
+
+
 async def test_a_closed_text_has_no_diagnostics(session: Session, uri: str) -> None:
     await session.open(uri, MODEL)
     session.client.text_document_did_close(

@@ -138,9 +138,8 @@ def reason(diagnostics: tuple[Diagnostic, ...]) -> str:
         f"{each.code}, line {each.line}: "
         + " ".join(filter(None, (each.message, each.hint)))
         for each in diagnostics
-        if each.severity == "error"
     ]
-    return " ".join(texts)
+    return " ".join(texts) or "The project ignores the reasons."
 
 
 def _edit(

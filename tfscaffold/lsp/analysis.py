@@ -1,6 +1,7 @@
 """What is known of one version of a text. Each thing is found out when it is first asked for."""
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,12 +16,12 @@ from tfscaffold.convert.conversion import (
     read_text,
     reports,
 )
-from tfscaffold.convert.files import line_length
+from tfscaffold.convert.settings import settings_of
 from tfscaffold.errors import UserError
 from tfscaffold.faults import MARKS, faults
 from tfscaffold.inspect.layers import Layers, layers_of
 from tfscaffold.layers import LAYERS
-from tfscaffold.model.diagnostics import Diagnostic
+from tfscaffold.model.diagnostics import Diagnostic, Level
 from tfscaffold.readers import Reading
 from tfscaffold.source.code import Code
 from tfscaffold.source.text import Text
@@ -32,16 +33,18 @@ class Analysis:
 
     Args:
         text: The text.
-        path: Where it belongs; its project says how long lines may be.
+        path: Where it belongs; the settings of its project hold.
 
     Attributes:
         code: None where the text has no sign of Keras, or is not Python.
         readings: The models, in the order of the text.
         faults: What is wrong, in the order of the text.
+        problem: What is wrong with the settings of the project, which do not hold then; or "".
     """
 
     def __init__(self, text: Text, path: str) -> None:
-        self._path = path
+        self.problem = ""
+        self._options = self._project(path)
         self._reports: dict[tuple[int, str], ModelReport] = {}
         self._definitions = Definitions(text.text)
         self.code: Code | None = None
@@ -102,9 +105,17 @@ class Analysis:
                 models[reading.graph.callee] = found[index] = content
         return found
 
-    @cached_property
-    def _options(self) -> Options:
-        return Options(line_length=line_length(self._path))
+    def level(self, code: str) -> Level | None:
+        """Return what a diagnostic counts as in the project; None where it says nothing."""
+        return self._options.severity.get(code)
+
+    def _project(self, path: str) -> Options:
+        try:
+            found = settings_of(os.path.dirname(os.path.abspath(path)))
+        except UserError as error:
+            self.problem = str(error)
+            return Options()
+        return Options(line_length=found.line_length, severity=found.severity)
 
     def _read(self, text: str) -> None:
         self._definitions = read_text(text)
@@ -112,7 +123,7 @@ class Analysis:
         if self.code is None and any(mark in text for mark in MARKS):
             self.code = Code(text, frozenset(LAYERS))
         if self.code is not None:
-            self.faults = faults(self.code)
+            self.faults = list(self._options.levelled(faults(self.code)))
 
 
 @contextmanager

@@ -32,7 +32,8 @@ def _faults(document: Document) -> Iterator[types.Diagnostic]:
 
 
 def _convertible(document: Document, settings: Settings) -> Iterator[types.Diagnostic]:
-    severity = _SEVERITIES.get(settings.convertible)
+    level = document.analysis.level("TFS501") or settings.convertible
+    severity = _SEVERITIES.get(level)
     if severity is None:
         return
     for reading in document.analysis.readings:

@@ -72,6 +72,7 @@ class Server(LanguageServer):
         self.documents: dict[str, Document] = {}
         self.settings = Settings()
         self._pending: dict[str, asyncio.TimerHandle] = {}
+        self._problem = ""
 
     @property
     def client(self) -> "Client":
@@ -136,6 +137,10 @@ class Server(LanguageServer):
 
         self._pending.pop(document.uri, None)
         found = diagnostics(document, self.settings)
+        problem = document.analysis.problem
+        if problem and problem != self._problem:
+            self.log(problem)
+        self._problem = problem
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(document.uri, found, document.version)
         )
