@@ -4,9 +4,12 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
+import names
 import numpy as np
 from PIL import Image
 from sklearn.datasets import load_digits, load_iris
+
+NAMES = Path(names.__file__).parent
 
 
 def write_csv(folder: Path) -> Path:
@@ -43,9 +46,24 @@ def write_images(folder: Path) -> Path:
     return folder / "pictures"
 
 
+def write_text(folder: Path) -> Path:
+    """Write a table of texts: 1,000 first names, half of women and half of men."""
+    path = folder / "names.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["text", "label"])
+        for label in ("female", "male"):
+            lines = (NAMES / f"dist.{label}.first").read_text("ascii").splitlines()
+            # Those in use by both stand under the label that is read first.
+            for line in lines[:500]:
+                writer.writerow([line.split()[0].capitalize(), label])
+    return path
+
+
 # By the name of the data source that reads them.
 WRITERS: dict[str, Callable[[Path], Path]] = {
     "csv": write_csv,
     "npz": write_npz,
     "images": write_images,
+    "text": write_text,
 }

@@ -23,7 +23,7 @@ from tfscaffold.convert import Options
 from tfscaffold.convert.files import convert_bytes
 from tfscaffold.convert.report import lines
 from tfscaffold.project import catalog
-from tfscaffold.project.choices import resolve
+from tfscaffold.project.choices import example_data, resolve
 from tfscaffold.project.data import Data, read_data
 from tfscaffold.project.render import render
 from tfscaffold.tiers import TIERS
@@ -110,8 +110,11 @@ def project_cells() -> dict[str, str]:
     """
     texts: dict[str, str] = {}
     for arch, tier, training in catalog.cells():
-        files = render(resolve("demo", read_data("digits"), arch, tier, training))
+        data = example_data(arch)
+        files = render(resolve("demo", data, arch, tier, training))
         style = "module" if tier == "module" else training
+        if data.input_dtype == "string":
+            style = f"text-{style}"
         for folder, names in (
             (f"{arch}-{tier}", _MODEL_FILES),
             (style, _TRAINING_FILES),

@@ -16,6 +16,10 @@ ARCHITECTURE_KEYS = {
     "summary",
     "task",
     "base_tier",
+    "tiers",
+    "input_dtype",
+    "files",
+    "commands",
     "training",
     "input_rank",
     "min_size",
@@ -23,7 +27,9 @@ ARCHITECTURE_KEYS = {
 
 
 def test_there_are_the_promised_ones() -> None:
-    assert {"cnn", "mlp"} <= set(catalog.names("architectures"))
+    assert {"attention", "cnn", "mlp", "transformer"} <= set(
+        catalog.names("architectures")
+    )
     assert {
         "cifar10",
         "csv",
@@ -33,6 +39,7 @@ def test_there_are_the_promised_ones() -> None:
         "mnist",
         "npz",
         "synthetic",
+        "text",
     } <= set(catalog.names("data"))
 
 

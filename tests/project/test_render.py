@@ -10,7 +10,7 @@ import black
 import pytest
 
 from tfscaffold.project import catalog
-from tfscaffold.project.choices import Choices, resolve
+from tfscaffold.project.choices import Choices, example_data, resolve
 from tfscaffold.project.data import Data, read_data
 from tfscaffold.project.render import MAX_PACKAGE, overlay, render
 
@@ -45,6 +45,20 @@ USERS = (
     ),
     Data("images", LONG_PATH, (120, 128, 3), LONG_CLASSES),
     Data("images", "/d", (4, 4, 1), ("a", "b")),
+    Data(
+        "text",
+        LONG_PATH,
+        (),
+        LONG_CLASSES,
+        input_dtype="string",
+        extra={
+            "delimiter": "\t",
+            "label_column": "species",
+            "text_column": "a column of texts with a long name, as some have",
+            "split": "character",
+            "length": 512,
+        },
+    ),
 )
 
 
@@ -57,10 +71,12 @@ def matrix() -> Iterator[Choices]:
     ]
     for name in ("demo", LONGEST_UNWRAPPED):
         for cell in catalog.cells():
-            yield resolve(name, read_data("digits"), *cell)
+            yield resolve(name, example_data(cell.arch), *cell)
         for data in (*sources, *USERS):
-            yield resolve(name, data)
-            yield resolve(name, data, tier="module")
+            choices = resolve(name, data)
+            yield choices
+            if "module" in choices.arch.tiers:
+                yield resolve(name, data, tier="module")
     for training in catalog.TRAINING:
         yield resolve(LONG, read_data("digits"), training=training)
     yield resolve(LONG, read_data("digits"), tier="module")
@@ -156,7 +172,7 @@ def test_model_is_written_in_its_tier() -> None:
         "module": "(tf.Module):",
     }
     for cell in catalog.cells():
-        files = render(resolve("demo", read_data("digits"), *cell))
+        files = render(resolve("demo", example_data(cell.arch), *cell))
         model = files["src/demo/model.py"]
         assert [tier for tier, mark in marks.items() if mark in model] == [cell.tier]
         assert "def build_model(" in model

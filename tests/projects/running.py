@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+import inputs
+from tfscaffold.project import catalog
 from tfscaffold.project.choices import resolve
 from tfscaffold.project.data import read_data
 from tfscaffold.project.render import render
@@ -72,6 +74,13 @@ def write_project(
     return folder / "demo" / "src"
 
 
+def data_for(arch: str, folder: Path) -> tuple[str, Path | None]:
+    """Return real data that an architecture takes; a file that it needs is written."""
+    if catalog.architecture(arch).input_dtype == "string":
+        return "text", inputs.WRITERS["text"](folder)
+    return "digits", None
+
+
 def use(src: Path, epochs: int, downloaded: str | None = None) -> Session:
     """Train, evaluate, predict and export, each as its command does.
 
@@ -124,18 +133,18 @@ def compute(src: Path, training: str, steps: int, batch_size: int) -> Numbers:
         src: What `write_project` returned.
         training: The project's training style.
         steps: How many steps each optimizer takes.
-        batch_size: Images of digits in a step.
+        batch_size: Examples in a step.
     """
     folder = src.parent
     with _only_project(src), _standard_error_in(folder / "stderr.txt"):
-        from sklearn.datasets import load_digits
+        from demo.data import load_datasets
+        from demo.settings import Settings
 
-        digits = load_digits()
-        images = (digits.images / 16).astype("float32")[..., np.newaxis]
-        labels = digits.target.astype("int32")
+        parts = load_datasets(Settings()).train.as_numpy_iterator()
+        x, y = map(np.concatenate, zip(*parts, strict=True))
         random = np.random.default_rng(0)
-        indices = [random.integers(len(labels), size=batch_size) for _ in range(steps)]
-        batches = [(images[chosen], labels[chosen]) for chosen in indices]
+        indices = [random.integers(len(y), size=batch_size) for _ in range(steps)]
+        batches = [(x[chosen], y[chosen]) for chosen in indices]
         outputs, outputs_in_training, gradients = _one_step(_network(), *batches[0])
         losses, weights = {}, {}
         for optimizer in LEARNING_RATES:
@@ -153,9 +162,17 @@ def _network() -> Any:
     """Return the project's network with weights, and masks of dropout, from one seed."""
     import keras
     from demo.model import build_model
+    from demo.settings import Settings
 
+    settings = Settings()
     keras.utils.set_random_seed(1)
-    network = build_model((8, 8, 1), 10)
+    if hasattr(settings, "input_shape"):
+        network = build_model(settings.input_shape, settings.num_classes)
+    else:
+        from demo.data import vocabulary
+
+        facts = (settings.num_classes, settings.split, settings.length)
+        network = build_model(vocabulary(settings), *facts)
     random = np.random.default_rng(1)
     for weight in _weights(network):
         weight.assign(random.normal(0, 0.1, weight.shape))
@@ -181,7 +198,8 @@ def _one_step(network: Any, x: np.ndarray, y: np.ndarray) -> tuple[Any, Any, Arr
         return network(x, training=False), outputs, gradients
 
     outputs, outputs_in_training, gradients = step(tf.constant(x), tf.constant(y))
-    return outputs.numpy(), outputs_in_training.numpy(), [g.numpy() for g in gradients]
+    dense = [tf.convert_to_tensor(gradient).numpy() for gradient in gradients]
+    return outputs.numpy(), outputs_in_training.numpy(), dense
 
 
 def _losses_of_loop(network: Any, optimizer: str, batches: Batches) -> list[float]:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import inputs
-from projects.running import Session, use, write_project
+from projects.running import Session, data_for, use, write_project
 from tfscaffold.project import catalog
 
 # 40 batches of digits each: 200 steps.
@@ -38,7 +38,8 @@ def run(
     @cache
     def run_cell(arch: str, tier: str, training: str) -> Session:
         folder = tmp_path_factory.mktemp("cell")
-        src = write_project(folder, arch, tier, training, "digits", None)
+        data, path = data_for(arch, folder)
+        src = write_project(folder, arch, tier, training, data, path)
         return in_new_process(use, src, EPOCHS)
 
     return run_cell
@@ -84,4 +85,4 @@ def test_data(
 
 
 def test_every_source_of_data_is_used() -> None:
-    assert {*DATA, "digits"} == {*catalog.names("data")}
+    assert {*DATA, "digits", "text"} == {*catalog.names("data")}

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 )
 @click.option("--data", metavar="NAME", help="The source of the data. [digits]")
 @click.option(
-    "--data-path", metavar="PATH", help="Your file or folder: --data csv, npz, images."
+    "--data-path",
+    metavar="PATH",
+    help="Your file or folder: --data csv, npz, images, text.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be written.")
 @click.option("--force", is_flag=True, help="Replace files in a folder that has some.")
@@ -66,9 +68,8 @@ def command(
     found = read_data(data, data_path)
     if asks:
         arch = arch or _pick("Architecture", architectures_for(found))
-        tiers = tuple(catalog.TIERS)
-        base = catalog.architecture(arch).base_tier
-        tier = tier or _ask("Tier", tiers, base)
+        chosen = catalog.architecture(arch)
+        tier = tier or _ask("Tier", chosen.tiers, chosen.base_tier)
         styles = catalog.training_styles(catalog.architecture(arch), tier)
         training = training or _pick("Training style", styles)
     choices = resolve(directory, found, arch, tier, training)
@@ -140,7 +141,8 @@ def _print_text(
     facts = choices.data
     click.echo(
         f"{choices.arch.title} ({choices.tier}, {choices.training}) for {facts.name}:"
-        f" input {facts.input_shape}, {facts.num_classes} classes"
+        f" input {facts.input_shape if facts.input_shape else 'text'},"
+        f" {facts.num_classes} classes"
     )
     if facts.note:
         click.echo(facts.note)

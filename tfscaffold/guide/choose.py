@@ -52,20 +52,24 @@ def choose(answers: Mapping[str, str]) -> Choice:
     training = _lowest((rule.training for rule in fitting), tuple(catalog.TRAINING))
     if tier == "module":
         training = "loop"
-    arch = _architecture(given["task"], tier, training)
     decisive = [
         rule for rule in fitting if rule.tier == tier or rule.training == training
     ]
     other = [rule for rule in fitting if not rule.tier and not rule.training]
+    reasons = [
+        rule.reason
+        # What holds for everybody comes last.
+        for rule in sorted([*decisive, *other], key=lambda rule: not rule.when)
+    ]
+    arch, found = _architecture(given["task"], tier, training)
+    if found != tier:
+        reasons.append(f"{arch} is not written as {tier}: {found} is the nearest tier.")
+        tier = found
     return Choice(
         tier,
         training,
         arch,
-        # What holds for everybody comes last.
-        tuple(
-            rule.reason
-            for rule in sorted([*decisive, *other], key=lambda rule: not rule.when)
-        ),
+        tuple(reasons),
         (
             rules.TIER_COSTS[tier],
             rules.TRAINING_COSTS[training],
@@ -84,11 +88,15 @@ def _lowest(named: Iterable[str], levels: tuple[str, ...]) -> str:
     return max((name for name in named if name), key=levels.index)
 
 
-def _architecture(task: str, tier: str, training: str) -> str:
-    """Return the first architecture for a task that exists in a tier and training style."""
+def _architecture(task: str, tier: str, training: str) -> tuple[str, str]:
+    """Return the first architecture for a task, and the tier nearest to the one wanted."""
     cells = catalog.cells()
+    levels = tuple(catalog.TIERS)
     return next(
-        arch for arch in rules.ARCHITECTURES[task] if (arch, tier, training) in cells
+        (arch, level)
+        for level in reversed(levels[: levels.index(tier) + 1])
+        for arch in rules.ARCHITECTURES[task]
+        if (arch, level, training) in cells
     )
 
 

@@ -9,8 +9,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from tfscaffold.project import catalog
-from tfscaffold.project.choices import architectures_for, resolve
-from tfscaffold.project.data import Data, read_data
+from tfscaffold.project.choices import example_data, resolve
 
 GAP = "  |  "
 
@@ -30,7 +29,7 @@ def columns(arch: str, tiers: Sequence[str]) -> tuple[Column, ...]:
     """
     from tfscaffold.project.render import render
 
-    data = _data_for(arch)
+    data = example_data(arch)
     found = []
     for tier in tiers:
         files = render(resolve("demo", data, arch, tier))
@@ -60,14 +59,6 @@ def page(title: str, compared: Sequence[Column]) -> str:
         for column in compared
     )
     return PAGE.format(title=escape(title), count=len(compared), articles=articles)
-
-
-def _data_for(arch: str) -> Data:
-    """Return a source of data that the architecture takes and that needs no file."""
-    catalog.architecture(arch)  # An unknown name is refused as such.
-    sources = map(catalog.data_source, catalog.names("data"))
-    offline = [read_data(source.name) for source in sources if not source.needs_path]
-    return next(data for data in offline if arch in architectures_for(data))
 
 
 def _width(row: Sequence[Column]) -> int:

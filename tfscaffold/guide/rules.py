@@ -34,6 +34,7 @@ QUESTIONS = (
         {
             "images": "pictures, each of one class",
             "vectors": "rows of numbers, each of one class",
+            "text": "texts, each of one class",
         },
     ),
     Question(
@@ -234,6 +235,10 @@ TRAINING_COSTS = {
 }
 
 # The architectures for each task, the fittest first.
-ARCHITECTURES = {"images": ("cnn", "mlp"), "vectors": ("mlp",)}
+ARCHITECTURES = {
+    "images": ("cnn", "mlp"),
+    "vectors": ("mlp",),
+    "text": ("attention", "transformer"),
+}
 # Sources of data that need no file, for the command that is printed.
-DATA = {"images": "digits", "vectors": "csv"}
+DATA = {"images": "digits", "vectors": "csv", "text": "text"}

@@ -28,11 +28,18 @@ class Architecture(NamedTuple):
     title: str
     summary: str
     base_tier: str
+    tiers: tuple[str, ...]
     training: tuple[str, ...]
+    input_dtype: str
+    """Of one example: "float32", or "string" for a text."""
     input_rank: int | None
     """Axes of one example: 3 for images, None where any number will do."""
     min_size: int
     """The least height and width, in pixels, of an image."""
+    files: dict[str, str]
+    """Its own files in the package, and what each holds."""
+    commands: dict[str, str]
+    """What its own modules do when they are run, and the module with its arguments."""
 
 
 class DataSource(NamedTuple):
@@ -80,9 +87,13 @@ def architecture(name: str) -> Architecture:
         title=facts["title"],
         summary=facts["summary"],
         base_tier=facts["base_tier"],
+        tiers=tuple(facts.get("tiers", TIERS)),
+        input_dtype=facts.get("input_dtype", "float32"),
         training=tuple(facts.get("training", TRAINING)),
         input_rank=facts.get("input_rank"),
         min_size=facts.get("min_size", 1),
+        files=facts.get("files", {}),
+        commands=facts.get("commands", {}),
     )
 
 
@@ -116,7 +127,7 @@ def cells() -> tuple[Cell, ...]:
     return tuple(
         Cell(name, tier, style)
         for name in names("architectures")
-        for tier in TIERS
+        for tier in architecture(name).tiers
         for style in training_styles(architecture(name), tier)
     )
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tfscaffold.errors import UserError
 from tfscaffold.project import catalog
 from tfscaffold.project.catalog import Architecture
-from tfscaffold.project.data import Data
+from tfscaffold.project.data import Data, read_data
 from tfscaffold.project.names import package_name
 
 
@@ -48,12 +48,18 @@ def resolve(
     fitting = architectures_for(data)
     chosen = catalog.architecture(arch or fitting[0])
     tier = catalog.check_name(tier or chosen.base_tier, tuple(catalog.TIERS), "--tier")
+    if reason := _misfit(chosen, data):
+        raise UserError(reason, _nearest(directory, fitting[0], tier, training, data))
+    if tier not in chosen.tiers:
+        raise UserError(
+            f"{chosen.title} is not written in --tier {tier}:"
+            f" {', '.join(chosen.tiers)} are its tiers.",
+            _nearest(directory, chosen.name, chosen.base_tier, training, data),
+        )
     styles = catalog.training_styles(chosen, tier)
     training = catalog.check_name(
         training or styles[0], tuple(catalog.TRAINING), "--training"
     )
-    if reason := _misfit(chosen, data):
-        raise UserError(reason, _nearest(directory, fitting[0], tier, training, data))
     if training not in styles:
         if tier == "module":
             reason = (
@@ -73,8 +79,31 @@ def architectures_for(data: Data) -> tuple[str, ...]:
     return tuple(sorted(fitting, key=lambda name: (name != "cnn", name != "mlp", name)))
 
 
+def example_data(arch: str) -> Data:
+    """Return data that an architecture takes: a source that needs no file, or made-up facts."""
+    if catalog.architecture(arch).input_dtype == "string":
+        extra = {
+            "delimiter": ",",
+            "label_column": "label",
+            "text_column": "text",
+            "split": "whitespace",
+            "length": 100,
+        }
+        classes = ("negative", "positive")
+        return Data("text", "reviews.csv", (), classes, (), "string", extra)
+    sources = map(catalog.data_source, catalog.names("data"))
+    offline = (read_data(source.name) for source in sources if not source.needs_path)
+    return next(data for data in offline if arch in architectures_for(data))
+
+
 def _misfit(architecture: Architecture, data: Data) -> str:
     """Return why the architecture cannot take the data, or an empty string."""
+    if architecture.input_dtype != data.input_dtype:
+        kinds = {"string": "texts", "float32": "numbers"}
+        return (
+            f"--arch {architecture.name} takes {kinds[architecture.input_dtype]}, and"
+            f" --data {data.name} has {kinds[data.input_dtype]}."
+        )
     rank, shape = architecture.input_rank, data.input_shape
     if rank is not None and rank != len(shape):
         return (
@@ -90,11 +119,18 @@ def _misfit(architecture: Architecture, data: Data) -> str:
     return ""
 
 
-def _nearest(directory: str, arch: str, tier: str, training: str, data: Data) -> str:
+def _nearest(
+    directory: str, arch: str, tier: str, training: str | None, data: Data
+) -> str:
+    """Return a command that works, as near as can be to what was asked for."""
     import shlex
 
-    if tier == "module":
-        training = "loop"
+    architecture = catalog.architecture(arch)
+    if tier not in architecture.tiers:
+        tier = architecture.base_tier
+    styles = catalog.training_styles(architecture, tier)
+    if training not in styles:
+        training = styles[0]
     words = ["tfscaffold", "new", directory, "--arch", arch, "--tier", tier]
     words += ["--training", training, "--data", data.name]
     if data.path is not None:

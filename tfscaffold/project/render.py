@@ -51,6 +51,7 @@ def render(choices: Choices) -> dict[str, str]:
         "tier": choices.tier,
         "training": choices.training,
         "data": choices.data,
+        "network": f"build_model({_build_arguments(choices)})",
     }
     files = _tasks(choices)
     templates = overlay(choices)
@@ -68,6 +69,14 @@ def render(choices: Choices) -> dict[str, str]:
         path.replace(PACKAGE_MARK, choices.package): files[path]
         for path in sorted(files)
     }
+
+
+def _build_arguments(choices: Choices) -> str:
+    """Return the arguments of the project's `build_model`, where `settings` are at hand."""
+    if choices.data.input_dtype == "string":
+        names = ("num_classes", "split", "length")
+        return ", ".join(["vocabulary(settings)", *(f"settings.{n}" for n in names)])
+    return "settings.input_shape, settings.num_classes"
 
 
 def overlay(choices: Choices) -> dict[str, str]:

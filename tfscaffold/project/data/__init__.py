@@ -20,6 +20,8 @@ class Data(NamedTuple):
     class_names: tuple[str, ...]
     requirements: tuple[str, ...] = ()
     """What pip has to install for this source alone."""
+    input_dtype: str = "float32"
+    """Of one example: "float32", or "string" for a text."""
     extra: Mapping[str, Any] = MappingProxyType({})
     """Settings that only this source has."""
     note: str = ""
@@ -89,8 +91,15 @@ def _images(path: str) -> Data:
     return read(path)
 
 
+def _text(path: str) -> Data:
+    from tfscaffold.project.data.text import read
+
+    return read(path)
+
+
 READERS: dict[str, Callable[[str], Data]] = {
     "csv": _csv,
     "npz": _npz,
     "images": _images,
+    "text": _text,
 }

@@ -28,10 +28,10 @@ def read(path: str) -> Data:
             f"{path} is a folder, and --data csv takes a file.",
             "Name the file, or choose --data images for a folder of images.",
         )
-    delimiter = _delimiter(path)
-    rows = _rows(path, delimiter)
-    header = _header(path, next(rows, (0, []))[1])
-    label_index = _label_index(header)
+    delimiter = delimiter_of(path)
+    rows = rows_of(path, delimiter)
+    header = header_of(path, next(rows, (0, []))[1])
+    label_index = label_index_of(header)
     counts: dict[str, int] = {}
     for line, row in rows:
         _check_row(f"{path}:{line}", header, row, label_index)
@@ -55,7 +55,7 @@ def read(path: str) -> Data:
     )
 
 
-def _delimiter(path: str) -> str:
+def delimiter_of(path: str) -> str:
     with open(path, encoding="utf-8-sig", newline="") as stream:
         try:
             header = stream.readline()
@@ -64,7 +64,7 @@ def _delimiter(path: str) -> str:
     return max(DELIMITERS, key=header.count)
 
 
-def _rows(path: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def rows_of(path: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Give the rows that are not blank, each with the number of its last line."""
     with open(path, encoding="utf-8-sig", newline="") as stream:
         reader = csv.reader(stream, delimiter=delimiter, strict=True)
@@ -81,7 +81,7 @@ def _rows(path: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             raise _not_utf8(path, error) from error
 
 
-def _header(path: str, row: list[str]) -> list[str]:
+def header_of(path: str, row: list[str]) -> list[str]:
     if not row:
         raise UserError(
             f"{path} is empty.",
@@ -110,7 +110,7 @@ def _header(path: str, row: list[str]) -> list[str]:
     return header
 
 
-def _label_index(header: list[str]) -> int:
+def label_index_of(header: list[str]) -> int:
     names = [name.lower() for name in header]
     for name in LABEL_COLUMNS:
         if name in names:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import tensorflow as tf
 
 from .commands import exit_code_of, parser_for_run
 from .data import load_datasets, read_inputs
@@ -28,7 +29,7 @@ def predict(model: Any, inputs: np.ndarray, batch_size: int = 256) -> np.ndarray
         float32 (examples, num_classes).
     """
     starts = range(0, len(inputs), batch_size)
-    batches = [inputs[start : start + batch_size] for start in starts]
+    batches = [tf.constant(inputs[start : start + batch_size]) for start in starts]
     return np.concatenate([model(batch, training=False) for batch in batches])
 
 
@@ -74,10 +75,10 @@ def _predict_files(model: Any, files: list[Path], settings: Settings) -> None:
 
 
 def _predict_samples(model: Any, count: int, settings: Settings) -> None:
-    examples = load_datasets(settings).test.unbatch().take(count)
-    for number, (x, y) in enumerate(examples.as_numpy_iterator()):
-        row = predict(model, x[np.newaxis])[0]
-        truth = settings.class_names[y]
+    examples = load_datasets(settings).test.rebatch(1).take(count)
+    for number, (x, (label,)) in enumerate(examples.as_numpy_iterator()):
+        row = predict(model, x)[0]
+        truth = settings.class_names[label]
         print(f"test example {number} ({truth}): {describe(row, settings.class_names)}")
 
 

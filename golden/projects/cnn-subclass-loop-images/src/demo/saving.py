@@ -5,7 +5,7 @@ import os
 import keras
 import tensorflow as tf
 
-# Importing this tells Keras how to load its class.
+# Importing this tells Keras how to load its classes.
 from . import model as _model  # noqa: F401
 from .errors import RunError
 from .runs import Run

@@ -57,9 +57,8 @@ def main() -> int:
 
 def _export(arguments: argparse.Namespace) -> None:
     run = Run(arguments.run_folder)
-    settings = run.settings()
     folder = arguments.to or run.folder / "serving" / "1"
-    export(load_model(run), settings.input_shape, folder)
+    export(load_model(run), run.settings().input_shape, folder)
     print(f"Exported to {folder}; loaded back, it computes the same.")
 
 

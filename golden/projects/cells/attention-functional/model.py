@@ -1,0 +1,37 @@
+"""The network."""
+
+import keras
+from keras import layers
+
+from .attention import Attention
+
+
+def build_model(
+    vocabulary: list[str], num_classes: int, split: str, length: int
+) -> keras.Model:
+    """Return an untrained network that reads a text both ways and weighs its parts.
+
+    Args:
+        vocabulary: The words or characters that are told apart, frequent ones first.
+        num_classes: The number of classes to tell apart.
+        split: How a text is taken apart: "whitespace" or "character".
+        length: The words or characters of a text that count; the rest is cut.
+
+    Returns:
+        A model that maps texts, string (batch,), to float32 probabilities
+        (batch, num_classes).
+    """
+    inputs = keras.Input(shape=(), dtype="string")
+    # The vocabulary is part of the model, and is saved with it.
+    x = layers.TextVectorization(
+        vocabulary=vocabulary,
+        split=split,
+        output_sequence_length=length,
+        name="tokens",
+    )(inputs)
+    # 0 stands for nothing, 1 for whatever is not in the vocabulary.
+    x = layers.Embedding(len(vocabulary) + 2, 64, mask_zero=True, name="embedding")(x)
+    x = layers.Bidirectional(layers.GRU(32, return_sequences=True), name="context")(x)
+    x = Attention(name="attention")(x)
+    outputs = layers.Dense(num_classes, activation="softmax", name="probabilities")(x)
+    return keras.Model(inputs, outputs, name="attention_network")
