@@ -51,7 +51,7 @@ def render(choices: Choices) -> dict[str, str]:
         "tier": choices.tier,
         "training": choices.training,
         "data": choices.data,
-        "network": f"build_model({_build_arguments(choices)})",
+        "network": _network(choices),
     }
     files = _tasks(choices)
     templates = overlay(choices)
@@ -71,12 +71,14 @@ def render(choices: Choices) -> dict[str, str]:
     }
 
 
-def _build_arguments(choices: Choices) -> str:
-    """Return the arguments of the project's `build_model`, where `settings` are at hand."""
-    if choices.data.input_dtype == "string":
-        names = ("num_classes", "split", "length")
-        return ", ".join(["vocabulary(settings)", *(f"settings.{n}" for n in names)])
-    return "settings.input_shape, settings.num_classes"
+def _network(choices: Choices) -> str:
+    """Return the call of the project's `build_model` in a function that has `settings`."""
+    if choices.data.input_dtype != "string":
+        return "build_model(settings.input_shape, settings.num_classes)"
+    return (
+        "build_model(\n        vocabulary(settings),"
+        " settings.num_classes, settings.split, settings.length\n    )"
+    )
 
 
 def overlay(choices: Choices) -> dict[str, str]:

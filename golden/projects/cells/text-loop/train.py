@@ -35,7 +35,9 @@ def train(settings: Settings, run: Run) -> None:
     # First of all, since the order of the data is drawn from it too.
     keras.utils.set_random_seed(settings.seed)
     datasets = load_datasets(settings)
-    model = build_model(vocabulary(settings), settings.num_classes, settings.split, settings.length)
+    model = build_model(
+        vocabulary(settings), settings.num_classes, settings.split, settings.length
+    )
     optimizer = keras.optimizers.Adam(settings.learning_rate)
     # Its variables have to exist before a checkpoint fills them or a step is compiled.
     optimizer.build(model.trainable_variables)

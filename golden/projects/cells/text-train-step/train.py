@@ -28,7 +28,9 @@ def train(settings: Settings, run: Run) -> None:
     # First of all, since the order of the data is drawn from it too.
     keras.utils.set_random_seed(settings.seed)
     datasets = load_datasets(settings)
-    network = build_model(vocabulary(settings), settings.num_classes, settings.split, settings.length)
+    network = build_model(
+        vocabulary(settings), settings.num_classes, settings.split, settings.length
+    )
     model = TrainStepModel(network)
     model.compile(
         optimizer=keras.optimizers.Adam(settings.learning_rate),
