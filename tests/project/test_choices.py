@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from tfscaffold.cli import program
 from tfscaffold.errors import UserError
 from tfscaffold.project import catalog
-from tfscaffold.project.choices import architectures_for, resolve
+from tfscaffold.project.choices import architectures_for, example_data, resolve
 from tfscaffold.project.data import Data, read_data
 
 DIGITS = read_data("digits")
@@ -129,5 +129,22 @@ def test_unknown_choices_are_refused(options: dict[str, str]) -> None:
 
 def test_every_cell_resolves() -> None:
     for cell in catalog.cells():
-        choices = resolve("demo", DIGITS, *cell)
+        choices = resolve("demo", example_data(cell.arch), *cell)
         assert (choices.arch.name, choices.tier, choices.training) == cell
+
+
+def test_texts_and_numbers_do_not_mix() -> None:
+    with pytest.raises(UserError, match="takes texts, and --data digits has numbers"):
+        resolve("demo", DIGITS, arch="transformer")
+    texts = example_data("attention")
+    assert architectures_for(texts) == ("attention", "transformer")
+    with pytest.raises(UserError, match="takes numbers, and --data text has texts"):
+        resolve("demo", texts, arch="mlp")
+
+
+def test_a_tier_that_an_architecture_lacks() -> None:
+    with pytest.raises(UserError, match="is not written in --tier module") as caught:
+        resolve("demo", example_data("attention"), tier="module")
+    words = shlex.split(caught.value.hint.partition(": ")[2])
+    assert words[words.index("--tier") + 1] == "sequential"
+    assert words[words.index("--training") + 1] == "fit"

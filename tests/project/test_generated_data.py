@@ -353,3 +353,64 @@ def test_an_image_that_is_none(make: Make, tmp_path: Path) -> None:
         module.read_inputs(tmp_path / "text.png", settings)
     with pytest.raises(module.DataError, match="cannot be read: Is a directory"):
         module.read_inputs(tmp_path, settings)
+
+
+@pytest.fixture
+def reviews(tmp_path: Path) -> Path:
+    lines = ["label\treview"]
+    for number in range(60):
+        word = "fine" if number % 3 else "dull"
+        lines.append(f"{word}\tIt was {word}, say {number} people.")
+    path = tmp_path / "reviews.csv"
+    path.write_text("\ufeff" + "\r\n".join(lines) + "\r\n", encoding="utf-8")
+    return path
+
+
+def test_text(make: Make, reviews: Path) -> None:
+    module, settings = make("text", reviews)
+    datasets = module.load_datasets(settings)
+    parts = [arrays(part) for part in datasets]
+    assert [len(y) for _, y in parts] == [42, 9, 9]
+    texts = [set(x.tolist()) for x, _ in parts]
+    assert len(set.union(*texts)) == 60
+    for x, y in parts:
+        assert y.dtype == np.int32
+        names = [settings.class_names[label] for label in y]
+        assert all(n.encode() in text for n, text in zip(names, x, strict=True))
+    again = module.load_datasets(settings)
+    np.testing.assert_array_equal(arrays(again.train)[0], parts[0][0])
+
+
+def test_vocabulary_is_that_of_the_training_texts(make: Make, reviews: Path) -> None:
+    module, settings = make("text", reviews)
+    words = module.vocabulary(settings)
+    train = [x.decode() for x in arrays(module.load_datasets(settings).train)[0]]
+    numbers = {text.split()[4] for text in train}
+    assert {word for word in words if word.isdecimal()} == numbers
+    assert set(words[:4]) == {"it", "was", "say", "people"}
+    assert len(module.vocabulary(replace(settings, max_tokens=6))) == 4
+
+
+def test_text_to_predict_is_a_table_or_a_text_a_line(
+    make: Make, reviews: Path, tmp_path: Path
+) -> None:
+    module, settings = make("text", reviews)
+    table = module.read_inputs(reviews, settings)
+    assert table[0] == b"It was dull, say 0 people."
+    assert len(table) == 60
+    lines = tmp_path / "lines.txt"
+    lines.write_text("Très fine\n\nIt was dull\n", encoding="utf-8")
+    found = module.read_inputs(lines, settings)
+    assert found.tolist() == ["Très fine".encode(), b"It was dull"]
+    with pytest.raises(module.DataError, match="cannot be read"):
+        module.read_inputs(tmp_path / "none.txt", settings)
+    lines.write_bytes(b"\xff\xfe")
+    with pytest.raises(module.DataError, match="is not UTF-8 text"):
+        module.read_inputs(lines, settings)
+
+
+def test_text_without_its_column(make: Make, reviews: Path) -> None:
+    module, settings = make("text", reviews)
+    reviews.write_text("label\tother\nfine\ta b\n", encoding="utf-8")
+    with pytest.raises(module.DataError, match="has no column 'review'"):
+        module.load_datasets(settings)

@@ -74,6 +74,23 @@ def write_project(
     return folder / "demo" / "src"
 
 
+def tried_cells() -> tuple[catalog.Cell, ...]:
+    """Return the cells that are trained here.
+
+    Those of texts cost more than ten seconds each, so that without TFSCAFFOLD_ALL_CELLS each
+    tier and each training style is tried once for an architecture.
+    """
+    if os.environ.get("TFSCAFFOLD_ALL_CELLS"):
+        return catalog.cells()
+    styles = dict(zip(catalog.TIERS, catalog.TRAINING, strict=False))
+    return tuple(
+        cell
+        for cell in catalog.cells()
+        if catalog.architecture(cell.arch).input_dtype != "string"
+        or styles[cell.tier] == cell.training
+    )
+
+
 def data_for(arch: str, folder: Path) -> tuple[str, Path | None]:
     """Return real data that an architecture takes; a file that it needs is written."""
     if catalog.architecture(arch).input_dtype == "string":
