@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tfscaffold.convert import convert_text
+from convert.notebooks.making import notebook
+from tfscaffold.convert import Conversion, Options, convert_text
+from tfscaffold.convert.notebooks.conversion import Notebook
 from tfscaffold.faults import faults_of_text
 from tfscaffold.model.diagnostics import CODES
 
@@ -18,6 +20,15 @@ def read(code: str) -> tuple[str, list[str]]:
     tier = re.search(r"convert --to (\w+)", text)
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     return tier.group(1) if tier else "", blocks
+
+
+def convert(text: str, tier: str) -> Conversion:
+    """Return the conversion of an example: of a notebook, where it shows cells."""
+    counts = [int(count) for count in re.findall(r"# In \[(\d+)\]:", text)]
+    if not counts:
+        return convert_text(text, tier)
+    cells = [cell.strip() for cell in re.split(r"# In \[\d+\]:\n", text)[1:]]
+    return Notebook(notebook(*cells, counts=counts)).convert(tier, Options()).script
 
 
 def test_every_code_has_a_page_and_every_page_a_code() -> None:
@@ -38,7 +49,7 @@ FAULTS = [code for code in CODES if code.startswith("TFS4")]
 @pytest.mark.parametrize("code", CONVERSIONS)
 def test_the_example_gives_the_diagnostic(code: str) -> None:
     tier, blocks = read(code)
-    models = convert_text(blocks[0], tier).models
+    models = convert(blocks[0], tier).models
     assert code in [each.code for model in models for each in model.diagnostics]
     expected = "refused" if code.startswith("TFS1") else "converted"
     assert expected in [model.status for model in models]
@@ -47,7 +58,7 @@ def test_the_example_gives_the_diagnostic(code: str) -> None:
 @pytest.mark.parametrize("code", [code for code in CODES if code.startswith("TFS1")])
 def test_the_remedy_works(code: str) -> None:
     tier, blocks = read(code)
-    models = convert_text(blocks[1], tier).models
+    models = convert(blocks[1], tier).models
     assert [model.status for model in models] == ["converted"]
 
 

@@ -78,6 +78,7 @@ def test_json() -> None:
         "function": None,
         "line": 4,
         "column": 9,
+        "cell": None,
         "end_line": 11,
         "input_shape": [None, 28, 28, 1],
         "output_shape": None,

@@ -54,8 +54,8 @@ def test_nothing_is_found_twice() -> None:
 
 @pytest.mark.usefixtures("tree")
 def test_only_python_is_found_and_anything_can_be_named() -> None:
-    make("a.py", "b.pyw", "c.txt", "run")
-    assert taken(".") == ["a.py", "b.pyw"]
+    make("a.py", "b.pyw", "c.txt", "d.ipynb", ".ipynb_checkpoints/d.ipynb", "run")
+    assert taken(".") == ["a.py", "b.pyw", "d.ipynb"]
     assert taken("run", "missing.py") == ["run", "missing.py"]
 
 

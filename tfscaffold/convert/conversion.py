@@ -76,7 +76,12 @@ class Verified:
 
 @dataclass(frozen=True)
 class ModelReport:
-    """What became of one definition; `verified` is None where nothing was run."""
+    """What became of one definition.
+
+    Attributes:
+        verified: None where nothing was run.
+        cell: The number of its cell in a notebook, from 1; None in a script.
+    """
 
     name: str
     line: int
@@ -85,6 +90,7 @@ class ModelReport:
     status: Status
     diagnostics: tuple[Diagnostic, ...] = ()
     verified: Verified | None = None
+    cell: int | None = None
 
 
 @dataclass(frozen=True)
@@ -112,11 +118,13 @@ class Definitions:
         text: As it was given.
         code: None where the text has no sign of a model: then it was not even parsed.
         readings: Its definitions, in the order of the text.
+        taken: Names that are in use where the text does not show it.
     """
 
     text: str
     code: Code | None = None
     readings: tuple[Reading, ...] = ()
+    taken: frozenset[str] = frozenset()
 
 
 def read_text(text: str) -> Definitions:
@@ -153,11 +161,11 @@ def reports(
     definitions: Definitions, to: str, options: Options = Options()
 ) -> tuple[ModelReport, ...]:
     """Return what `convert_definitions` would make of each definition, without a new text."""
-    chosen = _chosen(definitions.readings, options)
-    if definitions.code is None or not chosen:
+    readings = chosen(definitions.readings, options)
+    if definitions.code is None or not readings:
         return ()
-    work = _Work(definitions.code, to, options)
-    return tuple(work.convert(reading) for reading in chosen)
+    work = _Work(definitions.code, to, options, definitions.taken)
+    return tuple(work.convert(reading) for reading in readings)
 
 
 def convert_definitions(
@@ -168,11 +176,11 @@ def convert_definitions(
     Raises:
         UserError: No definition has the name or line asked for.
     """
-    chosen = _chosen(definitions.readings, options)
-    if definitions.code is None or not chosen:
+    readings = chosen(definitions.readings, options)
+    if definitions.code is None or not readings:
         return Conversion(definitions.text)
-    work = _Work(definitions.code, to, options)
-    models = tuple(work.convert(reading) for reading in chosen)
+    work = _Work(definitions.code, to, options, definitions.taken)
+    models = tuple(work.convert(reading) for reading in readings)
     if not work.edits:
         return Conversion(definitions.text, models=models)
     edits = work.all_edits()
@@ -188,8 +196,10 @@ def convert_definitions(
 class _Work:
     """The conversion of one text under way."""
 
-    def __init__(self, code: Code, to: str, options: Options) -> None:
-        fresh = Fresh()
+    def __init__(
+        self, code: Code, to: str, options: Options, taken: frozenset[str]
+    ) -> None:
+        fresh = Fresh(taken)
         self.to = to
         self._options = options
         self.edits: list[Edit] = []
@@ -288,27 +298,27 @@ class _Work:
         )
 
 
-def _chosen(readings: tuple[Reading, ...], options: Options) -> list[Reading]:
-    """Return the definitions that the options ask for.
+def chosen(readings: tuple[Reading, ...], options: Options) -> list[Reading]:
+    """Return the definitions that a name or a line asks for.
 
     Raises:
         UserError: There is none.
     """
-    chosen = [
+    found = [
         reading
         for reading in readings
         if options.name in (None, *_names(reading))
         and (options.line is None or reading.line <= options.line <= reading.end_line)
     ]
-    if chosen or (options.name is None and options.line is None):
-        return chosen
+    if found or (options.name is None and options.line is None):
+        return found
     asked = f"named `{options.name}`" if options.name else f"on line {options.line}"
-    found = ", ".join(
+    known = ", ".join(
         f"`{reading.name}` on line {reading.line}" for reading in readings
     )
     raise UserError(
         f"There is no definition {asked}.",
-        f"These were found: {found}." if found else "No Sequential model was found.",
+        f"These were found: {known}." if known else "No Sequential model was found.",
     )
 
 

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 
 from tfscaffold.convert import polish
 from tfscaffold.model.graph import Graph
+from tfscaffold.source.cells import is_mark, last_mark
 from tfscaffold.source.code import Code
 from tfscaffold.source.text import Edit, trimmed
 from tfscaffold.writers.writing import Line, Written
-
-# Lines that begin a cell of a notebook, or that must stay first.
-_CELL_MARKS = ("# %%", "#%%", "# In[", "#!")
 
 
 @dataclass
@@ -71,7 +69,7 @@ class Layout:
             laid.before.append(self._before(units[0], clean))
         else:
             for unit in self._joined(units) if written.moved else units:
-                laid.edits.append(self._replacement(unit, clean))
+                laid.edits.append(self._replacement(unit, clean, bool(written.above)))
         laid.edits += self._annotation(graph, written)
         laid.edits += [
             Edit(*self._code.text.span(node), text)  # type: ignore[arg-type]
@@ -100,7 +98,11 @@ class Layout:
         last = -2
         for unit in units:
             index, unit = self._in_block(unit, block)
-            if joined and index <= last + 1:
+            is_next = joined and index <= last + 1
+            if (
+                is_next
+                and last_mark(self._code.text, joined[-1].end, unit.start) is None
+            ):
                 joined[-1].end = max(joined[-1].end, unit.end)
                 joined[-1].lines += unit.lines
             else:
@@ -122,7 +124,8 @@ class Layout:
         line_end = self._code.text.line_end(end)
         return block.index(node), _Unit(start, line_end, node, unit.lines)
 
-    def _replacement(self, unit: "_Unit", clean: bool) -> Edit:
+    def _replacement(self, unit: "_Unit", clean: bool, below_class: bool) -> Edit:
+        """Return the edit of a statement; a class above it brings its own empty lines."""
         text = self._code.text
         indent = text.indent(text.span(unit.node)[0])
         newline = text.newline(unit.start)
@@ -134,11 +137,17 @@ class Layout:
             at_line = unit.start == text.line_start(unit.start)
             head = indent if at_line else ""
             return trimmed(text.text, Edit(unit.start, unit.end, head + shown))
-        return Edit(text.line_start(unit.start), text.next_line(unit.end), "")
+        end = text.next_line(unit.end)
+        while below_class and end < len(text.text) and not text.line(end).strip():
+            end = text.next_line(end)
+        return Edit(text.line_start(unit.start), end, "")
 
     def _gap_start(self, block: list[ast.stmt], index: int) -> int:
-        """Return where the line starts that follows the statement before another one."""
-        return self._code.text.next_line(self._code.text.span(block[index - 1])[1])
+        """Return where the line starts behind the statement before, or behind its cell."""
+        text = self._code.text
+        end = text.span(block[index - 1])[1]
+        mark = last_mark(text, end, text.span(block[index])[0])
+        return text.next_line(end if mark is None else mark)
 
     def _text(self, lines: list[Line], indent: str, newline: str, clean: bool) -> str:
         """Return statements as text; the first line without its indentation."""
@@ -185,7 +194,7 @@ class Layout:
         )
         kept = len(lines)
         while kept and lines[kept - 1].startswith(f"{indent}#"):
-            if lines[kept - 1].startswith(_CELL_MARKS):
+            if is_mark(lines[kept - 1]) or lines[kept - 1].startswith("#!"):
                 break
             kept -= 1
         at = text.starts[kept]

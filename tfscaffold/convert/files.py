@@ -2,12 +2,21 @@
 
 import os
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from tfscaffold.convert.conversion import Conversion, Options, convert_text
+from tfscaffold.convert.conversion import (
+    Conversion,
+    ModelReport,
+    Options,
+    convert_text,
+)
 from tfscaffold.convert.marks import may_define_models
 from tfscaffold.convert.settings import settings_of
 from tfscaffold.errors import UserError
 from tfscaffold.files import SourceFile, decode, read_bytes, write
+
+if TYPE_CHECKING:
+    from tfscaffold.convert.notebooks.conversion import NotebookConversion
 
 
 @dataclass(frozen=True)
@@ -20,6 +29,7 @@ class FileResult:
         old: The decoded file; None if it could not be, or need not be (`may_define_models`).
         conversion: The result; None if there is an error, or nothing to convert.
         error: Why the file could not be read or converted, or "".
+        notebook: How the conversion came about, where the file is a notebook.
     """
 
     path: str
@@ -27,6 +37,7 @@ class FileResult:
     old: SourceFile | None = None
     conversion: Conversion | None = None
     error: str = ""
+    notebook: "NotebookConversion | None" = None
 
     @property
     def changed(self) -> bool:
@@ -52,6 +63,31 @@ class FileResult:
         if self.old is None or self.conversion is None:
             return self.raw
         return self.old.encode(self.conversion.text)
+
+    def python(self) -> tuple[str, Conversion] | None:
+        """Return the Python text and its conversion: the file's, or that of a notebook's cells."""
+        if self.notebook is not None:
+            return self.notebook.notebook.script.text, self.notebook.script
+        if self.old is None or self.conversion is None:
+            return None
+        return self.old.text, self.conversion
+
+    def shown(self) -> tuple[str, str]:
+        """Return the text before and after as a diff shows it: of a notebook, the cells."""
+        if self.notebook is not None:
+            return self.notebook.shown()
+        if self.old is None or self.conversion is None:
+            return "", ""
+        return self.old.text, self.conversion.text
+
+    def with_models(self, models: tuple[ModelReport, ...]) -> "FileResult":
+        """Return the result with other reports on the definitions of its Python text."""
+        if self.notebook is not None:
+            script = replace(self.notebook.script, models=models)
+            notebook = replace(self.notebook, script=script)
+            return replace(self, notebook=notebook, conversion=notebook.in_file())
+        assert self.conversion is not None
+        return replace(self, conversion=replace(self.conversion, models=models))
 
 
 def convert_file(path: str, to: str, options: Options) -> FileResult:
@@ -81,9 +117,19 @@ def convert_bytes(data: bytes, path: str, to: str, options: Options) -> FileResu
     except UserError as error:
         return FileResult(path, data, error=str(error))
     try:
+        if is_notebook(path):
+            from tfscaffold.convert.notebooks.conversion import Notebook
+
+            found = Notebook(source.text).convert(to, options)
+            return FileResult(path, data, source, found.in_file(), notebook=found)
         return FileResult(path, data, source, convert_text(source.text, to, options))
     except UserError as error:
         return FileResult(path, data, source, error=f"{path}: {error}")
+
+
+def is_notebook(path: str) -> bool:
+    """Whether a file is a Jupyter notebook, by its name."""
+    return path.lower().endswith(".ipynb")
 
 
 def _with_settings(options: Options, folder: str) -> Options:

@@ -6,9 +6,14 @@ from tfscaffold.source.scopes import Scope
 
 
 class Fresh:
-    """Gives names that neither the user's code nor an earlier conversion of it uses."""
+    """Gives names that neither the user's code nor an earlier conversion of it uses.
 
-    def __init__(self) -> None:
+    Args:
+        taken: Further names that are in use.
+    """
+
+    def __init__(self, taken: frozenset[str] = frozenset()) -> None:
+        self._elsewhere = taken
         self._taken: dict[Scope, set[str]] = {}
         self._given: set[str] = set()
 
@@ -48,7 +53,7 @@ class Fresh:
         """Return the names that a new variable of a scope could hide or change."""
         if scope.parent is not None:
             return scope.names() | set(scope.elsewhere)
-        found = set(scope.bindings)
+        found = scope.bindings.keys() | self._elsewhere
         for inner in scope.walk():
             found |= {
                 name for name in inner.loads if inner.owner(name) in (scope, None)

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from tfscaffold.source.cells import next_cell
 from tfscaffold.source.code import Code
 from tfscaffold.source.comments import comments
 from tfscaffold.source.text import Edit, trimmed
@@ -93,15 +94,19 @@ class ImportEdits:
         return imports[-1] if imports else None
 
     def top(self) -> list[Import]:
-        """Return the imports at the top of the file, up to the first other statement."""
+        """Return the imports at the top of the file, up to the first other statement.
+
+        A text in cells may do other things first: the top is that of the first cell with imports.
+        """
         found: list[Import] = []
+        in_cells = next_cell(self._code.text, 0) is not None
         for statement in self._code.tree.body:
             if isinstance(statement, Import):
                 found.append(statement)
-            elif found or not (
+            elif not (
                 isinstance(statement, ast.Expr)
                 and isinstance(statement.value, ast.Constant)
-            ):
+            ) and (found or not in_cells):
                 break
         return found
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from tfscaffold.convert.fresh import Fresh
 from tfscaffold.convert.imports import Imports
+from tfscaffold.source.cells import next_cell
 from tfscaffold.source.code import Code
 from tfscaffold.source.text import Edit
 from tfscaffold.writers.blocks import blocks_source
@@ -45,7 +46,7 @@ class Blocks:
         return self._renamed
 
     def edits(self, classes: list[Edit]) -> list[Edit]:
-        """Return the insertion of the blocks after the imports.
+        """Return the insertion of the blocks after the imports, as a cell if there are cells.
 
         Args:
             classes: Insertions of classes, which keep their distance from what is above.
@@ -68,6 +69,9 @@ class Blocks:
         body = source.text.rstrip("\n").replace("\n", newline)
         if last is None:
             return [Edit(0, 0, f"{body}{newline * 3}")]
+        cell = next_cell(text, at)
+        if cell is not None and all(cell < each.start for each in classes):
+            return [Edit(cell, cell, f"# %%{newline}{body}{newline * 3}")]
         following = text.text[text.next_line(at) :]
         blank = (len(following) - len(following.lstrip("\r\n"))) // len(newline)
         missing = max(0, 2 - blank) if following.strip() else 0

@@ -48,12 +48,12 @@ def summary(result: FileResult, *, written: bool) -> str:
 
 
 def diff(result: FileResult) -> str:
-    """Return the unified diff of a file, or "" where nothing changes."""
-    if result.old is None or result.conversion is None or not result.changed:
+    """Return the unified diff of a file, of a notebook's cells; "" where nothing changes."""
+    if not result.changed:
         return ""
     import difflib
 
-    old, new = (Text(text) for text in (result.old.text, result.conversion.text))
+    old, new = map(Text, result.shown())
     shown = []
     for line in difflib.unified_diff(
         _lines(old), _lines(new), f"a/{result.path}", f"b/{result.path}"
@@ -159,6 +159,7 @@ def file_as_json(result: FileResult) -> dict[str, Any]:
             {
                 "name": model.name,
                 "line": model.line,
+                "cell": model.cell,
                 "from": model.source,
                 "to": model.target,
                 "status": model.status,

@@ -18,7 +18,7 @@ from tfscaffold.files import is_leftover
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-SUFFIXES = (".py", ".pyw")
+SUFFIXES = (".py", ".pyw", ".ipynb")
 # Folders that hold no code of the user's own, beside those whose name begins with a dot.
 SKIPPED = {
     "__pycache__",

@@ -3,6 +3,7 @@
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
+from tfscaffold.convert.files import is_notebook
 from tfscaffold.convert.marks import may_define_models
 from tfscaffold.convert.run import over
 from tfscaffold.convert.tree import Found
@@ -10,6 +11,7 @@ from tfscaffold.errors import UserError
 from tfscaffold.faults import MARKS, faults_of_text
 from tfscaffold.files import SourceFile, decode, read
 from tfscaffold.inspect.inspection import Inspection, inspect_text
+from tfscaffold.inspect.notebook import inspect_notebook
 from tfscaffold.model.diagnostics import Diagnostic
 
 
@@ -66,6 +68,8 @@ def inspect_bytes(data: bytes, path: str) -> FileInspection:
 
 def _inspected(source: SourceFile) -> FileInspection:
     try:
+        if is_notebook(source.path):
+            return FileInspection(source.path, *inspect_notebook(source.text))
         found = tuple(faults_of_text(source.text))
         return FileInspection(source.path, inspect_text(source.text), found)
     except UserError as error:

@@ -37,6 +37,7 @@ class Inspection:
         end_line: The last line of its last statement.
         content: Its layers; None where the definition cannot be followed.
         verdicts: For each of the other tiers.
+        cell: The number of its cell in a notebook, from 1; None in a script.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Inspection:
     end_line: int
     content: Layers | None
     verdicts: tuple[Verdict, ...]
+    cell: int | None = None
 
 
 def inspect_text(text: str) -> tuple[Inspection, ...]:

@@ -66,7 +66,8 @@ def _title(model: Inspection) -> str:
         count = len(model.content.layers)
         parts.append(f"{count} layer{'s' if count > 1 else ''}")
         parts.append(f"{_number(model.content.parameters)} parameters")
-    return f"{model.name or '(no name)'}: {', '.join(parts)}"
+    cell = f" in cell {model.cell}" if model.cell else ""
+    return f"{model.name or '(no name)'}{cell}: {', '.join(parts)}"
 
 
 def _summary(content: Layers) -> Iterator[str]:
@@ -131,6 +132,7 @@ def _json_model(model: Inspection) -> dict[str, Any]:
         "function": model.function or None,
         "line": model.line,
         "column": model.column,
+        "cell": model.cell,
         "end_line": model.end_line,
         "input_shape": content.input_shape if content else None,
         "output_shape": content.output_shape if content else None,

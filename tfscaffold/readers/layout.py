@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tfscaffold.model.graph import Comments, Site
+from tfscaffold.source.cells import last_mark
 from tfscaffold.source.code import Code
 from tfscaffold.source.comments import comments
 
@@ -61,11 +62,17 @@ def attach(code: Code, site: Site, anchors: Sequence[Anchor]) -> list[Comments]:
 
 
 def gap(code: Code, statement: ast.stmt) -> tuple[str, ...]:
-    """Return the comments and empty lines between a statement and the one before it."""
+    """Return the comments and empty lines between a statement and the one before it.
+
+    Where a cell begins between them, they are those below its mark.
+    """
     block = code.block(statement)
     previous = block[block.index(statement) - 1]
     start = code.text.line_end(code.text.span(previous)[1])
     end = code.text.span(statement)[0]
+    mark = last_mark(code.text, start, end)
+    if mark is not None:
+        start = code.text.line_end(mark)
     lines = [line.strip() for line in _lines(code, start, end)[1:-1]]
     return tuple(line for line in lines if not line or line.startswith("#"))
 

@@ -67,6 +67,10 @@ class Text:
         """Return the offset at which the line of `offset` ends, before its line ending."""
         return self._end(bisect_right(self.starts, offset))
 
+    def line(self, offset: int) -> str:
+        """Return the line of `offset`, without its line ending."""
+        return self.text[self.line_start(offset) : self.line_end(offset)]
+
     def next_line(self, offset: int) -> int:
         """Return the offset at which the line after that of `offset` starts, or the end."""
         line = bisect_right(self.starts, offset)

@@ -50,13 +50,12 @@ def _verified(
 
 
 def _verdicts(result: FileResult, options: Options, worker: Worker) -> list[Verdict]:
-    if result.old is None or result.conversion is None:
+    python = result.python()
+    if python is None:
         return []
-    old = Side(result.path, result.old.text)
-    new = Side(result.path, result.conversion.text)
-    lines = {
-        model.line for model in result.conversion.models if model.status == "converted"
-    }
+    text, conversion = python
+    old, new = Side(result.path, text), Side(result.path, conversion.text)
+    lines = {model.line for model in conversion.models if model.status == "converted"}
     return [
         verdict
         for line in sorted(lines)
@@ -68,13 +67,15 @@ def _verdicts(result: FileResult, options: Options, worker: Worker) -> list[Verd
 
 
 def _reported(result: FileResult, found: dict[int, Verdict]) -> FileResult:
-    if result.conversion is None:
+    python = result.python()
+    if python is None:
         return result
-    models = tuple(
-        _with(model, found[model.line]) if model.line in found else model
-        for model in result.conversion.models
+    return result.with_models(
+        tuple(
+            _with(model, found[model.line]) if model.line in found else model
+            for model in python[1].models
+        )
     )
-    return replace(result, conversion=replace(result.conversion, models=models))
 
 
 def _with(model: ModelReport, verdict: Verdict) -> ModelReport:

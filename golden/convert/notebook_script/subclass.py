@@ -16,11 +16,8 @@ from tensorflow.keras.models import Model
 class Net(Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        # %%
         self.flatten = Flatten()
         self.dense1 = Dense(64, activation="relu")
-
-        # %% The head
         self.dense2 = Dense(10, activation="softmax")
 
     def call(self, inputs, training=None):
@@ -29,6 +26,8 @@ class Net(Model):
         return self.dense2(x)
 
 
+# %%
+# %% The head
 model = Net()
 model(Input(shape=(28, 28)))
 
