@@ -185,6 +185,3 @@ def test_every_refusal_has_a_case() -> None:
     refusals = {code for code in CODES if code.startswith("TFS1")}
     only_in_notebooks = {"TFS151", "TFS152"}
     assert {code for code in refusals if code not in told} == only_in_notebooks
-    refusals = {code for code in CODES if code.startswith("TFS1")}
-    only_in_notebooks = {"TFS151", "TFS152"}
-    assert {code for code in refusals if code not in told} == only_in_notebooks

@@ -1,5 +1,6 @@
 """`tfscaffold lsp`: the language server."""
 
+import gc
 from importlib.util import find_spec
 
 import click
@@ -20,6 +21,8 @@ def command(stdio: bool) -> None:
             "The language server needs the package pygls, which is not installed.",
             'Install it beside tfscaffold: pip install "tfscaffold[lsp]"',
         )
+    # The server says when garbage is collected; while its packages are imported there is none.
+    gc.disable()
     from tfscaffold.lsp.server import serve
 
     serve()

@@ -1,9 +1,7 @@
 """What is known of one version of a text. Each thing is found out when it is first asked for."""
 
-import gc
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 
@@ -27,6 +25,9 @@ from tfscaffold.source.code import Code
 from tfscaffold.source.text import Text
 from tfscaffold.writers import WRITERS
 
+# How many models are looked at before anybody asks.
+_NEAR = 8
+
 
 class Analysis:
     """A text as it was read.
@@ -49,12 +50,11 @@ class Analysis:
         self._definitions = Definitions(text.text)
         self.code: Code | None = None
         self.faults: list[Diagnostic] = []
-        with _without_garbage_collection():
-            try:
-                self._read(text.text)
-            except UserError:
-                # Half-written code is no news in an editor; other tools tell it.
-                return
+        try:
+            self._read(text.text)
+        except UserError:
+            # Half-written code is no news in an editor; other tools tell it.
+            return
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -66,10 +66,17 @@ class Analysis:
             return None
         key = self.readings.index(reading), tier
         if key not in self._reports:
-            with _without_garbage_collection():
-                only = replace(self._definitions, readings=(reading,))
-                (self._reports[key],) = reports(only, tier, self._options)
+            only = replace(self._definitions, readings=(reading,))
+            (self._reports[key],) = reports(only, tier, self._options)
         return self._reports[key]
+
+    def prepare(self, line: int) -> Iterator[str]:
+        """Find out what the code actions near a line need, one thing at a time."""
+        near = sorted(self.readings, key=lambda each: abs(each.line - line))
+        for reading in near[:_NEAR]:
+            for tier in WRITERS:
+                self.report(reading, tier)
+                yield tier
 
     def convertible(self, reading: Reading) -> bool:
         """Whether a model can become any other tier."""
@@ -78,9 +85,8 @@ class Analysis:
 
     def conversion(self, reading: Reading, tier: str) -> Conversion:
         """Return the conversion of one model."""
-        with _without_garbage_collection():
-            only = replace(self._definitions, readings=(reading,))
-            return convert_definitions(only, tier, self._options)
+        only = replace(self._definitions, readings=(reading,))
+        return convert_definitions(only, tier, self._options)
 
     def content(self, reading: Reading) -> Layers | None:
         """Return the layers of a model; None where it cannot be followed."""
@@ -124,15 +130,3 @@ class Analysis:
             self.code = Code(text, frozenset(LAYERS))
         if self.code is not None:
             self.faults = list(self._options.levelled(faults(self.code)))
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Trees have many nodes and no garbage: to look for it doubles the time of reading."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

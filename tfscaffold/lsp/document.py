@@ -19,6 +19,9 @@ _CODECS = {
 class Document:
     """A text that an editor has open.
 
+    Attributes:
+        changed_line: Where it was changed last, from 1.
+
     Args:
         uri: As the client writes it.
         path: Of the file; of an unsaved text, its name.
@@ -41,6 +44,7 @@ class Document:
         self.text = Text(text)
         self._codec, self._unit = _CODECS[types.PositionEncodingKind(encoding)]
         self._analysis: Analysis | None = None
+        self.changed_line = 1
 
     @property
     def analysis(self) -> Analysis:
@@ -58,6 +62,7 @@ class Document:
         for each in changes:
             if isinstance(each, types.TextDocumentContentChangePartial):
                 start, end = self.span(each.range)
+                self.changed_line = each.range.start.line + 1
                 old = self.text.text
                 self._set(old[:start] + each.text + old[max(start, end) :])
             else:

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
 # Seconds without a further change, before a text is read.
 _QUIET = 0.005
+# Seconds between two steps of what nobody has asked for yet: a message may come.
+_BREATH = 0.002
+# Seconds without a reading, and readings without a pause, after which garbage is collected.
+_IDLE = 0.5
+_MOST_READ = 25
 # Cells see the other cells of their notebook, which are not in their text.
 _CELLS = "vscode-notebook-cell"
 
@@ -73,6 +79,8 @@ class Server(LanguageServer):
         self.settings = Settings()
         self._pending: dict[str, asyncio.TimerHandle] = {}
         self._problem = ""
+        self._read = 0
+        self._collection: asyncio.TimerHandle | None = None
 
     @property
     def client(self) -> "Client":
@@ -144,6 +152,31 @@ class Server(LanguageServer):
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(document.uri, found, document.version)
         )
+        self._prepare(document, document.analysis.prepare(document.changed_line))
+        self._plan_collection()
+
+    def _prepare(self, document: "Document", steps: Iterator[str]) -> None:
+        """Go on finding out what may be asked next, unless the text is to be read anew."""
+        if document.uri not in self._pending and next(steps, None) is not None:
+            loop = asyncio.get_running_loop()
+            loop.call_later(_BREATH, self._prepare, document, steps)
+
+    def _plan_collection(self) -> None:
+        """Collect garbage when nobody waits, or when there is much of it.
+
+        A tree has many nodes, and is no garbage while it is read: to look for some in
+        between costs half as much as reading.
+        """
+        self._read += 1
+        if self._collection is not None:
+            self._collection.cancel()
+        seconds = _IDLE if self._read < _MOST_READ else 0
+        loop = asyncio.get_running_loop()
+        self._collection = loop.call_later(seconds, self._collect)
+
+    def _collect(self) -> None:
+        self._read = 0
+        gc.collect()
 
 
 SERVER = Server()
@@ -327,7 +360,6 @@ def serve() -> None:
     stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
     # What anything else prints must not come between the messages.
     sys.stdout = sys.stderr
-    # The packages stay: they need not be looked through each time.
-    gc.collect()
+    # The packages stay: they need not be looked through when garbage is collected.
     gc.freeze()
     SERVER.start_io(stdin, stdout)

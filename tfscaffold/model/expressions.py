@@ -112,6 +112,8 @@ def _behind_comma(code: Code, end: int) -> int:
 def _string_lines(node: ast.expr | ast.stmt) -> set[int]:
     """Return the lines of an expression, from 0, that start inside a string literal."""
     lines: set[int] = set()
+    if node.lineno == node.end_lineno:
+        return lines
     for each in ast.walk(node):
         if isinstance(each, ast.JoinedStr) or (
             isinstance(each, ast.Constant) and isinstance(each.value, str | bytes)

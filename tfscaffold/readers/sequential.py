@@ -48,7 +48,11 @@ def read(code: Code) -> list[Reading]:
 def _sequential_calls(code: Code) -> Iterator[tuple[ast.Call, Symbol | None]]:
     """Yield the calls that make a Sequential; None where that depends on the bindings."""
     for call in code.nodes(ast.Call):
-        if not isinstance(call.func, ast.Name | ast.Attribute):
+        # An attribute means the class of its own name, if any; a name may be an alias.
+        if isinstance(call.func, ast.Attribute):
+            if call.func.attr != "Sequential":
+                continue
+        elif not isinstance(call.func, ast.Name):
             continue
         try:
             symbol = code.names.symbol(call.func, code.scopes.of(call))

@@ -31,6 +31,7 @@ class Code:
         self.tree = parse(text)
         self.scopes = Scopes(self.tree)
         self.names = Names(self.scopes, layer_names)
+        self._sorted: set[type[ast.AST]] = set()
 
     def statement(self, node: ast.AST) -> ast.stmt:
         """Return the innermost statement around a node."""
@@ -73,8 +74,12 @@ class Code:
         return self.names.path(node, self.scopes.of(node))
 
     def nodes(self, kind: type[Node]) -> list[Node]:
-        """Return every node of exactly this class, in the order of the text."""
-        return self._by_class[kind]  # type: ignore[return-value]
+        """Return every node of exactly this class, which has a place, in the order of the text."""
+        found = self._by_class[kind]
+        if kind not in self._sorted:
+            self._sorted.add(kind)
+            found.sort(key=lambda node: (node.lineno, node.col_offset))  # type: ignore[attr-defined]
+        return found  # type: ignore[return-value]
 
     @cached_property
     def calls_by_name(self) -> dict[str, list[ast.Call]]:
@@ -92,9 +97,6 @@ class Code:
         found: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
         for node in self.scopes.parents:
             found[type(node)].append(node)
-        for nodes in found.values():
-            if hasattr(nodes[0], "lineno"):
-                nodes.sort(key=lambda node: (node.lineno, node.col_offset))  # type: ignore[attr-defined]
         return found
 
     def position(self, node: ast.AST) -> tuple[int, int]:

@@ -352,7 +352,6 @@ def _data_names(
     local: list[ast.Name],
 ) -> Iterator[ast.Name]:
     """Yield the names of data in a piece of code; those of local imports go to `local`."""
-    inside = set(ast.walk(source))
     for node in _walk_uncut(source, cuts, context):
         if isinstance(node, ast.Await | ast.Yield | ast.YieldFrom | ast.NamedExpr):
             reasons.add(
@@ -364,7 +363,7 @@ def _data_names(
         if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
             continue
         owner = context.code.scopes.of(node).owner(node.id)
-        if owner is None or owner.node in inside:
+        if owner is None or _is_inside(owner.node, source, context):
             continue
         bindings = owner.bindings[node.id]
         if all(binding.kind in _VISIBLE for binding in bindings):
@@ -396,6 +395,11 @@ def _data_names(
                     "Give the lambda a variable of its own.",
                 )
             yield node
+
+
+def _is_inside(node: ast.AST, source: ast.AST, context: Context) -> bool:
+    """Whether a node is a piece of code, or in it."""
+    return node is source or source in context.code.scopes.ancestors(node)
 
 
 def _walk_uncut(

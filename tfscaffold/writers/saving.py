@@ -42,6 +42,8 @@ def moved_paths(graph: Graph, code: Code) -> list[tuple[ast.expr, str]]:
         for _, path in _saves(graph, code)
         if (text := _last_text(code, path)) is not None and _is_hdf5(code, text)
     }
+    if not names:
+        return []
     strings: list[_Text] = [*code.nodes(ast.Constant), *code.nodes(ast.JoinedStr)]
     return [
         (node, _moved(code.text.of(node)))
