@@ -2,12 +2,14 @@
 
 import asyncio
 import gc
+import logging
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcContentModified
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import to_fs_path, urlparse
@@ -138,7 +140,9 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log an error instead of showing it in the user's way, as pygls would."""
-        self.log(f"{type(error).__name__}: {error}")
+        if not isinstance(error, JsonRpcContentModified):
+            data = getattr(error, "data", None)
+            self.log(f"{type(error).__name__}: {error} {data or ''}".rstrip())
 
     def _publish(self, document: "Document") -> None:
         from tfscaffold.lsp.diagnostics import diagnostics
@@ -362,4 +366,6 @@ def serve() -> None:
     sys.stdout = sys.stderr
     # The packages stay: they need not be looked through when garbage is collected.
     gc.freeze()
+    # Errors are told in the client's log; a stale action is none.
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)
     SERVER.start_io(stdin, stdout)
