@@ -143,7 +143,7 @@ def test_a_variable_that_changes_is_not_read_later() -> None:
     ("use", "to", "code"),
     [
         ("m.pop()", "functional", "TFS108"),
-        ("m.layers[0]", "functional", "TFS108"),
+        ("[m][0].layers[0]", "functional", "TFS108"),
         ("m.add(layers.Dense(1))", "functional", "TFS102"),
         ("train(m)", "module", "TFS115"),
         ("m.save(path)", "subclass", "TFS108"),
@@ -286,7 +286,7 @@ def test_many_layers_are_no_matter(count: int) -> None:
 @pytest.mark.parametrize("to", ["functional", "subclass"])
 def test_the_layers_of_another_model_may_begin_with_its_input(to: str) -> None:
     text = IMPORTS + """
-base = keras.applications.VGG16()
+base = keras.models.load_model("a.keras")
 model = keras.Sequential()
 for layer in base.layers[:-1]:
     model.add(layer)
@@ -338,3 +338,109 @@ def test_a_statement_between_held_layers_stays(statement: str) -> None:
     assert f"    {statement}\n    model = GAN(generator, other)\n" in (
         convert(text, "subclass").text
     )
+
+
+@pytest.mark.parametrize(
+    ("layer", "use", "result"),
+    [
+        (
+            "layers.Dense(3)",
+            "m.predict_classes(x, verbose=0)",
+            "m.predict(x, verbose=0).argmax(axis=-1)",
+        ),
+        (
+            "layers.Dense(units=1), layers.Activation('sigmoid')",
+            "m.predict_classes(x)[0]",
+            '(m.predict(x) > 0.5).astype("int32")[0]',
+        ),
+        ("layers.Dense(n)", "m.predict_proba(x)", "m.predict(x)"),
+    ],
+)
+@pytest.mark.parametrize("to", ["functional", "subclass"])
+def test_methods_of_keras_2_are_written_out(
+    layer: str, use: str, result: str, to: str
+) -> None:
+    text = f"{IMPORTS}m = keras.Sequential([keras.Input((2,)), {layer}])\n{use}\n"
+    assert convert(text, to).text.endswith(f"\n{result}\n")
+
+
+def test_a_number_of_classes_that_is_not_known_is_refused() -> None:
+    text = f"{IMPORTS}m = keras.Sequential([keras.Input((2,)), layers.Dense(n)])\n"
+    check_refused(text + "m.predict_classes(x)\n", "functional", "TFS108")
+
+
+TWO = """\
+import keras
+from keras import layers
+if deep:
+    model = keras.Sequential([layers.Dense(3, input_shape=(2,)), layers.Dense(1)])
+else:
+    model = keras.Sequential([{}])
+model.layers[0].trainable = False
+"""
+
+
+def test_layers_of_two_models_are_counted_anew_if_both_are_converted() -> None:
+    result = convert(TWO.format("layers.Dense(1, input_shape=(2,))"), "functional")
+    assert "model.layers[1].trainable" in result.text
+
+
+def test_layers_of_two_models_are_left_if_one_is_refused() -> None:
+    check_refused(TWO.format("*given"), "functional", "TFS108", "TFS103")
+
+
+@pytest.mark.parametrize("name", ["if", "else"])
+def test_layers_of_two_models_are_left_if_one_is_not_chosen(name: str) -> None:
+    text = TWO.format("layers.Dense(1, input_shape=(2,))")
+    check_refused(text, "functional", "TFS108", line=4 if name == "if" else 6)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "model = keras.models.load_model('a.keras')",
+        "if deep: model = keras.models.load_model('a.keras')",
+        "for model in models: pass",
+        "with loaded() as model: pass",
+    ],
+)
+def test_layers_of_a_model_that_may_be_another_one_are_left(other: str) -> None:
+    text = (
+        IMPORTS
+        + "model = keras.Sequential([layers.Dense(1, input_shape=(2,))])\n"
+        + f"if more:\n    {other}\n".replace("    if deep: ", "    ")
+        + "print(model.layers[0])\n"
+    )
+    check_refused(text, "functional", "TFS108")
+
+
+HELD = """\
+import keras
+from keras import layers
+class Agent:
+    net = None
+    def __init__(self):
+        self.net = self.build()
+    def build(self):
+        model = keras.Sequential([layers.Dense(1, input_shape=(2,))])
+        return model
+    def weights(self):
+        return self.net.layers[0].get_weights()
+"""
+
+
+def test_layers_of_a_model_that_is_handed_on_are_counted_anew() -> None:
+    assert "self.net.layers[1]" in convert(HELD, "functional").text
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "    def load(self):\n        self.net = keras.models.load_model('a')\n",
+        "    def load(self, net):\n        self.net = net\n",
+        "    def load(self, n):\n        self.net, n = n\n",
+        "class Other:\n    net = keras.models.load_model('a')\n",
+    ],
+)
+def test_layers_of_a_model_that_may_come_from_elsewhere_are_left(other: str) -> None:
+    check_refused(HELD + other, "functional", "TFS108")

@@ -179,8 +179,13 @@ def convert_definitions(
     readings = chosen(definitions.readings, options)
     if definitions.code is None or not readings:
         return Conversion(definitions.text)
-    work = _Work(definitions.code, to, options, definitions.taken)
-    models = tuple(work.convert(reading) for reading in readings)
+    while True:
+        work = _Work(definitions.code, to, options, definitions.taken)
+        models = tuple(work.convert(reading) for reading in readings)
+        alone = work.alone()
+        if not alone:
+            break
+        options = replace(options, rejected=(*options.rejected, *alone))
     if not work.edits:
         return Conversion(definitions.text, models=models)
     edits = work.all_edits()
@@ -206,6 +211,8 @@ class _Work:
         self._above: list[Edit] = []
         self._before: list[Edit] = []
         self._gone: set[ast.Name] = set()
+        self._converted: set[ast.AST] = set()
+        self._together: list[tuple[ast.Call, Diagnostic]] = []
         self._imports = Imports(code, fresh.once, options.line_length)
         self.blocks = Blocks(code, fresh, self._imports, options.blocks_module)
         self._layout = Layout(code, options.line_length)
@@ -251,6 +258,8 @@ class _Work:
         self.edits += [edit for edit in laid.edits if edit not in self.edits]
         self._above += laid.above
         self._before += laid.before
+        self._converted.add(self._context.code.scopes.parents[reading.graph.callee])
+        self._together += written.together
         self._gone |= {
             name
             for node in (reading.graph.callee, *written.gone)
@@ -258,6 +267,14 @@ class _Work:
             if isinstance(name, ast.Name)
         }
         return self._report(reading, "converted", remarks)
+
+    def alone(self) -> tuple[Diagnostic, ...]:
+        """Return what speaks against definitions that were converted without others."""
+        return tuple(
+            diagnostic
+            for call, diagnostic in self._together
+            if call not in self._converted
+        )
 
     def all_edits(self) -> list[Edit]:
         """Return the edits of the definitions, of the imports and of the blocks."""

@@ -125,6 +125,7 @@ class Stack:
     Attributes:
         expression: What gives the list.
         skip: How many of its first elements are no layers, but the input.
+        variable: Of the user's loop that adds them, or "".
         input: A tensor.
         output: A tensor.
     """
@@ -135,6 +136,7 @@ class Stack:
     input: str
     output: str
     comments: Comments = Comments()
+    variable: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,7 @@ class Use:
         node: The syntax tree of the use.
         foreign: Whether it is not certain that the model is this one.
         lost: Whether the file does not show what becomes of the model there.
+        owners: Of `layers`: the calls that make the models of which this is certainly one.
     """
 
     what: str
@@ -184,6 +187,7 @@ class Use:
     node: ast.AST
     foreign: bool = False
     lost: bool = False
+    owners: tuple[ast.Call, ...] = ()
 
 
 @dataclass(frozen=True)

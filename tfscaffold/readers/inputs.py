@@ -29,6 +29,7 @@ class Source:
         cuts: What leaves the first layer's text.
         comments: Those that leave with it.
         skip: Of a list in a variable: how many of its first elements are the input.
+        stack: The list without its input, where it is written in another way.
     """
 
     consumed: bool = False
@@ -38,6 +39,7 @@ class Source:
     cuts: tuple[Span, ...] = ()
     comments: tuple[str, ...] = ()
     skip: int = 0
+    stack: Expression | None = None
 
 
 def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
@@ -58,6 +60,9 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
 
 def read_list(code: Code, node: ast.expr, refuse: Refuse) -> Source:
     """Return what the first element of a list says, that is made somewhere else."""
+    source = _layers_of_model(code, node)
+    if source is not None:
+        return source
     first = _first_element(code, node)
     symbol = code.symbol(first.func) if isinstance(first, ast.Call) else None
     if first is None or symbol is None:
@@ -91,6 +96,28 @@ def read_list(code: Code, node: ast.expr, refuse: Refuse) -> Source:
             "State the shape in an `Input(shape=...)` as the first element.",
         )
     return Source()
+
+
+def _layers_of_model(code: Code, node: ast.expr) -> Source | None:
+    """Return the source for `base.layers` or `base.layers[:-1]` of a model with an input."""
+    upper = ""
+    layers = node
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        piece = node.slice
+        if piece.lower is not None or piece.step is not None or piece.upper is None:
+            return None
+        layers, upper = node.value, code.text.of(piece.upper)
+    if not (
+        isinstance(layers, ast.Attribute)
+        and layers.attr == "layers"
+        and isinstance(layers.value, ast.Name)
+        and holds_built_model(code, layers.value)
+    ):
+        return None
+    whole = expression(code, node)
+    text = f"{code.text.of(layers)}[1:{upper}]"
+    shape = _shape_of_model(code, layers.value)
+    return Source(shape=shape, stack=replace(whole, text=text))
 
 
 def holds_built_model(code: Code, name: ast.Name) -> bool:

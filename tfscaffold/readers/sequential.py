@@ -24,10 +24,17 @@ from tfscaffold.model.graph import (
 from tfscaffold.readers import inputs
 from tfscaffold.readers.layers import make_layer
 from tfscaffold.readers.layout import Anchor, attach, gap
+from tfscaffold.readers.origins import origins
 from tfscaffold.readers.reading import Reading
 from tfscaffold.readers.sites import Added, Sites, find, is_target
 from tfscaffold.readers.targets import target_of
-from tfscaffold.readers.uses import followed_uses, foreign_uses, use_of, uses_of
+from tfscaffold.readers.uses import (
+    certainly_of,
+    followed_uses,
+    foreign_uses,
+    use_of,
+    uses_of,
+)
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous, Symbol
 from tfscaffold.source.scopes import assigned_in, names_in
@@ -42,7 +49,8 @@ def read(code: Code) -> list[Reading]:
     ]
     sites = {site.node for found in definitions for site in found.sites}
     foreign = cache(partial(foreign_uses, code))
-    return [found.reading(sites, foreign) for found in definitions]
+    calls = frozenset(found.call for found in definitions)
+    return [found.reading(sites, calls, foreign) for found in definitions]
 
 
 def _sequential_calls(code: Code) -> Iterator[tuple[ast.Call, Symbol | None]]:
@@ -71,6 +79,7 @@ class _Element:
     Attributes:
         stacked: Whether it gives a list of layers, rather than one.
         block: The loop or condition in which it stands, or None.
+        variable: Of the loop that adds each layer of the list, or "".
     """
 
     node: ast.expr
@@ -78,6 +87,7 @@ class _Element:
     comments: Comments
     stacked: bool = False
     block: ast.stmt | None = None
+    variable: str = ""
 
 
 class _Definition:
@@ -112,16 +122,20 @@ class _Definition:
         return function.name if function else ""
 
     def reading(
-        self, sites: set[ast.stmt], foreign: Callable[[], list[Use]]
+        self,
+        sites: set[ast.stmt],
+        calls: frozenset[ast.Call],
+        foreign: Callable[[], list[Use]],
     ) -> Reading:
         """Return the graph, or the reasons.
 
         Args:
             sites: The statements of all the definitions of the file: no uses of this one.
+            calls: Those that make the models of the file.
             foreign: Gives the uses that may be of any model of the file.
         """
         line, column = self.code.position(self.call)
-        graph = self._graph(sites, foreign)
+        graph = self._graph(sites, calls, foreign)
         found = graph if not self.reasons else None
         reasons = sorted(self.reasons, key=lambda reason: (reason.line, reason.column))
         last = self.sites[-1].node if self.sites else self.statement
@@ -139,7 +153,10 @@ class _Definition:
         )
 
     def _graph(
-        self, sites: set[ast.stmt], foreign: Callable[[], list[Use]]
+        self,
+        sites: set[ast.stmt],
+        calls: frozenset[ast.Call],
+        foreign: Callable[[], list[Use]],
     ) -> Graph | None:
         if self.symbol is None:
             self.refuse(
@@ -191,6 +208,7 @@ class _Definition:
         if not self.target.text or any(use.what == "" for use in uses):
             known = {use.node for use in uses}
             uses += [use for use in foreign() if use.node not in known]
+        uses = [each for use in uses for each in self._with_owners(use, calls)]
         line, column = self.code.position(self.call)
         function = self.code.function(self.call)
         returned = isinstance(self.statement, ast.Return) or any(
@@ -217,6 +235,21 @@ class _Definition:
             returns=function.returns if function and returned else None,
             function=function,
         )
+
+    def _with_owners(self, use: Use, calls: frozenset[ast.Call]) -> Iterator[Use]:
+        """Tell whose layers a use of `.layers` reads; yield nothing if not this model's."""
+        if use.what != "layers" or not isinstance(use.node, ast.Attribute):
+            yield use
+            return
+        assert self.target is not None
+        owners = frozenset((self.call,))
+        if use.foreign or not certainly_of(
+            self.code, use, self.target.text, self.statement
+        ):
+            owners = origins(self.code, use.node.value, calls)
+        if not owners or self.call in owners:
+            ordered = sorted(owners, key=lambda call: (call.lineno, call.col_offset))
+            yield replace(use, foreign=not owners, owners=tuple(ordered))
 
     def _is_target(self, node: ast.AST) -> bool:
         assert self.target is not None
@@ -309,7 +342,14 @@ class _Definition:
                 after=first.after + last,
             )
             elements.append(
-                _Element(added.node, added.site, comments, block=added.block)
+                _Element(
+                    added.node,
+                    added.site,
+                    comments,
+                    stacked=bool(added.variable),
+                    block=added.block,
+                    variable=added.variable,
+                )
             )
         return elements, own
 
@@ -439,12 +479,14 @@ class _Definition:
             if each.stacked:
                 steps.append(
                     Stack(
-                        expression(self.code, each.node),
+                        (index == 0 and source.stack)
+                        or expression(self.code, each.node),
                         each.site,
                         source.skip if index == 0 else 0,
                         tensors[-1],
                         output,
                         each.comments,
+                        each.variable,
                     )
                 )
             else:

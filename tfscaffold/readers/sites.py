@@ -21,11 +21,13 @@ class Added:
         node: The layer.
         site: Index of its statement.
         block: The loop, condition or other block in which it stands, or None.
+        variable: Where `node` is a list, the variable of the loop that adds each of its layers.
     """
 
     node: ast.expr
     site: int
     block: ast.stmt | None = None
+    variable: str = ""
 
 
 @dataclass
@@ -72,6 +74,12 @@ def find(code: Code, statement: ast.stmt, target: str, refuse: Refuse) -> Sites:
             continue
         found.between += [(each, len(found.sites)) for each in between]
         between = []
+        if isinstance(following, ast.For) and _adds_each(following, target):
+            variable = ast.unparse(following.target)
+            added = Added(following.iter, len(found.sites), variable=variable)
+            found.adds.append(added)
+            found.sites.append(_site(code, following, refuse))
+            continue
         if under is not None:
             found.blocks.append((under, len(found.sites)))
         for each in adds:
@@ -134,6 +142,20 @@ def _adds_below(block: ast.stmt, target: str) -> Iterator[ast.stmt]:
             child, _FUNCTIONS
         ):
             yield from _adds_below(child, target)  # type: ignore[arg-type]
+
+
+def _adds_each(loop: ast.For, target: str) -> bool:
+    """Whether a loop does nothing but add each layer of a list."""
+    if len(loop.body) != 1 or loop.orelse or not isinstance(loop.target, ast.Name):
+        return False
+    call = loop.body[0].value if _is_add(loop.body[0], target) else None  # type: ignore[attr-defined]
+    return (
+        isinstance(call, ast.Call)
+        and not call.keywords
+        and len(call.args) == 1
+        and isinstance(call.args[0], ast.Name)
+        and call.args[0].id == loop.target.id
+    )
 
 
 def _layer(statement: ast.stmt, refuse: Refuse) -> ast.expr | None:

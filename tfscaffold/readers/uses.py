@@ -196,6 +196,33 @@ def _parameter(
     return parameters[index].arg if index < len(parameters) else ""
 
 
+def certainly_of(code: Code, use: Use, target: str, statement: ast.stmt) -> bool:
+    """Whether a use can only be of the model that a statement begins to define.
+
+    That is where the statement runs before it in any case, and no other value can have been
+    assigned in between.
+    """
+    assert isinstance(use.node, ast.Attribute)
+    place = use.node.value
+    around = [place, *code.scopes.ancestors(place)]
+    if (
+        code.function(place) is not code.function(statement)
+        or not target
+        or ast.unparse(place) != target
+        or not any(node in around for node in code.block(statement))
+    ):
+        return False
+    start, end = code.text.span(statement)[1], code.text.span(place)[0]
+    name = target.rpartition(".")[2]
+    others = [node for node in code.nodes(ast.Name) if node.id == name] + [
+        node for node in code.nodes(ast.Attribute) if node.attr == name
+    ]
+    return start <= end and not any(
+        start <= code.text.span(node)[0] < end and not isinstance(node.ctx, ast.Load)
+        for node in others
+    )
+
+
 def foreign_uses(code: Code) -> list[Use]:
     """Return uses that may be of any model of the file, once it is handed on.
 

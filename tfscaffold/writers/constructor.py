@@ -14,7 +14,12 @@ from tfscaffold.model.expressions import Span, expression
 from tfscaffold.model.graph import Comments, Expression, Graph, Make, Stack
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
-from tfscaffold.writers.time import is_local, refuse_block, refuse_moves_in_time
+from tfscaffold.writers.time import (
+    is_local,
+    refuse_block,
+    refuse_later_reads,
+    refuse_moves_in_time,
+)
 from tfscaffold.writers.writing import Context, Reasons
 
 _VISIBLE = ("import", "def", "class")
@@ -182,7 +187,10 @@ class _Builder:
     def add_stack(self, stack: Stack) -> None:
         """Add a list of layers that is made here, or that a variable holds."""
         key = f"list {self._code.text.span(stack.expression.node)[0]}"
-        if isinstance(stack.expression.node, ast.Name | ast.Attribute):
+        if stack.variable:
+            loop = self._code.statement(stack.expression.node)
+            refuse_later_reads(loop, self._context, self._reasons)
+        if isinstance(stack.expression.node, ast.Name | ast.Attribute | ast.Subscript):
             name = self._held(stack.expression, stack.skip)
             part = Part(key, stack.comments, parameter=name, is_list=True)
         else:
@@ -253,6 +261,8 @@ class _Builder:
         while isinstance(node, ast.Subscript):
             node = node.value
         name = node.attr if isinstance(node, ast.Attribute) else ast.unparse(node)
+        if name == "layers" and isinstance(node, ast.Attribute):
+            name = ast.unparse(node).rpartition("self.")[2].replace(".", "_")
         for part in self.result.parts:
             # A shared layer stays one layer, also after saving and loading.
             if part.parameter and self.result.parameters[part.parameter] == source.text:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Apply, Comments, Graph, Input, Make, Stack, Verbatim
 from tfscaffold.writers import shapes
-from tfscaffold.writers.later_uses import refuse_uses
+from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
 from tfscaffold.writers.writing import Context, Line, Reasons, Written, relaid
 
 HIDDEN = ("x", "hidden")
+_HINT_LAYERS = "Take the layer by its name: `model.get_layer(name)`."
 
 
 class _Functional:
@@ -71,8 +72,10 @@ class _Functional:
             rewritten=(
                 *self._peeks(graph, names, model),
                 *shifted_layers(graph, context),
+                *rewritten_predictions(graph, context.code),
                 *inside,
             ),
+            together=_owners(graph),
         )
 
     def _loop(
@@ -81,7 +84,7 @@ class _Functional:
         """Return the loop that applies the layers of a list one after the other."""
         scope = context.scope(graph)
         indent = _indent(context, graph, step.site)
-        layer = context.variable(scope, "layer", "each_layer")
+        layer = step.variable or context.variable(scope, "layer", "each_layer")
         head = f"for {layer} in "
         stack = relaid(step.expression, indent, len(indent) + len(head))
         if step.skip:
@@ -185,6 +188,26 @@ def shifted_layers(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
                 continue
         found.append((use.node, f"{text}[1:]"))
     return found
+
+
+def _owners(graph: Graph) -> tuple[tuple[ast.Call, Diagnostic], ...]:
+    """Return the models whose layers are counted anew, where this one's are."""
+    return tuple(
+        (
+            owner,
+            Diagnostic(
+                "TFS108",
+                "error",
+                graph.line,
+                graph.column,
+                f"The `.layers` on line {use.line} may be those of this model or of the one "
+                f"on line {owner.lineno}, which stays as it is.",
+                _HINT_LAYERS,
+            ),
+        )
+        for use in graph.uses
+        for owner in use.owners
+    )
 
 
 def _shifted_index(index: ast.expr, context: Context) -> str | None:

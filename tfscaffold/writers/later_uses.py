@@ -2,7 +2,7 @@
 
 import ast
 
-from tfscaffold.model.graph import Graph, Input, Use
+from tfscaffold.model.graph import Graph, Input, Make, Use
 from tfscaffold.source.code import Code
 from tfscaffold.writers.saving import refuse_paths
 from tfscaffold.writers.writing import Reasons
@@ -14,8 +14,6 @@ _ANY = {
     "_layers": "it is private to Keras, and differs between the forms",
     "from_config": "the configuration has another form",
     "get_config": "the configuration has another form",
-    "predict_classes": "only a Sequential of Keras 2 has it",
-    "predict_proba": "only a Sequential of Keras 2 has it",
 }
 _SUBCLASS = dict.fromkeys(
     (
@@ -42,7 +40,6 @@ _HINTS = {
     "layers": "Take the layer by its name: `model.get_layer(name)`.",
     "isinstance": "Test for `keras.Model`.",
     "predict_classes": "Write `model.predict(x).argmax(axis=-1)`.",
-    "predict_proba": "Write `model.predict(x)`.",
     "build": "State the shape in the definition: `keras.Input(shape=...)` as the first layer.",
 }
 
@@ -98,6 +95,8 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
             "the model is handed on and may be the one here, and the input would count as "
             "its first layer"
         )
+    if use.what == "predict_classes" and not rewritten_prediction(use, graph, code):
+        return "only a Sequential of Keras 2 has it"
     if use.what == "name" and not graph.label:
         return "the automatic name changes with the form"
     if use.what == "get_layer" and call is not None and tier == "functional":
@@ -116,6 +115,56 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
     ):
         return "`clone_model` does not take a subclass"
     return ""
+
+
+def rewritten_predictions(graph: Graph, code: Code) -> list[tuple[ast.AST, str]]:
+    """Return the uses of `predict_classes` and `predict_proba`, as every model has them."""
+    found: list[tuple[ast.AST, str]] = []
+    for use in graph.uses:
+        if use.what == "predict_proba":
+            assert isinstance(use.node, ast.Attribute)
+            found.append((use.node, f"{code.text.of(use.node.value)}.predict"))
+        text = rewritten_prediction(use, graph, code)
+        if text:
+            found.append((code.scopes.parents[use.node], text))
+    return found
+
+
+def rewritten_prediction(use: Use, graph: Graph, code: Code) -> str:
+    """Return what `model.predict_classes(x)` computes, or "" where that is not known.
+
+    Keras 2 took the largest of several outputs, and rounded a single one
+    (keras/engine/sequential.py of version 2.4).
+    """
+    call = code.scopes.parents[use.node]
+    if use.what != "predict_classes" or not isinstance(call, ast.Call):
+        return ""
+    assert isinstance(use.node, ast.Attribute)
+    units = _last_units(graph)
+    arguments = code.text.text[code.text.span(call.func)[1] : code.text.span(call)[1]]
+    prediction = f"{code.text.of(use.node.value)}.predict{arguments}"
+    if units is None:
+        return ""
+    if units == 1:
+        return f'({prediction} > 0.5).astype("int32")'
+    return f"{prediction}.argmax(axis=-1)"
+
+
+def _last_units(graph: Graph) -> int | None:
+    """Return how many outputs a model has, where a Dense layer says it in figures."""
+    makes = [step for step in graph.steps if isinstance(step, Make)]
+    while (
+        makes and makes[-1].known is not None and makes[-1].known.name == "Activation"
+    ):
+        makes.pop()
+    if not makes or makes[-1].known is None or makes[-1].known.name != "Dense":
+        return None
+    for index, argument in enumerate(makes[-1].arguments):
+        if argument.name == "units" or (argument.name is None and index == 0):
+            node = argument.value.node
+            literal = isinstance(node, ast.Constant) and type(node.value) is int
+            return node.value if literal else None  # type: ignore[attr-defined]
+    return None
 
 
 def build_shape(use: Use, code: Code) -> ast.expr | None:

@@ -19,7 +19,11 @@ from tfscaffold.writers.classes import (
 )
 from tfscaffold.writers.constructor import Constructor, constructor
 from tfscaffold.writers.functional import annotations, gone_inputs, named
-from tfscaffold.writers.later_uses import build_shape, refuse_uses
+from tfscaffold.writers.later_uses import (
+    build_shape,
+    refuse_uses,
+    rewritten_predictions,
+)
 from tfscaffold.writers.saving import moved_paths
 from tfscaffold.writers.writing import Context, Reasons, Written
 
@@ -270,6 +274,7 @@ class _Subclass:
             rewritten=(
                 *inside,
                 *moved_paths(graph, context.code),
+                *rewritten_predictions(graph, context.code),
                 *_built_by_call(graph, context),
             ),
             above=(class_line(lines, new),),

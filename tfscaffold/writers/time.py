@@ -115,6 +115,11 @@ def refuse_block(
                 "move into a class with them.",
                 "Move it out, or convert to functional.",
             )
+    refuse_later_reads(block, context, reasons)
+
+
+def refuse_later_reads(block: ast.stmt, context: Context, reasons: Reasons) -> None:
+    """Refuse where a variable that a block sets is read below it: the block moves away."""
     end = context.code.text.span(block)[1]
     scope = context.code.scopes.of(block)
     for name in sorted(assigned_in(block)):

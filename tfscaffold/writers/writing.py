@@ -101,6 +101,8 @@ class Written:
         annotations: The classes of Keras for which it stands in annotations.
         gone: Nodes of the file whose text is gone.
         rewritten: Uses of the model, with the text that takes their place.
+        together: The calls that make models which must be converted, too, each with what is
+            said where they are not.
     """
 
     sites: tuple[tuple[Line, ...], ...]
@@ -111,6 +113,7 @@ class Written:
     annotations: tuple[str, ...] = ("Sequential",)
     gone: tuple[ast.AST, ...] = ()
     rewritten: tuple[tuple[ast.AST, str], ...] = ()
+    together: tuple[tuple[ast.Call, Diagnostic], ...] = ()
 
 
 class Writer(Protocol):
