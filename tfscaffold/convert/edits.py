@@ -55,7 +55,11 @@ class Layout:
         statements = [(s.start, s.end) for s in graph.sites if s.start < s.end]
         if graph.target.inside:
             statements = [self._code.text.span(graph.sites[0].node)]
+        statements += [
+            (s.start, s.end) for s, _ in written.elsewhere if s.start < s.end
+        ]
         lines = [line for site in written.sites for line in site] + [*written.above]
+        lines += [line for _, new in written.elsewhere for line in new]
         indents = [self._code.text.indent(start) for start, _ in statements]
         clean = any(
             polish.needs_polish(line, max(indents, key=len), self._length)
@@ -70,6 +74,9 @@ class Layout:
         else:
             for unit in self._joined(units) if written.moved else units:
                 laid.edits.append(self._replacement(unit, clean, bool(written.above)))
+        for site, new in written.elsewhere:
+            other = _Unit(site.start, site.end, site.node, list(new))
+            laid.edits.append(self._replacement(other, clean, False))
         laid.edits += self._annotation(graph, written)
         laid.edits += [
             Edit(*self._code.text.span(node), text)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from tfscaffold.inspect.inputs import input_shape
 from tfscaffold.layers.shapes import Call, Inferred, Shape, infer
-from tfscaffold.model.graph import Apply, Expression, Graph, Input, Make, Stack
+from tfscaffold.model.graph import Apply, Expression, Extend, Graph, Input, Make, Stack
 from tfscaffold.model.values import made
 from tfscaffold.source.code import Code
 
@@ -97,7 +97,7 @@ def layers_of(
             counts[key if key in models else step.layer] = layer.parameters
             shapes[step.output] = layer.output_shape
             layers.append(layer)
-        elif isinstance(step, Stack):
+        elif isinstance(step, Stack | Extend):
             counts[step.output] = shapes[step.output] = None
             layers.append(_stack(code, step))
     start = shapes[graph.inputs[0]]
@@ -183,7 +183,7 @@ def _inferred(code: Code, make: Make, shape: Shape | None) -> Inferred:
     return infer(call, None if shape is None else shape[1:])
 
 
-def _stack(code: Code, step: Stack) -> Layer:
+def _stack(code: Code, step: Stack | Extend) -> Layer:
     line, column = code.position(step.expression.node)
     return Layer(
         kind="",
@@ -193,7 +193,11 @@ def _stack(code: Code, step: Stack) -> Layer:
         line=line,
         column=column,
         block="list",
-        reason="its layers are in a list",
+        reason=(
+            "its layers are in a list"
+            if isinstance(step, Stack)
+            else "its layers are added in a function"
+        ),
     )
 
 

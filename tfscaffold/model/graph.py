@@ -140,6 +140,50 @@ class Stack:
 
 
 @dataclass(frozen=True)
+class Helper:
+    """A function of the file that adds layers to a model that it is given.
+
+    Attributes:
+        function: The function.
+        parameter: That gets the model.
+        adds: The statements `model.add(layer)`.
+        result: The `return model` at its end, or None.
+        calls: All calls of it in the file.
+        owners: The calls that make the models to which it adds layers.
+    """
+
+    function: ast.FunctionDef
+    parameter: ast.arg
+    adds: tuple[ast.Expr, ...]
+    result: ast.Return | None
+    calls: tuple[ast.Call, ...]
+    owners: tuple[ast.Call, ...] = ()
+
+
+@dataclass(frozen=True)
+class Extend:
+    """The call of a function that adds layers.
+
+    Attributes:
+        expression: The call.
+        argument: The model in it.
+        helper: The function.
+        input: A tensor.
+        output: A tensor.
+        block: The loop or condition in which it stands, or None.
+    """
+
+    expression: Expression
+    argument: ast.expr
+    helper: Helper
+    site: int
+    input: str
+    output: str
+    comments: Comments = Comments()
+    block: ast.stmt | None = None
+
+
+@dataclass(frozen=True)
 class Verbatim:
     """A statement of the user's between two statements of the definition."""
 
@@ -147,7 +191,7 @@ class Verbatim:
     site: int
 
 
-Step = Input | Make | Apply | Stack | Verbatim
+Step = Input | Make | Apply | Stack | Extend | Verbatim
 
 
 @dataclass(frozen=True)

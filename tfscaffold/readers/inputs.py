@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.model.expressions import Span, cuts, expression
-from tfscaffold.model.graph import Argument, Expression
+from tfscaffold.model.graph import Argument, Expression, Helper
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Symbol
 
@@ -96,6 +96,21 @@ def read_list(code: Code, node: ast.expr, refuse: Refuse) -> Source:
             "State the shape in an `Input(shape=...)` as the first element.",
         )
     return Source()
+
+
+def refuse_in_helper(code: Code, helper: Helper, refuse: Refuse) -> None:
+    """Refuse a function that adds the first layers, where it may state the input."""
+    for add in helper.adds:
+        for node in ast.walk(add):
+            keyword = isinstance(node, ast.keyword) and node.arg in SHAPE_ARGUMENTS
+            symbol = code.symbol(node.func) if isinstance(node, ast.Call) else None
+            if keyword or (symbol and symbol.name in ("Input", "InputLayer")):
+                refuse(
+                    "TFS102",
+                    node,
+                    "The input is stated in a function that adds layers.",
+                    "State it where the model is made: `Sequential([Input(shape=...)])`.",
+                )
 
 
 def _layers_of_model(code: Code, node: ast.expr) -> Source | None:

@@ -1,7 +1,7 @@
 """Reads `keras.Sequential` definitions: a list of layers, a chain of `.add`, or both."""
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
@@ -11,7 +11,9 @@ from tfscaffold.model.graph import (
     Apply,
     Argument,
     Comments,
+    Extend,
     Graph,
+    Helper,
     Input,
     Make,
     Peek,
@@ -50,6 +52,14 @@ def read(code: Code) -> list[Reading]:
     sites = {site.node for found in definitions for site in found.sites}
     foreign = cache(partial(foreign_uses, code))
     calls = frozenset(found.call for found in definitions)
+    helped = {
+        added.node: found.call
+        for found in definitions
+        for added in found.found.adds
+        if added.helper is not None
+    }
+    for found in definitions:
+        found.find_owners(helped)
     return [found.reading(sites, calls, foreign) for found in definitions]
 
 
@@ -80,6 +90,8 @@ class _Element:
         stacked: Whether it gives a list of layers, rather than one.
         block: The loop or condition in which it stands, or None.
         variable: Of the loop that adds each layer of the list, or "".
+        argument: The model in the call of a function that adds layers.
+        helper: That function, or None.
     """
 
     node: ast.expr
@@ -88,6 +100,8 @@ class _Element:
     stacked: bool = False
     block: ast.stmt | None = None
     variable: str = ""
+    argument: ast.expr | None = None
+    helper: Helper | None = None
 
 
 class _Definition:
@@ -112,6 +126,30 @@ class _Definition:
         """Note a reason why this definition cannot be converted."""
         line, column = self.code.position(node)
         self.reasons.append(Diagnostic(code, "error", line, column, message, hint))
+
+    def find_owners(self, helped: Mapping[ast.expr, ast.Call]) -> None:
+        """Find the models to which the functions add layers that this one calls, too.
+
+        Args:
+            helped: The definitions by their calls of such functions.
+        """
+        for index, added in enumerate(self.found.adds):
+            if added.helper is None:
+                continue
+            for call in added.helper.calls:
+                if call not in helped:
+                    self.refuse(
+                        "TFS102",
+                        call,
+                        f"`{added.helper.function.name}`, which adds layers to this model, "
+                        "is also called here.",
+                        "Call it only between the layers of models that are made in this "
+                        "file.",
+                    )
+            owners = {helped[call] for call in added.helper.calls if call in helped}
+            ordered = sorted(owners, key=lambda call: (call.lineno, call.col_offset))
+            helper = replace(added.helper, owners=tuple(ordered))
+            self.found.adds[index] = replace(added, helper=helper)
 
     @property
     def name(self) -> str:
@@ -195,7 +233,7 @@ class _Definition:
         self._check_flow(use.node for use in uses if use.what == "add")
         steps, tensors, peeks = self._steps(elements)
         steps = self._with_built_shape(steps, uses)
-        made = any(isinstance(step, Make | Stack) for step in steps)
+        made = any(isinstance(step, Make | Stack | Extend) for step in steps)
         if not made and not self.reasons:
             self.refuse(
                 "TFS110",
@@ -244,7 +282,7 @@ class _Definition:
         assert self.target is not None
         owners = frozenset((self.call,))
         if use.foreign or not certainly_of(
-            self.code, use, self.target.text, self.statement
+            self.code, use, self.target.text, self.sites
         ):
             owners = origins(self.code, use.node.value, calls)
         if not owners or self.call in owners:
@@ -349,6 +387,8 @@ class _Definition:
                     stacked=bool(added.variable),
                     block=added.block,
                     variable=added.variable,
+                    argument=added.argument,
+                    helper=added.helper,
                 )
             )
         return elements, own
@@ -392,8 +432,9 @@ class _Definition:
                 "A layer is added in another place than the definition.",
                 "Add the layers one after the other, right below `Sequential()`.",
             )
+        arguments = {added.argument for added in self.found.adds}
         for node in (each for a in self.found.adds for each in ast.walk(a.node)):
-            if self._is_target(node):
+            if self._is_target(node) and node not in arguments:
                 self.refuse(
                     "TFS104",
                     node,
@@ -409,7 +450,8 @@ class _Definition:
         }
         for block, _ in self.found.blocks:
             for node in filter(self._is_target, ast.walk(block)):
-                if node not in receivers and not self._is_layer(node):
+                stored = not isinstance(getattr(node, "ctx", None), ast.Load)
+                if not stored and node not in receivers and not self._is_layer(node):
                     self._refuse_unfinished(node)
 
     def _is_layer(self, node: ast.AST) -> bool:
@@ -444,7 +486,11 @@ class _Definition:
             return (), (), ()
         first = elements[0]
         read = inputs.read_list if first.stacked else inputs.read
-        source = read(self.code, first.node, self.refuse)
+        source = inputs.Source()
+        if first.helper is not None:
+            inputs.refuse_in_helper(self.code, first.helper, self.refuse)
+        else:
+            source = read(self.code, first.node, self.refuse)
         self._refuse_conditional_input(first, source)
         if first.block is not None and not isinstance(first.node, ast.Call):
             self.refuse(
@@ -476,7 +522,21 @@ class _Definition:
             if index == 0 and source.consumed:
                 continue
             output = str(len(tensors))
-            if each.stacked:
+            if each.helper is not None:
+                assert each.argument is not None
+                steps.append(
+                    Extend(
+                        expression(self.code, each.node),
+                        each.argument,
+                        each.helper,
+                        each.site,
+                        tensors[-1],
+                        output,
+                        each.comments,
+                        each.block,
+                    )
+                )
+            elif each.stacked:
                 steps.append(
                     Stack(
                         (index == 0 and source.stack)

@@ -2,9 +2,10 @@
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from tfscaffold.model.graph import Site
+from tfscaffold.model.graph import Helper, Site
+from tfscaffold.readers.helpers import called
 from tfscaffold.readers.layout import whole_lines
 from tfscaffold.source.code import Code
 
@@ -22,12 +23,16 @@ class Added:
         site: Index of its statement.
         block: The loop, condition or other block in which it stands, or None.
         variable: Where `node` is a list, the variable of the loop that adds each of its layers.
+        argument: Where `node` calls a function that adds layers, the model in the call.
+        helper: That function, or None.
     """
 
     node: ast.expr
     site: int
     block: ast.stmt | None = None
     variable: str = ""
+    argument: ast.expr | None = None
+    helper: Helper | None = None
 
 
 @dataclass
@@ -63,12 +68,12 @@ def find(code: Code, statement: ast.stmt, target: str, refuse: Refuse) -> Sites:
     block = code.block(statement)
     between: list[ast.stmt] = []
     for following in block[block.index(statement) + 1 :]:
-        if _binds(following, target):
+        if _binds(following, target) and not called(code, following, target):
             break
         under = following if isinstance(following, _BLOCKS) else None
-        adds = [following] if _is_add(following, target) else []
+        adds = [following] if _extends(code, following, target) else []
         if under is not None:
-            adds = list(_adds_below(under, target))
+            adds = list(_adds_below(code, under, target))
         if not adds:
             between.append(following)
             continue
@@ -83,9 +88,10 @@ def find(code: Code, statement: ast.stmt, target: str, refuse: Refuse) -> Sites:
         if under is not None:
             found.blocks.append((under, len(found.sites)))
         for each in adds:
-            layer = _layer(each, refuse)
+            layer = _layer(code, each, target, refuse)
             if layer is not None:
-                found.adds.append(Added(layer, len(found.sites), under))
+                added = replace(layer, site=len(found.sites), block=under)
+                found.adds.append(added)
                 found.sites.append(_site(code, each, refuse))
     if found.adds and found.adds[-1].block is not None:
         found.sites.append(_below(code, found.adds[-1].block))
@@ -133,15 +139,19 @@ def _is_add(statement: ast.stmt, target: str) -> bool:
     )
 
 
-def _adds_below(block: ast.stmt, target: str) -> Iterator[ast.stmt]:
-    """Yield the `.add` statements inside a block, but not those in functions in it."""
+def _extends(code: Code, statement: ast.stmt, target: str) -> bool:
+    return _is_add(statement, target) or called(code, statement, target) is not None
+
+
+def _adds_below(code: Code, block: ast.stmt, target: str) -> Iterator[ast.stmt]:
+    """Yield the statements inside a block that add layers, but not those in functions in it."""
     for child in ast.iter_child_nodes(block):
-        if isinstance(child, ast.stmt) and _is_add(child, target):
+        if isinstance(child, ast.stmt) and _extends(code, child, target):
             yield child
         elif isinstance(child, ast.stmt | ast.ExceptHandler) and not isinstance(
             child, _FUNCTIONS
         ):
-            yield from _adds_below(child, target)  # type: ignore[arg-type]
+            yield from _adds_below(code, child, target)  # type: ignore[arg-type]
 
 
 def _adds_each(loop: ast.For, target: str) -> bool:
@@ -158,15 +168,21 @@ def _adds_each(loop: ast.For, target: str) -> bool:
     )
 
 
-def _layer(statement: ast.stmt, refuse: Refuse) -> ast.expr | None:
+def _layer(
+    code: Code, statement: ast.stmt, target: str, refuse: Refuse
+) -> Added | None:
+    """Return what a statement adds, at site 0."""
+    helped = called(code, statement, target)
+    if helped is not None:
+        return Added(helped[0], 0, argument=helped[1], helper=helped[2])
     assert isinstance(statement, ast.Expr)
     call = statement.value
     assert isinstance(call, ast.Call)
     if len(call.args) == 1 and not call.keywords:
         if not isinstance(call.args[0], ast.Starred):
-            return call.args[0]
+            return Added(call.args[0], 0)
     elif not call.args and [each.arg for each in call.keywords] == ["layer"]:
-        return call.keywords[0].value
+        return Added(call.keywords[0].value, 0)
     refuse(
         "TFS109",
         call,

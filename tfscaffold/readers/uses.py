@@ -1,7 +1,7 @@
 """The uses of a model outside its definition."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -32,7 +32,7 @@ def uses_of(
     if not target:
         return []
     first, last = own[0].start, own[-1].end
-    limit = _rebound(code, target, statement)
+    limit = _rebound(code, target, statement, {site.node for site in own})
     loop_start = _loop_start(code, statement)
     function = code.function(statement)
     found = []
@@ -196,12 +196,14 @@ def _parameter(
     return parameters[index].arg if index < len(parameters) else ""
 
 
-def certainly_of(code: Code, use: Use, target: str, statement: ast.stmt) -> bool:
-    """Whether a use can only be of the model that a statement begins to define.
+def certainly_of(code: Code, use: Use, target: str, own: list[Site]) -> bool:
+    """Whether a use can only be of the model that the statements of `own` define.
 
-    That is where the statement runs before it in any case, and no other value can have been
-    assigned in between.
+    That is where they run before it in any case, and no other value can have been assigned in
+    between.
     """
+    statement = own[0].node
+    sites = {site.node for site in own}
     assert isinstance(use.node, ast.Attribute)
     place = use.node.value
     around = [place, *code.scopes.ancestors(place)]
@@ -218,7 +220,9 @@ def certainly_of(code: Code, use: Use, target: str, statement: ast.stmt) -> bool
         node for node in code.nodes(ast.Attribute) if node.attr == name
     ]
     return start <= end and not any(
-        start <= code.text.span(node)[0] < end and not isinstance(node.ctx, ast.Load)
+        start <= code.text.span(node)[0] < end
+        and not isinstance(node.ctx, ast.Load)
+        and code.statement(node) not in sites
         for node in others
     )
 
@@ -287,10 +291,14 @@ def _is_used_after(
     return at >= last and (limit is None or at < limit)
 
 
-def _rebound(code: Code, target: str, statement: ast.stmt) -> int | None:
+def _rebound(
+    code: Code, target: str, statement: ast.stmt, own: Container[ast.stmt] = ()
+) -> int | None:
     """Return where the variable gets another value further down in the same block."""
     block = code.block(statement)
     for following in block[block.index(statement) + 1 :]:
+        if following in own:
+            continue
         targets: Iterable[ast.expr] = ()
         if isinstance(following, ast.Assign):
             targets = following.targets

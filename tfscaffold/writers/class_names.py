@@ -92,7 +92,7 @@ def attributes(parts: Iterable[Part], taken: Iterable[str]) -> dict[str, str]:
 
 def _base(part: Part) -> str:
     if part.make is None:
-        return "stack"
+        return part.label or "stack"
     if part.make.known is not None:
         return part.make.known.attribute
     words = re.findall(r"\w+", part.make.expression.text.partition("(")[0])

@@ -97,7 +97,11 @@ def _block(part: Part, context: Context, attribute: str) -> str:
     assert part.block is not None
     code = context.code
     start, end = code.text.span(part.block)
-    changes = {**part.renamed, **dict.fromkeys(part.receivers, f"{attribute}.append")}
+    changes = {
+        **part.renamed,
+        **dict.fromkeys(part.receivers, f"{attribute}.append"),
+        **dict.fromkeys(part.handed, attribute),
+    }
     text, fixed = changed(code, part.block, code.text.line_end(end), changes)
     old = code.text.indent(start)
     block = Expression(text, ast.Constant(None), old, len(old), fixed)

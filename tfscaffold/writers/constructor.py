@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tfscaffold.model.expressions import Span, expression
-from tfscaffold.model.graph import Comments, Expression, Graph, Make, Stack
+from tfscaffold.model.graph import Comments, Expression, Extend, Graph, Make, Stack
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
+from tfscaffold.writers.helpers import attribute
 from tfscaffold.writers.time import (
     is_local,
     refuse_block,
@@ -51,7 +52,9 @@ class Part:
         is_list: Whether it is a list of layers.
         block: The loop or condition that fills the list, or None.
         receivers: In a block: the offsets of each `model.add`.
+        handed: In a block: the offsets of the model where a function gets it.
         renamed: In a block: new text by offsets.
+        label: What the layers of a function are called.
     """
 
     key: str
@@ -62,6 +65,8 @@ class Part:
     is_list: bool = False
     block: ast.stmt | None = None
     receivers: tuple[Span, ...] = ()
+    handed: tuple[Span, ...] = ()
+    label: str = ""
     renamed: Mapping[Span, str] = field(default_factory=dict)
 
 
@@ -130,10 +135,13 @@ def constructor(
     seen: set[ast.stmt] = set()
     for step in graph.steps:
         if isinstance(step, Stack):
-            builder.add_stack(step)
+            builder.add_stack(step, graph)
+        elif isinstance(step, Extend) and step.block is None:
+            statement = context.code.statement(step.expression.node)
+            builder.add_block(statement, graph, attribute(step.helper))
         elif isinstance(step, Make) and step.block is None:
             builder.add_layer(step)
-        elif isinstance(step, Make) and step.block not in seen:
+        elif isinstance(step, Make | Extend) and step.block not in seen:
             assert step.block is not None
             seen.add(step.block)
             builder.add_block(step.block, graph)
@@ -143,10 +151,14 @@ def constructor(
 def _kept_names(graph: Graph, context: Context) -> set[str]:
     """Return the modules, classes and functions that the making of layers reads."""
     nodes: list[ast.AST] = [
-        step.expression.node for step in graph.steps if isinstance(step, Make | Stack)
+        step.expression.node
+        for step in graph.steps
+        if isinstance(step, Make | Stack | Extend)
     ]
     nodes += [
-        step.block for step in graph.steps if isinstance(step, Make) and step.block
+        step.block
+        for step in graph.steps
+        if isinstance(step, Make | Extend) and step.block
     ]
     found = set()
     for each in (each for node in nodes for each in ast.walk(node)):
@@ -184,12 +196,12 @@ class _Builder:
         )
         self.result.parts.append(Part(make.layer, make.comments, make, made))
 
-    def add_stack(self, stack: Stack) -> None:
+    def add_stack(self, stack: Stack, graph: Graph) -> None:
         """Add a list of layers that is made here, or that a variable holds."""
         key = f"list {self._code.text.span(stack.expression.node)[0]}"
         if stack.variable:
             loop = self._code.statement(stack.expression.node)
-            refuse_later_reads(loop, self._context, self._reasons)
+            refuse_later_reads(loop, graph, self._context, self._reasons)
         if isinstance(stack.expression.node, ast.Name | ast.Attribute | ast.Subscript):
             name = self._held(stack.expression, stack.skip)
             part = Part(key, stack.comments, parameter=name, is_list=True)
@@ -199,8 +211,8 @@ class _Builder:
             part = Part(key, stack.comments, expression=made, is_list=True)
         self.result.parts.append(part)
 
-    def add_block(self, block: ast.stmt, graph: Graph) -> None:
-        """Add the list that a loop or condition fills."""
+    def add_block(self, block: ast.stmt, graph: Graph, label: str = "") -> None:
+        """Add the list that a loop, a condition or a function fills."""
         refuse_block(block, graph, self._context, self._reasons)
         makes = [
             step
@@ -222,12 +234,24 @@ class _Builder:
                     "The layer is held in a variable, and a class makes its own layers.",
                     "Write the layer where it is added, or convert to functional.",
                 )
+        extends = [
+            step
+            for step in graph.steps
+            if isinstance(step, Extend)
+            and block in (step.block, self._code.statement(step.expression.node))
+        ]
+        handed = [self._code.text.span(step.argument) for step in extends]
+        for step in extends:
+            statement = self._code.statement(step.expression.node)
+            if isinstance(statement, ast.Assign):
+                start = self._code.text.span(statement)[0]
+                renamed[start, self._code.text.span(statement.value)[0]] = ""
         cut = tuple(cut for make in makes for cut in make.expression.cuts)
         for name in _data_names(
             block, cut, self._context, self._reasons, self.result.local
         ):
             if is_local(name, block, self._context) or _is_receiver(
-                name, receivers, self._code
+                name, [*receivers, *handed], self._code
             ):
                 continue
             part: ast.expr = name
@@ -238,7 +262,12 @@ class _Builder:
             if not isinstance(name.ctx, ast.Load):
                 continue
             renamed[self._code.text.span(part)] = self._parameter(part, None)
-        comments = Comments(gap=makes[0].comments.gap)
+        first, *_ = [
+            step
+            for step in graph.steps
+            if isinstance(step, Make | Extend) and step in (*makes, *extends)
+        ]
+        comments = Comments(gap=first.comments.gap)
         self.result.parts.append(
             Part(
                 f"list {self._code.text.span(block)[0]}",
@@ -246,7 +275,9 @@ class _Builder:
                 is_list=True,
                 block=block,
                 receivers=tuple(receivers),
+                handed=tuple(handed),
                 renamed=renamed,
+                label=label,
             )
         )
 

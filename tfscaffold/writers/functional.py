@@ -4,8 +4,20 @@ import ast
 from dataclasses import replace
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.graph import Apply, Comments, Graph, Input, Make, Stack, Verbatim
+from tfscaffold.model.expressions import expression
+from tfscaffold.model.graph import (
+    Apply,
+    Comments,
+    Extend,
+    Graph,
+    Input,
+    Make,
+    Site,
+    Stack,
+    Verbatim,
+)
 from tfscaffold.writers import shapes
+from tfscaffold.writers.helpers import applying, helpers, owners
 from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
 from tfscaffold.writers.writing import Context, Line, Reasons, Written, relaid
 
@@ -61,8 +73,11 @@ class _Functional:
                         f"{prefix}{layer}({tensors})", make, bool(make.expression.fixed)
                     )
                 )
+            elif isinstance(step, Extend):
+                sites[step.site].append(_extension(graph, context, names, step))
             elif isinstance(step, Stack):
                 sites[step.site].append(self._loop(graph, context, names, step))
+        elsewhere, renamed = _helpers(graph, context)
         model = context.spell.keras("Model", graph)
         self._finish(graph, context, model, names, sites)
         return Written(
@@ -73,9 +88,11 @@ class _Functional:
                 *self._peeks(graph, names, model),
                 *shifted_layers(graph, context),
                 *rewritten_predictions(graph, context.code),
+                *renamed,
                 *inside,
             ),
-            together=_owners(graph),
+            elsewhere=tuple(elsewhere),
+            together=(*_owners(graph), *owners(graph)),
         )
 
     def _loop(
@@ -138,6 +155,32 @@ class _Functional:
         sites[-1].append(line)
 
 
+def _extension(
+    graph: Graph, context: Context, names: dict[str, str], step: Extend
+) -> Line:
+    """Return `x = add_block(x, 3)` for the call of a function that adds layers."""
+    indent = _indent(context, graph, step.site)
+    prefix = f"{names[step.output]} = "
+    span = context.code.text.span(step.argument)
+    tensor = _argument(graph, names, step.input)
+    call = expression(context.code, step.expression.node, (), {span: tensor})
+    text = prefix + relaid(call, indent, len(indent) + len(prefix))
+    return Line(text, step.comments.before, step.comments.after, bool(call.fixed))
+
+
+def _helpers(
+    graph: Graph, context: Context
+) -> tuple[list[tuple[Site, tuple[Line, ...]]], list[tuple[ast.AST, str]]]:
+    """Return the changes in the functions that add layers: statements, and names."""
+    statements: list[tuple[Site, tuple[Line, ...]]] = []
+    renamed: list[tuple[ast.AST, str]] = []
+    for helper in helpers(graph):
+        new, names = applying(helper, context, HIDDEN)
+        statements += new
+        renamed += names
+    return statements, renamed
+
+
 def _tensor_names(graph: Graph, context: Context) -> dict[str, str]:
     """Return the variable of each tensor."""
     scope = context.scope(graph)
@@ -150,19 +193,23 @@ def _tensor_names(graph: Graph, context: Context) -> dict[str, str]:
         fixed = owner is not None and len(owner.bindings[source.call.text]) == 1
         if fixed and source.comments == Comments():
             names[graph.inputs[0]] = source.call.text
-    last = [step for step in graph.steps if isinstance(step, Make | Stack)][-1]
+    last = [step for step in graph.steps if isinstance(step, Make | Stack | Extend)][-1]
     if isinstance(last, Make) and last.block is None:
         names[graph.outputs[0]] = context.variable(scope, "outputs", "model_outputs")
     return names
 
 
 def _outputs(graph: Graph) -> list[str]:
-    return [step.output for step in graph.steps if isinstance(step, Apply | Stack)]
+    return [
+        step.output for step in graph.steps if isinstance(step, Apply | Stack | Extend)
+    ]
 
 
 def _starts_nested(graph: Graph) -> bool:
     """Whether the first layer is applied in a loop or under a condition."""
-    first = next(step for step in graph.steps if isinstance(step, Make | Stack))
+    first = next(
+        step for step in graph.steps if isinstance(step, Make | Stack | Extend)
+    )
     return isinstance(first, Stack) or first.block is not None
 
 
@@ -287,7 +334,8 @@ def is_keras_class(context: Context, node: ast.expr, *names: str) -> bool:
 
 def _layers_at(graph: Graph, site: int) -> bool:
     return any(
-        isinstance(step, Make | Stack) and step.site == site for step in graph.steps
+        isinstance(step, Make | Stack | Extend) and step.site == site
+        for step in graph.steps
     )
 
 

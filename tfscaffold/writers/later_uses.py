@@ -2,7 +2,7 @@
 
 import ast
 
-from tfscaffold.model.graph import Graph, Input, Make, Use
+from tfscaffold.model.graph import Extend, Graph, Input, Make, Stack, Use
 from tfscaffold.source.code import Code
 from tfscaffold.writers.saving import refuse_paths
 from tfscaffold.writers.writing import Reasons
@@ -152,7 +152,10 @@ def rewritten_prediction(use: Use, graph: Graph, code: Code) -> str:
 
 def _last_units(graph: Graph) -> int | None:
     """Return how many outputs a model has, where a Dense layer says it in figures."""
-    makes = [step for step in graph.steps if isinstance(step, Make)]
+    steps = [step for step in graph.steps if isinstance(step, Make | Stack | Extend)]
+    if not isinstance(steps[-1], Make):
+        return None
+    makes = [step for step in steps if isinstance(step, Make)]
     while (
         makes and makes[-1].known is not None and makes[-1].known.name == "Activation"
     ):

@@ -4,7 +4,7 @@ import ast
 from dataclasses import replace
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.graph import Graph, Make, Stack
+from tfscaffold.model.graph import Extend, Graph, Make, Stack
 from tfscaffold.writers import shapes
 from tfscaffold.writers.blocks import accepts, block_names, takes_training
 from tfscaffold.writers.classes import (
@@ -56,7 +56,9 @@ class _Module:
         made = constructor(graph, context, RESERVED, reasons)
         refuse_local_names(made, context, reasons)
         for step in graph.steps:
-            if isinstance(step, Stack) or (isinstance(step, Make) and step.block):
+            if isinstance(step, Stack | Extend) or (
+                isinstance(step, Make) and step.block
+            ):
                 reasons.add(
                     "TFS103",
                     context.code.position(step.expression.node),

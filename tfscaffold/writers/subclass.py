@@ -19,6 +19,7 @@ from tfscaffold.writers.classes import (
 )
 from tfscaffold.writers.constructor import Constructor, constructor
 from tfscaffold.writers.functional import annotations, gone_inputs, named
+from tfscaffold.writers.helpers import appending, helpers, owners
 from tfscaffold.writers.later_uses import (
     build_shape,
     refuse_uses,
@@ -276,7 +277,13 @@ class _Subclass:
                 *moved_paths(graph, context.code),
                 *rewritten_predictions(graph, context.code),
                 *_built_by_call(graph, context),
+                *(
+                    change
+                    for helper in helpers(graph)
+                    for change in appending(helper, context)
+                ),
             ),
+            together=tuple(owners(graph)),
             above=(class_line(lines, new),),
             local=not top,
             gone=(*gone_inputs(graph), *annotations(graph, context, ("Sequential",))),

@@ -2,7 +2,7 @@
 
 import ast
 
-from tfscaffold.model.graph import Graph, Make, Stack, Verbatim
+from tfscaffold.model.graph import Extend, Graph, Make, Stack, Verbatim
 from tfscaffold.source.scopes import Scope, assigned_in, names_in
 from tfscaffold.writers.shapes import input_of
 from tfscaffold.writers.writing import Context, Reasons
@@ -35,6 +35,9 @@ def refuse_moves_in_time(graph: Graph, context: Context, reasons: Reasons) -> No
             # A variable that holds a layer is read here and again below: it must not change.
             made_before |= not isinstance(step.expression.node, ast.Name)
             read |= names_in(step.expression.node)
+        elif isinstance(step, Extend):
+            made_before = True
+            read |= names_in(step.expression.node) | names_in(step.helper.function)
         elif isinstance(step, Verbatim):
             if step.site > source.site:
                 read |= shape
@@ -115,14 +118,16 @@ def refuse_block(
                 "move into a class with them.",
                 "Move it out, or convert to functional.",
             )
-    refuse_later_reads(block, context, reasons)
+    refuse_later_reads(block, graph, context, reasons)
 
 
-def refuse_later_reads(block: ast.stmt, context: Context, reasons: Reasons) -> None:
+def refuse_later_reads(
+    block: ast.stmt, graph: Graph, context: Context, reasons: Reasons
+) -> None:
     """Refuse where a variable that a block sets is read below it: the block moves away."""
     end = context.code.text.span(block)[1]
     scope = context.code.scopes.of(block)
-    for name in sorted(assigned_in(block)):
+    for name in sorted(assigned_in(block) - {graph.target.text}):
         owner = scope.owner(name)
         for inner in owner.walk() if owner else ():
             for load in inner.loads.get(name, ()):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.graph import Expression, Graph
+from tfscaffold.model.graph import Expression, Graph, Site
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import Scope
 
@@ -101,6 +101,7 @@ class Written:
         annotations: The classes of Keras for which it stands in annotations.
         gone: Nodes of the file whose text is gone.
         rewritten: Uses of the model, with the text that takes their place.
+        elsewhere: Statements in functions that add layers, with what takes their place.
         together: The calls that make models which must be converted, too, each with what is
             said where they are not.
     """
@@ -113,6 +114,7 @@ class Written:
     annotations: tuple[str, ...] = ("Sequential",)
     gone: tuple[ast.AST, ...] = ()
     rewritten: tuple[tuple[ast.AST, str], ...] = ()
+    elsewhere: tuple[tuple[Site, tuple[Line, ...]], ...] = ()
     together: tuple[tuple[ast.Call, Diagnostic], ...] = ()
 
 

@@ -1,0 +1,95 @@
+"""Functions that add layers to a model that they are given."""
+
+import pytest
+
+from tools import check_refused, convert
+
+HEAD = """\
+import keras
+from keras import layers
+"""
+MODEL = """\
+model = keras.Sequential([keras.Input((2,))])
+block(model, 3)
+model.add(layers.Dense(1))
+"""
+BLOCK = """\
+def block(m, n):
+    m.add(layers.Dense(n))
+"""
+
+
+@pytest.mark.parametrize(
+    ("to", "body"),
+    [
+        ("functional", "    x = layers.Dense(n)(x)\n    return x\n"),
+        ("subclass", "    stack.append(layers.Dense(n))\n"),
+    ],
+)
+def test_a_function_is_rewritten_with_the_model(to: str, body: str) -> None:
+    assert body in convert(HEAD + BLOCK + MODEL, to).text
+
+
+def test_names_of_the_function_are_not_hidden() -> None:
+    text = HEAD + BLOCK.replace("n):", "n, x=1, hidden=2):") + MODEL
+    assert "hidden2 = layers.Dense(n)(hidden2)" in convert(text, "functional").text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    print(m.summary())\n    m.add(layers.Dense(n))\n",
+        "    m.add(layers.Dense(n))\n    return n\n",
+        "    if n:\n        return m\n    m.add(layers.Dense(n))\n    return m\n",
+        "    m.add(layers.Dense(n))\n    yield m\n",
+        "    m.add(n)\n",
+        "    m = n\n    m.add(layers.Dense(n))\n",
+        "    f = lambda: m.add(layers.Dense(n))\n",
+        "    m.add(  # first\n        layers.Dense(n)\n    )\n",
+    ],
+)
+@pytest.mark.parametrize("to", ["functional", "subclass"])
+def test_a_function_that_does_more_is_refused(body: str, to: str) -> None:
+    result = convert(HEAD + "def block(m, n):\n" + body + MODEL, to)
+    assert [model.status for model in result.models] == ["refused"]
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "block(other, 4)",
+        "blocks = [block]",
+        "def block(m, n): pass",
+        "block = None",
+    ],
+)
+@pytest.mark.parametrize("to", ["functional", "subclass"])
+def test_a_function_with_another_use_is_refused(use: str, to: str) -> None:
+    result = convert(HEAD + BLOCK + MODEL + use + "\n", to)
+    assert [model.status for model in result.models] == ["refused"]
+
+
+@pytest.mark.parametrize("to", ["functional", "subclass"])
+def test_models_that_share_a_function_are_converted_together(to: str) -> None:
+    other = MODEL.replace("model", "other")
+    both = convert(HEAD + BLOCK + MODEL + other, to)
+    assert [model.status for model in both.models] == ["converted", "converted"]
+    refused = other.replace("layers.Dense(1)", "layers.Dense(other.count_params())")
+    check_refused(HEAD + BLOCK + MODEL + refused, to, "TFS102", "TFS104")
+    check_refused(HEAD + BLOCK + MODEL + other, to, "TFS102", line=5)
+
+
+@pytest.mark.parametrize("to", ["functional", "subclass"])
+def test_an_input_in_a_function_is_refused(to: str) -> None:
+    block = BLOCK.replace("(n)", "(n, input_shape=(2,))")
+    text = HEAD + block + MODEL.replace("[keras.Input((2,))]", "")
+    check_refused(text, to, "TFS102")
+
+
+def test_a_value_that_changes_between_two_calls_is_not_moved() -> None:
+    block = BLOCK.replace("(n)", "(n + size)")
+    text = (
+        HEAD + "size = 1\n" + block + MODEL.replace("model.add", "size = 2\nmodel.add")
+    )
+    check_refused(text, "subclass", "TFS111")
+    assert convert(text, "functional").models[0].status == "converted"

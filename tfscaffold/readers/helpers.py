@@ -1,0 +1,136 @@
+"""Functions of the file that add layers to a model that they are given."""
+
+import ast
+from collections.abc import Iterable
+
+from tfscaffold.model.graph import Helper
+from tfscaffold.source.code import Code
+from tfscaffold.source.comments import comments
+
+
+def called(
+    code: Code, statement: ast.stmt, target: str
+) -> tuple[ast.Call, ast.expr, Helper] | None:
+    """Return the call in `add_block(model, 3)` or `model = add_block(model, 3)`.
+
+    Args:
+        code: The file.
+        statement: Of a definition's block.
+        target: The variable that holds the model.
+
+    Returns:
+        The call, its argument that is the model, and the function; None where the statement
+        is no such call, or where the function does more with the model than adding layers.
+    """
+    call = statement.value if isinstance(statement, ast.Expr | ast.Assign) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+        return None
+    given = [each for each in call.args if _is(each, target)]
+    if len(given) != 1 or any(isinstance(each, ast.Starred) for each in call.args):
+        return None
+    function = _function(code, call.func)
+    if function is None:
+        return None
+    helper = _helper(code, function, call.args.index(given[0]))
+    if helper is None:
+        return None
+    if isinstance(statement, ast.Assign):
+        to_itself = [ast.unparse(each) for each in statement.targets] == [target]
+        if not to_itself or helper.result is None:
+            return None
+    return call, given[0], helper
+
+
+def _is(node: ast.expr, target: str) -> bool:
+    return isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) == target
+
+
+def _function(code: Code, callee: ast.Name) -> ast.FunctionDef | None:
+    """Return the function that a name certainly means, and that is only ever called."""
+    owner = code.scopes.of(callee).owner(callee.id)
+    bindings = owner.bindings[callee.id] if owner else []
+    function = bindings[0].node if len(bindings) == 1 else None
+    if owner is None or not isinstance(function, ast.FunctionDef):
+        return None
+    if function.decorator_list or function.returns is not None:
+        return None
+    return function if _calls(code, function) is not None else None
+
+
+def _calls(code: Code, function: ast.FunctionDef) -> tuple[ast.Call, ...] | None:
+    """Return the calls of a function, or None where it is also read in another way."""
+    owner = code.scopes.of(function)
+    found = []
+    for scope in owner.walk():
+        if scope.owner(function.name) is not owner:
+            continue
+        for load in scope.loads.get(function.name, ()):
+            parent = code.scopes.parents[load]
+            if not isinstance(parent, ast.Call) or parent.func is not load:
+                return None
+            found.append(parent)
+    return tuple(found)
+
+
+def _helper(code: Code, function: ast.FunctionDef, index: int) -> Helper | None:
+    arguments = function.args
+    parameters = [*arguments.posonlyargs, *arguments.args]
+    if index >= len(parameters) - len(arguments.defaults):
+        return None
+    parameter = parameters[index]
+    scope = code.scopes.of(function.body[0])
+    if len(scope.bindings[parameter.arg]) != 1 or any(
+        parameter.arg in inner.loads
+        for inner in scope.walk()
+        if inner is not scope and inner.owner(parameter.arg) is scope
+    ):
+        return None
+    adds: list[ast.Expr] = []
+    result: ast.Return | None = None
+    for load in scope.loads.get(parameter.arg, ()):
+        statement = code.statement(load)
+        if isinstance(statement, ast.Return) and statement is function.body[-1]:
+            result = statement if statement.value is load else None
+            if result is None:
+                return None
+        elif _adds(code, statement, load):
+            assert isinstance(statement, ast.Expr)
+            adds.append(statement)
+        else:
+            return None
+    if not adds or _leaves(function.body, result):
+        return None
+    return Helper(
+        function, parameter, tuple(adds), result, _calls(code, function) or ()
+    )
+
+
+def _adds(code: Code, statement: ast.stmt, load: ast.Name) -> bool:
+    """Whether a statement is `model.add(layer)`, without comments around the layer."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if (
+        not isinstance(call, ast.Call)
+        or not isinstance(call.func, ast.Attribute)
+        or call.func.value is not load
+        or call.func.attr != "add"
+        or len(call.args) != 1
+        or call.keywords
+        or not isinstance(call.args[0], ast.Call)
+    ):
+        return False
+    start, end = code.text.span(call)
+    first, last = code.text.span(call.args[0])
+    return all(
+        first <= comment.start < last
+        for comment in comments(code.text.text, start, end)
+    )
+
+
+def _leaves(body: Iterable[ast.stmt], result: ast.Return | None) -> bool:
+    """Whether a function yields, waits or returns in another way than at its end."""
+    return any(
+        isinstance(node, ast.Return | ast.Yield | ast.YieldFrom | ast.Await)
+        and node is not result
+        for statement in body
+        for node in ast.walk(statement)
+    )

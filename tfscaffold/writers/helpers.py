@@ -1,0 +1,95 @@
+"""Functions of the file that add layers: what they become when their models change form."""
+
+import ast
+
+from tfscaffold.model.diagnostics import Diagnostic
+from tfscaffold.model.expressions import expression
+from tfscaffold.model.graph import Extend, Graph, Helper, Site
+from tfscaffold.writers.writing import Context, Line, relaid
+
+_VERBS = {"add", "append", "apply", "build", "create", "make", "put"}
+
+
+def helpers(graph: Graph) -> list[Helper]:
+    """Return the functions that add layers to a model, each once."""
+    found = {
+        step.helper.function: step.helper
+        for step in graph.steps
+        if isinstance(step, Extend)
+    }
+    return list(found.values())
+
+
+def owners(graph: Graph) -> list[tuple[ast.Call, Diagnostic]]:
+    """Return the other models to which the functions add layers: all change, or none."""
+    return [
+        (
+            owner,
+            Diagnostic(
+                "TFS102",
+                "error",
+                graph.line,
+                graph.column,
+                f"`{helper.function.name}` adds layers to this model and to the one on line "
+                f"{owner.lineno}, which stays as it is.",
+                "Convert both, or give each a function of its own.",
+            ),
+        )
+        for helper in helpers(graph)
+        for owner in helper.owners
+    ]
+
+
+def attribute(helper: Helper) -> str:
+    """Return what the layers of a function are: `block` for `add_block`."""
+    words = [word for word in helper.function.name.strip("_").split("_") if word]
+    while words and words[0] in _VERBS:
+        words = words[1:]
+    name = "_".join(words).lower()
+    return name if name.isidentifier() and len(name) > 2 else "stack"
+
+
+def applying(
+    helper: Helper, context: Context, hidden: tuple[str, ...]
+) -> tuple[list[tuple[Site, tuple[Line, ...]]], list[tuple[ast.AST, str]]]:
+    """Return the changes that let a function apply its layers to a tensor, which it returns.
+
+    Returns:
+        New statements, and new text for its parameter and the tensor that it returns.
+    """
+    code = context.code
+    x = context.variable(code.scopes.of(helper.function.body[0]), *hidden)
+    last = helper.function.body[-1]
+    result = [] if helper.result is not None else [Line(f"return {x}")]
+    statements: list[tuple[Site, tuple[Line, ...]]] = []
+    for add in helper.adds:
+        start, end = code.text.span(add)
+        indent = code.text.indent(start)
+        assert isinstance(add.value, ast.Call)
+        made = expression(code, add.value.args[0])
+        layer = relaid(made, indent, len(indent) + len(x) + 3)
+        line = Line(f"{x} = {layer}({x})", fixed=bool(made.fixed))
+        statements.append((Site(start, end, add), (line,)))
+    if result:
+        end = code.text.line_end(code.text.span(last)[1])
+        statements.append((Site(end, end, last), tuple(result)))
+    return statements, _renamed(helper, x)
+
+
+def appending(helper: Helper, context: Context) -> list[tuple[ast.AST, str]]:
+    """Return the changes that let a function append its layers to a list."""
+    scope = context.code.scopes.of(helper.function.body[0])
+    stack = context.variable(scope, "stack", "layer_list")
+    found = _renamed(helper, stack)
+    for add in helper.adds:
+        assert isinstance(add.value, ast.Call)
+        found.append((add.value.func, f"{stack}.append"))
+    return found
+
+
+def _renamed(helper: Helper, name: str) -> list[tuple[ast.AST, str]]:
+    found: list[tuple[ast.AST, str]] = [(helper.parameter, name)]
+    if helper.result is not None:
+        assert helper.result.value is not None
+        found.append((helper.result.value, name))
+    return found
