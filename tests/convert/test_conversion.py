@@ -1,7 +1,10 @@
 """Sources made to lead the converter astray; each was converted wrongly once, or could be."""
 
+import ast
+
 import pytest
 
+from tfscaffold.convert import convert_text
 from tools import check_converted, check_noop, check_refused, convert
 
 IMPORTS = "import keras\nfrom keras import layers\n"
@@ -444,3 +447,18 @@ def test_layers_of_a_model_that_is_handed_on_are_counted_anew() -> None:
 )
 def test_layers_of_a_model_that_may_come_from_elsewhere_are_left(other: str) -> None:
     check_refused(HELD + other, "functional", "TFS108")
+
+
+@pytest.mark.parametrize("tier", ["functional", "subclass"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_line_that_ends_outside_brackets_is_put_in_parentheses(
+    tier: str, newline: str
+) -> None:
+    text = (
+        "import keras\nfrom keras import layers\n\nmodel = keras.Sequential()\n"
+        "model.add(keras.\n    Input((4,)))\nmodel.add(layers\n    .Dense(3))\n"
+        "model.add(layers.Dense\n    (1))\n"
+    ).replace("\n", newline)
+    conversion = convert_text(text, tier)
+    assert [model.status for model in conversion.models] == ["converted"]
+    ast.parse(conversion.text)

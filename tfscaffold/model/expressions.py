@@ -28,6 +28,8 @@ def expression(
     start, end = code.text.span(node)
     changes = {**dict.fromkeys(cuts, ""), **renamed}
     text, fixed = changed(code, node, end, changes)
+    if isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+        text = _in_parentheses(text)
     return Expression(
         text=text,
         node=node,
@@ -36,6 +38,16 @@ def expression(
         fixed=fixed,
         cuts=tuple(cuts),
     )
+
+
+def _in_parentheses(text: str) -> str:
+    """Return an expression in parentheses, where a line of it ends outside its own brackets."""
+    if "\n" in text or "\r" in text:
+        try:
+            ast.parse(text, mode="eval")
+        except SyntaxError:
+            return f"({text})"
+    return text
 
 
 def changed(
