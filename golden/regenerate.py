@@ -1,9 +1,12 @@
-"""Writes the goldens: `python golden/regenerate.py [convert|projects]`; tests only compare them.
+"""Writes the goldens: `python golden/regenerate.py [convert|training|projects]`; tests only compare them.
 
 In `convert/<case>/`, `source.py` is written by hand, and so is `options.toml`: `name`, `line`,
 `input_shape` as of the command line, `does_not_run` with the reason why the source is not
 executed. For each tier, `<tier>.py` is the result and `<tier>.refused.txt` what is refused;
 neither stands there where nothing is to do.
+
+In `training/<case>/` likewise: `<style>.py` is the result of `--training <style>`, and `to` in
+`options.toml` the tier; else that of the model stays.
 
 In `projects/<architecture>-<tier>-<training style>-<data>/` is a whole project each. Under
 `projects/cells/` are the texts that choose the others: the model of every architecture in
@@ -15,6 +18,7 @@ Read what has changed before it is committed.
 import sys
 import tempfile
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +31,7 @@ from tfscaffold.project.choices import example_data, resolve
 from tfscaffold.project.data import Data, read_data
 from tfscaffold.project.render import render
 from tfscaffold.tiers import TIERS
+from tfscaffold.training import STYLES
 
 FOLDER = Path(__file__).parent
 TARGETS = TIERS[1:]
@@ -82,6 +87,37 @@ def convert_case(case: Path) -> dict[str, bytes]:
         if refused:
             files[f"{tier}.refused.txt"] = ("\n".join(refused) + "\n").encode()
     return files
+
+
+def training_cases() -> list[Path]:
+    """Return the folders of the cases of `--training`, sorted by name."""
+    return sorted(path.parent for path in (FOLDER / "training").glob("*/source.py"))
+
+
+def training_case(case: Path) -> dict[str, bytes]:
+    """Return the files that a case of `--training` holds beside those written by hand."""
+    source = (case / "source.py").read_bytes()
+    to = case_settings(case).get("to", "")
+    files: dict[str, bytes] = {}
+    for style in STYLES if to != "module" else ("loop",):
+        options = replace(convert_options(case), training=style)
+        result = convert_bytes(source, "source.py", to, options)
+        name = style.replace("-", "_")
+        if result.changed:
+            files[f"{name}.py"] = result.data()
+        refused = [line for line in lines(result) if ": error " in line]
+        if refused:
+            files[f"{name}.refused.txt"] = ("\n".join(refused) + "\n").encode()
+    return files
+
+
+def training_tree() -> dict[str, bytes]:
+    """Return every file under `training` that is not written by hand, by relative path."""
+    return {
+        f"training/{case.name}/{name}": data
+        for case in training_cases()
+        for name, data in training_case(case).items()
+    }
 
 
 def convert_tree() -> dict[str, bytes]:
@@ -146,7 +182,7 @@ def on_disk(part: str) -> dict[str, bytes]:
     }
 
 
-TREES = {"convert": convert_tree, "projects": projects_tree}
+TREES = {"convert": convert_tree, "training": training_tree, "projects": projects_tree}
 
 
 def main(parts: list[str]) -> None:

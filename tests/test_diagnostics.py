@@ -14,21 +14,27 @@ from tfscaffold.model.diagnostics import CODES
 PAGES = Path(__file__).parents[1] / "docs" / "diagnostics"
 
 
-def read(code: str) -> tuple[str, list[str]]:
-    """Return the tier of a page's example, "" if it is not converted, and its Python blocks."""
+def read(code: str) -> tuple[str, Options, list[str]]:
+    """Return how a page's example is converted, and its Python blocks.
+
+    Returns:
+        The tier, "" if there is none; the options; the blocks.
+    """
     text = (PAGES / f"{code}.md").read_text(encoding="utf-8")
     tier = re.search(r"convert --to (\w+)", text)
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    return tier.group(1) if tier else "", blocks
+    training = re.search(r"--training ([\w-]+)`", text)
+    options = Options(training=training.group(1) if training else None)
+    return tier.group(1) if tier else "", options, blocks
 
 
-def convert(text: str, tier: str) -> Conversion:
+def convert(text: str, tier: str, options: Options) -> Conversion:
     """Return the conversion of an example: of a notebook, where it shows cells."""
     counts = [int(count) for count in re.findall(r"# In \[(\d+)\]:", text)]
     if not counts:
-        return convert_text(text, tier)
+        return convert_text(text, tier, options)
     cells = [cell.strip() for cell in re.split(r"# In \[\d+\]:\n", text)[1:]]
-    return Notebook(notebook(*cells, counts=counts)).convert(tier, Options()).script
+    return Notebook(notebook(*cells, counts=counts)).convert(tier, options).script
 
 
 def test_every_code_has_a_page_and_every_page_a_code() -> None:
@@ -48,8 +54,8 @@ FAULTS = [code for code in CODES if code.startswith("TFS4")]
 
 @pytest.mark.parametrize("code", CONVERSIONS)
 def test_the_example_gives_the_diagnostic(code: str) -> None:
-    tier, blocks = read(code)
-    models = convert(blocks[0], tier).models
+    tier, options, blocks = read(code)
+    models = convert(blocks[0], tier, options).models
     assert code in [each.code for model in models for each in model.diagnostics]
     expected = "refused" if code.startswith("TFS1") else "converted"
     assert expected in [model.status for model in models]
@@ -57,13 +63,13 @@ def test_the_example_gives_the_diagnostic(code: str) -> None:
 
 @pytest.mark.parametrize("code", [code for code in CODES if code.startswith("TFS1")])
 def test_the_remedy_works(code: str) -> None:
-    tier, blocks = read(code)
-    models = convert(blocks[1], tier).models
+    tier, options, blocks = read(code)
+    models = convert(blocks[1], tier, options).models
     assert [model.status for model in models] == ["converted"]
 
 
 @pytest.mark.parametrize("code", FAULTS)
 def test_the_example_has_the_fault_and_the_remedy_has_none(code: str) -> None:
-    _, (example, remedy) = read(code)
+    _, _, (example, remedy) = read(code)
     assert [each.code for each in faults_of_text(example)] == [code]
     assert faults_of_text(remedy) == []

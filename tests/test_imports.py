@@ -22,6 +22,7 @@ LAYERS = (
     ("guide",),
     ("inspect", "project", "verify"),
     ("convert", "tasks"),
+    ("training",),
     ("faults", "readers", "writers"),
     ("model",),
     ("layers", "source"),

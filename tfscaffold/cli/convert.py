@@ -44,7 +44,14 @@ class Shape(click.ParamType):  # type: ignore[type-arg]
 @click.command("convert")
 @path_options
 @click.option(
-    "--to", required=True, type=click.Choice(TIERS), help="The tier to write."
+    "--to",
+    type=click.Choice(TIERS),
+    help="The tier to write; with --training, that of the model may stay.",
+)
+@click.option(
+    "--training",
+    type=click.Choice(("loop", "train-step")),
+    help="Rewrite compile, fit and evaluate, too: as a loop, or as a train_step.",
 )
 @click.option("--diff", "show_diff", is_flag=True, help="Print a diff, write nothing.")
 @click.option(
@@ -91,7 +98,8 @@ def command(
     files_from: str | None,
     exclude: tuple[str, ...],
     jobs: int | None,
-    to: str,
+    to: str | None,
+    training: str | None,
     show_diff: bool,
     check: bool,
     output: str | None,
@@ -113,6 +121,13 @@ def command(
     """
     from tfscaffold.convert.conversion import Options
 
+    if to is None and training is None:
+        raise click.UsageError("Give --to TIER, or --training STYLE, or both.")
+    if to == "module" and training == "train-step":
+        raise click.UsageError("A tf.Module has no fit: give --training loop.")
+    if verify and to is None:
+        raise click.UsageError("--verify compares models: give --to TIER.")
+    to = to or ""  # That of each model.
     if "-" in paths and (paths != ("-",) or files_from or output is not None):
         raise click.UsageError("- stands alone, and writes to standard output.")
     if output is not None and (show_diff or check):
@@ -133,7 +148,7 @@ def command(
             raise click.UsageError("--name and --line choose a model of one FILE.")
     if verbose:
         tell_left(files)
-    options = Options(line=line, name=name, input_shape=input_shape)
+    options = Options(line=line, name=name, input_shape=input_shape, training=training)
     write = not (show_diff or check or filters or output == "-")
     if write:
         _remove_leftovers(files)

@@ -17,6 +17,7 @@ from tfscaffold.model.graph import Graph
 from tfscaffold.readers import READERS, Reading
 from tfscaffold.source.code import Code, parse
 from tfscaffold.source.text import Edit, splice
+from tfscaffold.training import Rewritten, rewrite
 from tfscaffold.writers import WRITERS
 from tfscaffold.writers.writing import Context, Refused
 
@@ -35,6 +36,8 @@ class Options:
         line_length: The longest line where black formats the file.
         blocks_module: Import raw TensorFlow blocks from this module instead of writing them
             into the file.
+        training: Rewrite the training in this style, one of `tfscaffold.training.STYLES`; or
+            None: leave it.
         rejected: Definitions that are left as they are, each with the reason, at its line:
             their results were found to be wrong.
         severity: What diagnostics count as, by their code. A remark that counts as an error
@@ -46,6 +49,7 @@ class Options:
     input_shape: tuple[int | None, ...] | None = None
     line_length: int = 88
     blocks_module: str | None = None
+    training: str | None = None
     rejected: tuple[Diagnostic, ...] = ()
     severity: Mapping[str, Level] = field(default_factory=dict)
 
@@ -145,7 +149,8 @@ def convert_text(text: str, to: str, options: Options = Options()) -> Conversion
 
     Args:
         text: Decoded text, newlines as they are, without a byte order mark.
-        to: One of `tfscaffold.tiers.TIERS`.
+        to: One of `tfscaffold.tiers.TIERS`; or "": the tier that each has, for its training
+            alone.
         options: Which definitions, and how.
 
     Returns:
@@ -230,39 +235,45 @@ class _Work:
 
     def convert(self, reading: Reading) -> ModelReport:
         """Convert one definition, or say why not."""
-        if reading.tier == self.to:
+        target = self.to or reading.tier
+        if reading.tier == target and self._options.training is None:
             return self._report(reading, "unchanged")
         rejected = tuple(
             each for each in self._options.rejected if each.line == reading.line
         )
         if reading.graph is None or rejected:
             return self._report(reading, "refused", rejected or reading.diagnostics)
-        writer = WRITERS[self.to]
-        reasons = writer.refusals(reading.graph, self._context)
+        graph, training = self._rewritten(reading.graph)
+        if isinstance(training, list):
+            return self._refused(reading, training)
+        if reading.tier == target:
+            return self._trained(reading, graph, training)
+        writer = WRITERS[target]
+        reasons = writer.refusals(graph, self._context)
         if not reasons:
             try:
-                written = writer.write(reading.graph, self._context)
+                written = writer.write(graph, self._context)
             except Refused as refused:
                 reasons = [refused.diagnostic]
         if not reasons:
-            laid = self._layout.lay_out(reading.graph, written)
-            reasons = self._overlaps(reading.graph, laid.edits)
+            laid = self._layout.lay_out(graph, written)
+            laid.edits += self._training_edits(training)
+            reasons = self._overlaps(graph, laid.edits)
         remarks: tuple[Diagnostic, ...] = ()
         if not reasons:
-            found = writer.remarks(reading.graph, self._context)
+            found = writer.remarks(graph, self._context)
             remarks = self._options.levelled(found)
             reasons = [each for each in remarks if each.severity == "error"]
         if reasons:
-            reasons.sort(key=lambda reason: (reason.line, reason.column))
-            return self._report(reading, "refused", tuple(reasons))
+            return self._refused(reading, reasons)
         self.edits += [edit for edit in laid.edits if edit not in self.edits]
         self._above += laid.above
         self._before += laid.before
-        self._converted.add(self._context.code.scopes.parents[reading.graph.callee])
+        self._converted.add(self._context.code.scopes.parents[graph.callee])
         self._together += written.together
         self._gone |= {
             name
-            for node in (reading.graph.callee, *written.gone)
+            for node in (graph.callee, *written.gone)
             for name in ast.walk(node)
             if isinstance(name, ast.Name)
         }
@@ -275,6 +286,41 @@ class _Work:
             for call, diagnostic in self._together
             if call not in self._converted
         )
+
+    def _rewritten(
+        self, graph: Graph
+    ) -> tuple[Graph, Rewritten | list[Diagnostic] | None]:
+        """Return the model without the uses that train it, and its training rewritten."""
+        if self._options.training is None:
+            return graph, None
+        training = rewrite(graph, self._context, self._options.training)
+        if isinstance(training, Rewritten):
+            graph = replace(graph, uses=training.uses)
+        return graph, training
+
+    def _training_edits(self, training: Rewritten | None) -> list[Edit]:
+        if training is None:
+            return []
+        return self._layout.replaced(
+            training.statements, training.before, training.expressions
+        )
+
+    def _trained(
+        self, reading: Reading, graph: Graph, training: Rewritten | None
+    ) -> ModelReport:
+        """Rewrite the training of a model that stays as it is."""
+        edits = self._training_edits(training)
+        if not edits:
+            return self._report(reading, "unchanged")
+        reasons = self._overlaps(graph, edits)
+        if reasons:
+            return self._refused(reading, reasons)
+        self.edits += edits
+        return self._report(reading, "converted")
+
+    def _refused(self, reading: Reading, reasons: list[Diagnostic]) -> ModelReport:
+        ordered = sorted(reasons, key=lambda reason: (reason.line, reason.column))
+        return self._report(reading, "refused", tuple(ordered))
 
     def all_edits(self) -> list[Edit]:
         """Return the edits of the definitions, of the imports and of the blocks."""
@@ -310,8 +356,9 @@ class _Work:
         diagnostics: tuple[Diagnostic, ...] = (),
     ) -> ModelReport:
         levelled = self._options.levelled(diagnostics)
+        target = self.to or reading.tier
         return ModelReport(
-            reading.name, reading.line, reading.tier, self.to, status, levelled
+            reading.name, reading.line, reading.tier, target, status, levelled
         )
 
 

@@ -1,6 +1,7 @@
 """Turns what a writer wrote into edits of the file."""
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tfscaffold.convert import polish
@@ -86,6 +87,29 @@ class Layout:
             self._above(graph, line, clean, written.local) for line in written.above
         ]
         return laid
+
+    def replaced(
+        self,
+        statements: Iterable[tuple[ast.stmt, tuple[Line, ...]]],
+        before: Iterable[tuple[ast.stmt, tuple[Line, ...]]],
+        expressions: Iterable[tuple[ast.expr, str]],
+    ) -> list[Edit]:
+        """Return the edits that put statements and expressions in the place of others.
+
+        Args:
+            statements: Statements of the file, with those that take their place.
+            before: Likewise, with those that are inserted above them.
+            expressions: Expressions, with their new text.
+        """
+        edits = [Edit(*self._code.text.span(node), text) for node, text in expressions]
+        for node, lines in statements:
+            span = self._code.text.span(node)
+            clean = polish.is_clean(self._code, [span], self._length)
+            edits.append(self._replacement(_Unit(*span, node, list(lines)), clean))
+        for node, lines in before:
+            span = self._code.text.span(node)
+            edits.append(self._before(_Unit(*span, node, list(lines)), clean=False))
+        return edits
 
     def _before(self, unit: "_Unit", clean: bool) -> Edit:
         """Return the insertion of statements above the one that a model stands in."""

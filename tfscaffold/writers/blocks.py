@@ -16,6 +16,7 @@ from tfscaffold.resources import templates_folder
 # `base` first: the others derive from what stands in it.
 FIRST_FAMILY = "base"
 OPTIMIZERS = "optimizers"
+TRAINING = "training"
 
 
 # A line (1-based), a column (0-based, in bytes of UTF-8), and the name that stands there.
@@ -74,7 +75,9 @@ def block_names() -> tuple[str, ...]:
     A class from which another one derives is no block but what blocks share.
     """
     return tuple(
-        name for name in _leaves() if family(name) not in (FIRST_FAMILY, OPTIMIZERS)
+        name
+        for name in _leaves()
+        if family(name) not in (FIRST_FAMILY, OPTIMIZERS, TRAINING)
     )
 
 

@@ -31,6 +31,9 @@ class Speller(Protocol):
             top: Whether it must be visible at the top level of the module.
         """
 
+    def package(self) -> str:
+        """Return the file's spelling of the package Keras: `keras` or `tf.keras`."""
+
     def tensorflow(self) -> str:
         """Return the file's name for the package tensorflow, mostly `tf`."""
 

@@ -1,0 +1,146 @@
+"""The callbacks of `fit` that a loop of the file's own can call, too."""
+
+import ast
+from collections.abc import Callable
+
+from tfscaffold.source.code import Code
+from tfscaffold.training.objects import value_of
+from tfscaffold.training.plan import literal
+
+CARRIED = {
+    "CSVLogger",
+    "EarlyStopping",
+    "History",
+    "LambdaCallback",
+    "LearningRateScheduler",
+    "ModelCheckpoint",
+    "ReduceLROnPlateau",
+    "TensorBoard",
+    "TerminateOnNaN",
+}
+# Those that watch one number, and go by whether it is better.
+_MONITORS = {"EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau"}
+# What a callback of the user's may ask of the model, compiled or not.
+_ASKED = {
+    "get_layer",
+    "get_weights",
+    "layers",
+    "name",
+    "optimizer",
+    "predict",
+    "save_weights",
+    "set_weights",
+    "stop_training",
+    "summary",
+    "trainable_variables",
+    "trainable_weights",
+    "weights",
+}
+
+
+def listed(
+    code: Code,
+    node: ast.expr | None,
+    refuse: Callable[[ast.AST, str], None],
+    *,
+    compiled: bool = False,
+) -> list[str]:
+    """Return the elements of `callbacks=` as text; refuse those that are not carried.
+
+    Args:
+        code: The file.
+        node: What the user gives, or None.
+        refuse: Notes a reason at a place.
+        compiled: Whether the model that they see is still compiled.
+    """
+    if node is None:
+        return []
+    made = value_of(code, node)
+    if not isinstance(made, ast.List | ast.Tuple):
+        if _class(code, made):
+            _check(code, node, made, refuse, compiled)
+            return [code.text.of(node)]
+        refuse(node, "The callbacks are not a list that the text shows.")
+        return []
+    if made is not node and _is_changed(code, node):
+        refuse(node, "The list of callbacks is changed after it is made.")
+    for element in made.elts:
+        _check(code, element, value_of(code, element), refuse, compiled)
+    if made is node:
+        return [code.text.of(element) for element in made.elts]
+    return [f"*{code.text.of(node)}"]
+
+
+def _is_changed(code: Code, node: ast.expr) -> bool:
+    """Whether anything but reading is done to a variable."""
+    return any(
+        isinstance(call.func, ast.Attribute)
+        and ast.dump(call.func.value) == ast.dump(node)
+        for name in ("append", "extend", "insert", "remove", "pop")
+        for call in code.calls_by_name.get(name, ())
+    )
+
+
+def _class(code: Code, made: ast.expr) -> str:
+    """Return the class of Keras whose object an expression makes, or ""."""
+    symbol = code.symbol(made.func) if isinstance(made, ast.Call) else None
+    if symbol is None or not symbol.path.startswith("callbacks."):
+        return ""
+    return symbol.name
+
+
+def _check(
+    code: Code,
+    node: ast.expr,
+    made: ast.expr,
+    refuse: Callable[[ast.AST, str], None],
+    compiled: bool,
+) -> None:
+    name = _class(code, made)
+    if name in CARRIED:
+        assert isinstance(made, ast.Call)
+        if not compiled and name in _MONITORS and not _knows_direction(made):
+            refuse(
+                node,
+                f"Whether `{name}` wants more or less of what it monitors, it asks a compiled "
+                'model: give it `mode="max"` or `mode="min"`.',
+            )
+        return
+    if name:
+        refuse(node, f"The callback `{name}` is not carried.")
+    elif not _is_own(code, made):
+        refuse(node, f"The callback `{code.text.of(node)}` is not known.")
+
+
+def _knows_direction(call: ast.Call) -> bool:
+    """Whether a callback monitors a loss, or is told what is better."""
+    given = {each.arg: literal(each.value) for each in call.keywords}
+    if None in given or given.get("mode") in ("min", "max"):
+        return None not in given
+    names = [each.value for each in call.keywords if each.arg == "monitor"]
+    # ModelCheckpoint takes the path first.
+    at = 1 if ast.unparse(call.func).endswith("ModelCheckpoint") else 0
+    names += call.args[at : at + 1]
+    return all(literal(each) in ("loss", "val_loss") for each in names)
+
+
+def _is_own(code: Code, made: ast.expr) -> bool:
+    """Whether an expression makes a callback of the file that needs no compiled model."""
+    if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Name):
+        return False
+    owner = code.scopes.of(made).owner(made.func.id)
+    bindings = owner.bindings[made.func.id] if owner is not None else []
+    if len(bindings) != 1 or not isinstance(bindings[0].node, ast.ClassDef):
+        return False
+    found = bindings[0].node
+    bases = [code.symbol(base) for base in found.bases]
+    if [base.path if base else "" for base in bases] != ["callbacks.Callback"]:
+        return False
+    models = [
+        code.scopes.parents[each]
+        for each in ast.walk(found)
+        if isinstance(each, ast.Attribute) and each.attr in ("model", "_model")
+    ]
+    return all(
+        isinstance(each, ast.Attribute) and each.attr in _ASKED for each in models
+    )

@@ -1,0 +1,97 @@
+"""Writes what `compile` is given as objects of their own, and the two steps that use them."""
+
+import ast
+from collections.abc import Sequence
+
+from tfscaffold.training import objects
+from tfscaffold.training.plan import Plan, Session, literal
+from tfscaffold.training.words import Words
+
+_HARMLESS = {
+    "run_eagerly": (False,),
+    "jit_compile": (False, "auto"),
+    "steps_per_execution": (1,),
+}
+
+
+def compile_lines(
+    words: Words, plan: Plan, session: Session, *, needs_optimizer: bool
+) -> list[str]:
+    """Return the statements that take the place of a `compile`.
+
+    Args:
+        words: Of the session.
+        plan: The training of the model.
+        session: The one that the `compile` begins.
+        needs_optimizer: Whether a callback or the file looks for the model's optimizer.
+    """
+    call = session.compile
+    for name in ("loss_weights", "weighted_metrics", "auto_scale_loss"):
+        if name in call.arguments:
+            words.refuse(call.arguments[name], f"`{name}=` is not carried into a loop.")
+    for name, values in _HARMLESS.items():
+        if name in call.arguments and literal(call.arguments[name]) not in values:
+            words.refuse(call.arguments[name], f"`{name}=` is not carried into a loop.")
+    lines: list[str] = []
+    optimizer = f"{words.keras}.optimizers.RMSprop()"
+    if "optimizer" in call.arguments:
+        node = call.arguments["optimizer"]
+        optimizer = objects.optimizer(words.code, node, words.keras)
+    optimizer = words.variable(optimizer, "optimizer", lines)
+    loss, loss_name = _loss(words, session)
+    loss = words.variable(loss, "loss_fn", lines)
+    lines.append(_metrics(words, plan, session, loss_name))
+    if needs_optimizer:
+        lines.append(f"{words.model}.optimizer = {optimizer}")
+    model, metrics = words.model, words.metrics
+    train = f"{words.train_step} = {words.helper('make_train_step')}("
+    lines.append(words.listed(call, train, [model, optimizer, loss, metrics]))
+    test = f"{words.test_step} = {words.helper('make_test_step')}("
+    lines.append(words.listed(call, test, [model, loss, metrics]))
+    return lines
+
+
+def _loss(words: Words, session: Session) -> tuple[str, str]:
+    """Return the loss as text, and the name of its class."""
+    node = session.compile.arguments.get("loss")
+    found = objects.loss(words.code, node, words.keras) if node is not None else None
+    if found is None:
+        words.refuse(
+            node or session.compile.node,
+            "The loss is not one of Keras' losses that the text names.",
+        )
+    return found or ("", "")
+
+
+def _metrics(words: Words, plan: Plan, session: Session, loss_name: str) -> str:
+    """Return the statement that makes the list of metrics, the mean loss first."""
+    texts = [f'{words.keras}.metrics.Mean(name="loss")']
+    for each in _metric_nodes(words, plan, session):
+        text = objects.metric(words.code, each, words.keras, loss_name, plan.outputs)
+        if text is None:
+            words.refuse(
+                each,
+                f"The metric `{words.text(each)}` is not one of Keras' that the text makes "
+                "certain.",
+            )
+        elif text in texts:
+            words.refuse(each, "A metric stands here twice.")
+        else:
+            texts.append(text)
+    return words.listed(session.compile, f"{words.metrics} = [", texts, "]")
+
+
+def _metric_nodes(words: Words, plan: Plan, session: Session) -> Sequence[ast.expr]:
+    node = session.compile.arguments.get("metrics")
+    if node is None:
+        if "metrics" in plan.sessions[0].compile.arguments:
+            words.refuse(
+                session.compile.node,
+                "Keras keeps the metrics of an earlier `compile` here, since none are given.",
+            )
+        return ()
+    made = objects.value_of(words.code, node)
+    if isinstance(made, ast.List | ast.Tuple):
+        return made.elts
+    words.refuse(node, "The metrics are not a list that the text shows.")
+    return ()

@@ -1,0 +1,83 @@
+"""The data of `fit` and `evaluate`: arrays, or a `tf.data.Dataset`."""
+
+import ast
+
+from tfscaffold.source.code import Code
+from tfscaffold.training.objects import value_of
+
+_MAKERS = ("_dataset_from_directory", "timeseries_dataset_from_array")
+_METHODS = {
+    "batch",
+    "cache",
+    "concatenate",
+    "enumerate",
+    "filter",
+    "map",
+    "padded_batch",
+    "prefetch",
+    "shard",
+    "shuffle",
+    "skip",
+    "take",
+    "unbatch",
+    "with_options",
+}
+
+
+def is_dataset(code: Code, node: ast.expr, depth: int = 0) -> bool:
+    """Whether an expression is certainly a finite `tf.data.Dataset`."""
+    if depth > 20:
+        return False
+    if isinstance(node, ast.Name):
+        owner = code.scopes.of(node).owner(node.id)
+        bindings = owner.bindings[node.id] if owner is not None else []
+        return bool(bindings) and all(
+            each.value is not None
+            and (
+                _refers_to(each.value, node.id)
+                or is_dataset(code, each.value, depth + 1)
+            )
+            for each in bindings
+        )
+    if not isinstance(node, ast.Call):
+        return False
+    symbol = code.symbol(node.func)
+    if symbol is not None:
+        return symbol.name.endswith(_MAKERS)
+    if not isinstance(node.func, ast.Attribute):
+        return False
+    if ast.unparse(node.func.value).endswith("data.Dataset"):
+        return node.func.attr.startswith(("from_", "zip", "range"))
+    if node.func.attr == "repeat":
+        return False
+    return node.func.attr in _METHODS and is_dataset(code, node.func.value, depth + 1)
+
+
+def _refers_to(node: ast.expr, name: str) -> bool:
+    """Whether an expression is a chain of a dataset's methods on the variable itself."""
+    while (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in _METHODS
+    ):
+        node = node.func.value
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def is_array(code: Code, node: ast.expr) -> bool:
+    """Whether an expression may be one array: it is no list, tuple or dictionary."""
+    made = value_of(code, node)
+    return not isinstance(
+        made, ast.List | ast.Tuple | ast.Dict | ast.ListComp | ast.DictComp
+    )
+
+
+def arrays_of(code: Code, node: ast.expr) -> ast.Tuple | None:
+    """Return the tuple of arrays that an expression certainly is, or None."""
+    made = value_of(code, node)
+    return made if isinstance(made, ast.Tuple) and len(made.elts) in (2, 3) else None
+
+
+def is_reshuffled(code: Code) -> bool:
+    """Whether a dataset of the file may draw its order anew in each pass."""
+    return ".shuffle(" in code.text.text or "_dataset_from_directory" in code.text.text

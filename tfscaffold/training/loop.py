@@ -1,0 +1,231 @@
+"""Writes a loop of the file's own in the place of `compile`, `fit` and `evaluate`."""
+
+import ast
+
+from tfscaffold.model.graph import Graph
+from tfscaffold.source.code import Code
+from tfscaffold.source.comments import comments
+from tfscaffold.training import callbacks, data
+from tfscaffold.training.batches import dataset, fit_datasets, of_arrays
+from tfscaffold.training.compiling import compile_lines
+from tfscaffold.training.plan import Call, Plan, Session, literal
+from tfscaffold.training.reading import refuse
+from tfscaffold.training.words import Words
+from tfscaffold.writers.writing import Context, Line, Reasons
+
+Statements = list[tuple[ast.stmt, tuple[Line, ...]]]
+Expressions = list[tuple[ast.expr, str]]
+# Attributes that a model has only once it is compiled, or that train it.
+_COMPILED = {
+    "compute_loss",
+    "compute_metrics",
+    "evaluate_generator",
+    "fit_generator",
+    "get_compile_config",
+    "history",
+    "loss",
+    "make_train_function",
+    "metrics",
+    "metrics_names",
+    "reset_metrics",
+    "stop_training",
+    "test_on_batch",
+    "train_function",
+    "train_on_batch",
+    "train_step",
+}
+
+
+def refuse_uses(graph: Graph, context: Context, reasons: Reasons) -> None:
+    """Note the uses of the model that need it compiled."""
+    saved = any(use.what == "save" for use in graph.uses)
+    for use in graph.uses:
+        if use.what in _COMPILED:
+            message = (
+                f"`.{use.what}` is used here, which a model has through `compile`."
+            )
+            refuse(context.code, use.node, message, reasons)
+        elif use.lost and not is_plot(use.node, context.code):
+            message = "The model is handed on here, to what may need it compiled."
+            refuse(context.code, use.node, message, reasons)
+    if saved or "ModelCheckpoint" in context.code.calls_by_name:
+        for call in context.code.calls_by_name.get("load_model", ()):
+            message = "The model is loaded here, and would not be compiled any more."
+            refuse(context.code, call, message, reasons)
+
+
+def is_plot(node: ast.AST, code: Code) -> bool:
+    """Whether a model is handed to `plot_model`, which asks nothing of its training."""
+    call = code.scopes.parents[node]
+    return isinstance(call, ast.Call) and ast.unparse(call.func).endswith("plot_model")
+
+
+def write(
+    plan: Plan, graph: Graph, context: Context, reasons: Reasons
+) -> tuple[Statements, Statements, Expressions]:
+    """Return the new statements, those to insert, and the new expressions."""
+    statements: Statements = []
+    expressions: Expressions = []
+    for session in plan.sessions:
+        words = Words(plan.model, session, context, reasons)
+        lines = compile_lines(
+            words, plan, session, needs_optimizer=_needs_optimizer(graph, session)
+        )
+        statements.append(_statement(words, session.compile, lines))
+        for call in session.calls:
+            if call.method == "fit":
+                lines = _fit_lines(words, call)
+                statements.append(_statement(words, call, lines))
+            elif getattr(call.statement, "value", None) is call.node:
+                lines = _evaluate_lines(words, session, call)
+                statements.append(_statement(words, call, lines))
+            else:
+                expressions.append((call.node, _evaluation(words, session, call)))
+    return statements, [], expressions
+
+
+def _needs_optimizer(graph: Graph, session: Session) -> bool:
+    return any(use.what == "optimizer" for use in graph.uses) or any(
+        "callbacks" in call.arguments for call in session.calls
+    )
+
+
+def _statement(
+    words: Words, call: Call, lines: list[str]
+) -> tuple[ast.stmt, tuple[Line, ...]]:
+    """Return the new statements; the comments inside the old one stand above them."""
+    text = words.code.text
+    kept = tuple(each.text for each in comments(text.text, *text.span(call.statement)))
+    first, *rest = lines
+    return call.statement, (Line(first, before=kept), *(Line(each) for each in rest))
+
+
+def _fit_lines(words: Words, call: Call) -> list[str]:
+    """Return the statements that take the place of a `fit`: a loop over the epochs."""
+    arguments = call.arguments
+    lines: list[str] = []
+    train, validation = fit_datasets(words, call, lines)
+    epochs = "1"
+    if "epochs" in arguments:
+        epochs = words.variable(words.text(arguments["epochs"]), "epochs", lines)
+    called = callbacks.listed(words.code, arguments.get("callbacks"), words.refuse)
+    if call.target:
+        lines.append(f"{call.target} = {words.keras}.callbacks.History()")
+        called.append(call.target)
+    options = [words.model, train, f"epochs={epochs}"]
+    if called:
+        options.insert(2, f"[{', '.join(called)}]")
+    if "verbose" in arguments:
+        options.append(f"verbose={words.text(arguments['verbose'])}")
+    name = words.free("callbacks")
+    head = f"{name} = {words.helper('make_callbacks')}("
+    lines.append(words.listed(call, head, options))
+    lines.append(f"{name}.on_train_begin()")
+    lines.append(_epochs(words, call, (train, validation, epochs, name)))
+    lines.append(f"{name}.on_train_end()")
+    return lines
+
+
+def _epochs(words: Words, call: Call, names: tuple[str, str, str, str]) -> str:
+    """Return the `for` statement; all of its lines but the first have their indentation.
+
+    Args:
+        words: Of the session.
+        call: The `fit`.
+        names: What holds the training data, the validation data ("" for none), the number
+            of epochs, and the callbacks.
+    """
+    train, validation, epochs, name = names
+    arguments = call.arguments
+    epoch, logs = words.free("epoch"), words.free("logs")
+    body = [f"{name}.on_epoch_begin({epoch})"]
+    given = f"{words.train_step}, {train}, {words.metrics}, {name}"
+    body.append(f"{logs} = {words.helper('train_epoch')}({given})")
+    if "y" not in arguments and data.is_reshuffled(words.code):
+        body.append("# As `fit` does: a shuffled dataset draws an order here, too.")
+        body.append(f"iter({train})")
+    if validation:
+        body += _validation(words, call, (validation, name, epoch, logs))
+    body.append(f"{name}.on_epoch_end({epoch}, {logs})")
+    if "callbacks" in arguments:
+        body += [f"if {words.model}.stop_training:", f"{words.unit}break"]
+    first = arguments.get("initial_epoch")
+    start = f"{words.text(first)}, " if first is not None else ""
+    indent = f"\n{words.indent(call)}{words.unit}"
+    return indent.join([f"for {epoch} in range({start}{epochs}):", *body])
+
+
+def _validation(
+    words: Words, call: Call, names: tuple[str, str, str, str]
+) -> list[str]:
+    """Return the lines that measure the model after an epoch."""
+    validation, name, epoch, logs = names
+    results = words.free("results")
+    given = f"{words.test_step}, {validation}, {words.metrics}, {name}"
+    prefixed = f'{{f"val_{{name}}": value for name, value in {results}.items()}}'
+    lines = [
+        f"{results} = {words.helper('evaluate')}({given})",
+        f"{logs} |= {prefixed}",
+    ]
+    frequency = call.arguments.get("validation_freq")
+    if frequency is None:
+        return lines
+    if not isinstance(literal(frequency), int):
+        words.refuse(frequency, "`validation_freq=` is not a number here.")
+    condition = f"if ({epoch} + 1) % {words.text(frequency)} == 0:"
+    return [condition, *(f"{words.unit}{line}" for line in lines)]
+
+
+def _evaluate_lines(words: Words, session: Session, call: Call) -> list[str]:
+    """Return the statements that take the place of one that is an `evaluate` alone."""
+    lines: list[str] = []
+    start = words.code.text.span(call.statement)[0]
+    head = words.code.text.text[start : words.code.text.span(call.node)[0]]
+    text = _evaluation(words, session, call, lines)
+    if not head:
+        text = text.removeprefix("list(").removesuffix(".values())")
+        text = text.removesuffix('["loss"]')
+    elif isinstance(call.statement, ast.Assign) and isinstance(
+        call.statement.targets[-1], ast.Tuple | ast.List
+    ):
+        text = text.removeprefix("list(").removesuffix(")")
+    return [*lines, f"{head}{text}"]
+
+
+def _evaluation(
+    words: Words, session: Session, call: Call, lines: list[str] | None = None
+) -> str:
+    """Return the expression that takes the place of `evaluate`.
+
+    Args:
+        words: Of the session.
+        session: With the `compile`.
+        call: The `evaluate`.
+        lines: Where a statement above it may be written, if it may.
+    """
+    arguments = call.arguments
+    for name in ("steps", "callbacks"):
+        if name in arguments:
+            words.refuse(arguments[name], f"`{name}=` is not carried into a loop.")
+    if "x" not in arguments:
+        words.refuse(call.node, "`evaluate` is given no data here.")
+        return ""
+    nodes = [arguments[n] for n in ("x", "y", "sample_weight") if n in arguments]
+    if len(nodes) > 1:
+        test = of_arrays(words, nodes, arguments.get("batch_size"))
+    else:
+        test = dataset(words, nodes[0], None)
+    if lines is not None:
+        test = words.variable(test, "test_batches", lines)
+    options = [words.test_step, test, words.metrics]
+    if "verbose" in arguments:
+        options.append(f"verbose={words.text(arguments['verbose'])}")
+    text = f"{words.helper('evaluate')}({', '.join(options)})"
+    as_dict = literal(arguments["return_dict"]) if "return_dict" in arguments else False
+    if as_dict not in (True, False):
+        words.refuse(call.node, "`return_dict=` is not known here.")
+    if as_dict:
+        return text
+    if "metrics" not in session.compile.arguments:
+        return f'{text}["loss"]'
+    return f"list({text}.values())"

@@ -1,0 +1,110 @@
+"""What a file does with its model through Keras: each call, with the user's expressions."""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# The parameters of the methods of `keras.Model`, in order.
+PARAMETERS = {
+    "compile": (
+        "optimizer",
+        "loss",
+        "loss_weights",
+        "metrics",
+        "weighted_metrics",
+        "run_eagerly",
+        "steps_per_execution",
+        "jit_compile",
+        "auto_scale_loss",
+    ),
+    "fit": (
+        "x",
+        "y",
+        "batch_size",
+        "epochs",
+        "verbose",
+        "callbacks",
+        "validation_split",
+        "validation_data",
+        "shuffle",
+        "class_weight",
+        "sample_weight",
+        "initial_epoch",
+        "steps_per_epoch",
+        "validation_steps",
+        "validation_batch_size",
+        "validation_freq",
+    ),
+    "evaluate": (
+        "x",
+        "y",
+        "batch_size",
+        "verbose",
+        "sample_weight",
+        "steps",
+        "callbacks",
+        "return_dict",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of a method of the model.
+
+    Attributes:
+        method: `compile`, `fit` or `evaluate`.
+        node: The call.
+        statement: In which it stands.
+        arguments: Its values by parameter, without those that are the literal None.
+        target: The variable that gets what it returns, or "".
+    """
+
+    method: str
+    node: ast.Call
+    statement: ast.stmt
+    arguments: Mapping[str, ast.expr]
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class Session:
+    """What one `compile` governs: the calls that follow it."""
+
+    compile: Call
+    calls: tuple[Call, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The training of one model.
+
+    Attributes:
+        model: The variable that holds it.
+        sessions: In the order of the text.
+        outputs: The size of the model's last axis, or None where it is not certain.
+    """
+
+    model: str
+    sessions: tuple[Session, ...]
+    outputs: int | None
+
+
+def literal(node: ast.expr | None) -> object:
+    """Return the value of a literal; `...` for any other expression."""
+    return node.value if isinstance(node, ast.Constant) else ...
+
+
+def bind(call: ast.Call, method: str) -> dict[str, ast.expr] | None:
+    """Return the arguments of a call by parameter, or None where they are not certain."""
+    parameters = PARAMETERS[method]
+    if len(call.args) > len(parameters):
+        return None
+    found = dict(zip(parameters, call.args, strict=False))
+    for keyword in call.keywords:
+        if keyword.arg is None or keyword.arg in found:
+            return None
+        found[keyword.arg] = keyword.value
+    if any(isinstance(each, ast.Starred) for each in call.args):
+        return None
+    return {name: node for name, node in found.items() if literal(node) is not None}

@@ -1,0 +1,67 @@
+"""What the new text of one session is made of: the file's names, its helpers, its refusals."""
+
+import ast
+
+from tfscaffold.training.plan import Call, Session
+from tfscaffold.training.reading import refuse
+from tfscaffold.writers import classes
+from tfscaffold.writers.writing import Context, Reasons
+
+
+class Words:
+    """The words of one `compile` and of the calls that it governs.
+
+    Args:
+        model: The variable that holds the model.
+        session: Its calls.
+        context: The file.
+        reasons: Where refusals are noted.
+    """
+
+    def __init__(
+        self, model: str, session: Session, context: Context, reasons: Reasons
+    ) -> None:
+        self.model = model
+        self.code = context.code
+        self.keras = context.spell.package()
+        self._context = context
+        self._reasons = reasons
+        self._scope = context.code.scopes.of(session.compile.node)
+        self.train_step = context.once(self._scope, "train_step")
+        self.test_step = context.once(self._scope, "test_step")
+        self.metrics = context.once(self._scope, "metrics")
+        self.unit = context.unit
+
+    def helper(self, name: str) -> str:
+        """Return what the file calls one of `templates/blocks/training.py`."""
+        return self._context.blocks([name])[name]
+
+    def refuse(self, node: ast.AST, message: str) -> None:
+        """Note why the training cannot be rewritten."""
+        refuse(self.code, node, message, self._reasons)
+
+    def text(self, node: ast.expr) -> str:
+        """Return the user's text."""
+        return self.code.text.of(node)
+
+    def free(self, name: str) -> str:
+        """Return a variable that is free in the session's scope."""
+        return self._context.variable(self._scope, name)
+
+    def variable(self, text: str, name: str, lines: list[str]) -> str:
+        """Return text that can be repeated: a new variable, if it is no name or number."""
+        if text.isidentifier() or text.isdigit() or not text:
+            return text
+        name = self.free(name)
+        lines.append(f"{name} = {text}")
+        return name
+
+    def listed(self, call: Call, head: str, items: list[str], tail: str = ")") -> str:
+        """Return items between brackets, in the place of a call: one a line if need be."""
+        indent = self.indent(call)
+        lines = classes.listed(f"{indent}{head}", items, tail, indent, self._context)
+        return "\n".join(lines).removeprefix(indent)
+
+    def indent(self, call: Call) -> str:
+        """Return the white space before the statement of a call."""
+        return self.code.text.indent(self.code.text.span(call.statement)[0])
