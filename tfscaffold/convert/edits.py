@@ -105,7 +105,8 @@ class Layout:
         for node, lines in statements:
             span = self._code.text.span(node)
             clean = polish.is_clean(self._code, [span], self._length)
-            edits.append(self._replacement(_Unit(*span, node, list(lines)), clean))
+            unit = _Unit(*span, node, list(lines))
+            edits.append(self._replacement(unit, clean, below_class=False))
         for node, lines in before:
             span = self._code.text.span(node)
             edits.append(self._before(_Unit(*span, node, list(lines)), clean=False))
