@@ -16,6 +16,7 @@ from tfscaffold.model.diagnostics import Diagnostic, Level
 from tfscaffold.model.graph import Graph
 from tfscaffold.readers import READERS, Reading
 from tfscaffold.source.code import Code, parse
+from tfscaffold.source.large import deep_trees
 from tfscaffold.source.text import Edit, splice
 from tfscaffold.training import Rewritten, rewrite
 from tfscaffold.writers import WRITERS
@@ -140,7 +141,8 @@ def read_text(text: str) -> Definitions:
     if not is_marked(text):
         return Definitions(text)
     code = Code(text, frozenset(LAYERS))
-    readings = [reading for read in READERS.values() for reading in read(code)]
+    with deep_trees():
+        readings = [reading for read in READERS.values() for reading in read(code)]
     return Definitions(text, code, tuple(readings))
 
 
@@ -162,6 +164,7 @@ def convert_text(text: str, to: str, options: Options = Options()) -> Conversion
     return convert_definitions(read_text(text), to, options)
 
 
+@deep_trees()
 def reports(
     definitions: Definitions, to: str, options: Options = Options()
 ) -> tuple[ModelReport, ...]:
@@ -173,6 +176,7 @@ def reports(
     return tuple(work.convert(reading) for reading in readings)
 
 
+@deep_trees()
 def convert_definitions(
     definitions: Definitions, to: str, options: Options = Options()
 ) -> Conversion:

@@ -11,6 +11,7 @@ from tfscaffold.faults import (
 from tfscaffold.layers import LAYERS
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.source.code import Code
+from tfscaffold.source.large import deep_trees
 
 Rule = Callable[[Code], Iterator[Diagnostic]]
 
@@ -35,6 +36,7 @@ def faults_of_text(text: str) -> list[Diagnostic]:
     return faults(Code(text, frozenset(LAYERS)))
 
 
+@deep_trees()
 def faults(code: Code) -> list[Diagnostic]:
     """Return the faults in a file, in the order of the text."""
     found = [each for rule in RULES.values() for each in rule(code)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tfscaffold.convert.conversion import Definitions, read_text, reports
 from tfscaffold.inspect.layers import Layers, layers_of
 from tfscaffold.model.diagnostics import Diagnostic
+from tfscaffold.source.large import deep_trees
 from tfscaffold.writers import WRITERS
 
 
@@ -60,6 +61,7 @@ def inspect_text(text: str) -> tuple[Inspection, ...]:
     return inspect_definitions(read_text(text))
 
 
+@deep_trees()
 def inspect_definitions(definitions: Definitions) -> tuple[Inspection, ...]:
     """Return the models of a text that has been read, in its order."""
     if definitions.code is None:

@@ -100,7 +100,11 @@ def find(code: Code, statement: ast.stmt, target: str, refuse: Refuse) -> Sites:
 
 def is_target(node: ast.AST, target: str) -> bool:
     """Whether a node is the variable of the model."""
-    return is_dotted(node) and ast.unparse(node) == target
+    path = target.split(".")
+    while isinstance(node, ast.Attribute) and node.attr == path[-1]:
+        node = node.value
+        path.pop()
+    return isinstance(node, ast.Name) and path == [node.id]
 
 
 def is_dotted(node: ast.AST) -> bool:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from tfscaffold.errors import UserError
 from tfscaffold.source.keras import Ambiguous, Names, Symbol
+from tfscaffold.source.large import deep_trees, without_collecting
 from tfscaffold.source.scopes import Scopes
 from tfscaffold.source.text import Text
 
@@ -29,7 +30,8 @@ class Code:
     def __init__(self, text: str, layer_names: frozenset[str]) -> None:
         self.text = Text(text)
         self.tree = parse(text)
-        self.scopes = Scopes(self.tree)
+        with deep_trees():
+            self.scopes = Scopes(self.tree)
         self.names = Names(self.scopes, layer_names)
         self._sorted: set[type[ast.AST]] = set()
 
@@ -113,7 +115,7 @@ def parse(text: str) -> ast.Module:
         UserError: It is not Python, or nested too deeply for Python itself.
     """
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), without_collecting():
             warnings.simplefilter("ignore", SyntaxWarning)
             warnings.simplefilter("ignore", DeprecationWarning)
             return ast.parse(text)
