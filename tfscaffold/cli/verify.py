@@ -58,13 +58,12 @@ def command(
     This runs code of both files, in another process: the imports, each definition and
     what it reads, never the training. Give it only files that you would run yourself.
     """
-    from tfscaffold.files import read
     from tfscaffold.verify.client import Limits, Worker
-    from tfscaffold.verify.verification import Side, verify
+    from tfscaffold.verify.verification import side_of, verify
 
     if call is not None and (name is not None or line is not None):
         raise click.UsageError("--call stands for the model; leave --name and --line.")
-    old, new = (Side(path, read(path).text) for path in (original, result))
+    old, new = side_of(original), side_of(result)
     with Worker(python, Limits(seconds=timeout)) as worker:
         verdicts = verify(
             old, new, worker, name=name, line=line, call=call, input_shape=input_shape

@@ -5,7 +5,10 @@ import os
 from dataclasses import dataclass
 from typing import Literal
 
+from tfscaffold.convert.files import is_notebook
+from tfscaffold.convert.notebooks.conversion import Notebook
 from tfscaffold.errors import UserError
+from tfscaffold.files import read as read_file
 from tfscaffold.layers import LAYERS
 from tfscaffold.readers import READERS, Reading
 from tfscaffold.source.code import Code
@@ -48,6 +51,29 @@ class Side:
 
     path: str
     text: str
+    notebook: Notebook | None = None
+
+    def position(self, line: int, column: int) -> tuple[int, int]:
+        """Return the line and column in the file of those in the text."""
+        if self.notebook is None:
+            return line, column
+        return self.notebook.position(line, column)
+
+
+def side_of(path: str) -> Side:
+    """Return the Python text of a file of the disk: of a notebook, that of its cells.
+
+    Raises:
+        UserError: It cannot be read, or is no notebook.
+    """
+    source = read_file(path)
+    if not is_notebook(path):
+        return Side(path, source.text)
+    notebook = Notebook(source.text)
+    try:
+        return Side(path, notebook.script.text, notebook)
+    except UserError as error:
+        raise UserError(f"{path}: {error.message}", error.hint) from error
 
 
 def verify(
@@ -83,10 +109,18 @@ def verify(
         for reading in readings
         if name
         in (None, reading.name, reading.name.rpartition(".")[2], reading.function)
-        and (line is None or reading.line <= line <= reading.end_line)
+        and (
+            line is None
+            or original.position(reading.line, 1)[0]
+            <= line
+            <= original.position(reading.end_line, 1)[0]
+        )
     ]
     if not chosen:
-        found = ", ".join(f"`{each.name}` on line {each.line}" for each in readings)
+        found = ", ".join(
+            f"`{each.name}` on line {original.position(each.line, 1)[0]}"
+            for each in readings
+        )
         raise UserError(
             f"{original.path}: there is no model to verify.",
             f"These were found: {found}." if found else "No definition was found.",
@@ -105,13 +139,15 @@ class _Run:
         input_shape: tuple[int | None, ...] | None,
     ) -> None:
         self.old, self.new = _parsed(original), _parsed(result)
+        self._original = original
         self._paths = os.path.abspath(original.path), os.path.abspath(result.path)
         self._worker = worker
         self._input_shape = input_shape
 
     def definition(self, reading: Reading) -> Verdict:
         """Return the verdict on one definition of the original."""
-        place = (reading.name or "model", reading.line, reading.column)
+        line, column = self._original.position(reading.line, reading.column)
+        place = (reading.name or "model", line, column)
         try:
             if _KERAS_2 in self.old.text.text:
                 raise Unverifiable(f"the code asks for Keras 2, with {_KERAS_2}")
