@@ -297,7 +297,8 @@ class _Work:
         """Return the model without the uses that train it, and its training rewritten."""
         if self._options.training is None:
             return graph, None
-        training = rewrite(graph, self._context, self._options.training)
+        to = self.to or graph.tier
+        training = rewrite(graph, self._context, self._options.training, to)
         if isinstance(training, Rewritten):
             graph = replace(graph, uses=training.uses)
         return graph, training

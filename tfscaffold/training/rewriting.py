@@ -37,7 +37,7 @@ class Rewritten:
 
 
 def rewrite(
-    graph: Graph, context: Context, style: str
+    graph: Graph, context: Context, style: str, to: str
 ) -> Rewritten | list[Diagnostic] | None:
     """Return the training of a model in another style.
 
@@ -45,6 +45,7 @@ def rewrite(
         graph: The model.
         context: The file.
         style: One of `STYLES`.
+        to: The tier that the model will have.
 
     Returns:
         The new text; or all the reasons why there is none; or None where the file does not
@@ -54,6 +55,10 @@ def rewrite(
         return None
     reasons = Reasons()
     _refuse_words(graph, context, reasons)
+    if to == "module":
+        # Its class has no `losses`, and Keras' callbacks ask for more than it has.
+        message = "The training of a `tf.Module` cannot be written yet."
+        refuse(context.code, graph.callee, message, reasons)
     plan = read_plan(graph, context.code, reasons)
     if plan is None:
         return reasons.found
