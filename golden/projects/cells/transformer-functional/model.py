@@ -31,8 +31,8 @@ def build_model(
     )(inputs)
     # 0 stands for nothing, 1 for whatever is not in the vocabulary.
     x = PositionalEmbedding(len(vocabulary) + 2, length, 64, name="embedding")(x)
-    x = EncoderBlock(heads=4, units=128, dropout=0.1, name="block_1")(x)
-    x = EncoderBlock(heads=4, units=128, dropout=0.1, name="block_2")(x)
+    x = EncoderBlock(64, heads=4, units=128, dropout=0.1, name="block_1")(x)
+    x = EncoderBlock(64, heads=4, units=128, dropout=0.1, name="block_2")(x)
     # The mean of the steps that are not masked.
     x = layers.GlobalAveragePooling1D(name="mean")(x)
     outputs = layers.Dense(num_classes, activation="softmax", name="probabilities")(x)

@@ -33,8 +33,8 @@ def build_model(
             ),
             # 0 stands for nothing, 1 for whatever is not in the vocabulary.
             PositionalEmbedding(len(vocabulary) + 2, length, 64, name="embedding"),
-            EncoderBlock(heads=4, units=128, dropout=0.1, name="block_1"),
-            EncoderBlock(heads=4, units=128, dropout=0.1, name="block_2"),
+            EncoderBlock(64, heads=4, units=128, dropout=0.1, name="block_1"),
+            EncoderBlock(64, heads=4, units=128, dropout=0.1, name="block_2"),
             # The mean of the steps that are not masked.
             layers.GlobalAveragePooling1D(name="mean"),
             layers.Dense(num_classes, activation="softmax", name="probabilities"),

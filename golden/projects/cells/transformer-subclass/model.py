@@ -34,8 +34,8 @@ class Transformer(keras.Model):
         )
         # 0 stands for nothing, 1 for whatever is not in the vocabulary.
         self.embedding = PositionalEmbedding(value + 2, length, 64, name="embedding")
-        self.block_1 = EncoderBlock(heads=4, units=128, dropout=0.1, name="block_1")
-        self.block_2 = EncoderBlock(heads=4, units=128, dropout=0.1, name="block_2")
+        self.block_1 = EncoderBlock(64, heads=4, units=128, dropout=0.1, name="block_1")
+        self.block_2 = EncoderBlock(64, heads=4, units=128, dropout=0.1, name="block_2")
         # The mean of the steps that are not masked.
         self.mean = layers.GlobalAveragePooling1D(name="mean")
         self.probabilities = layers.Dense(
