@@ -91,6 +91,16 @@ def tried_cells() -> tuple[catalog.Cell, ...]:
     )
 
 
+def reference_tier(cell: catalog.Cell) -> str:
+    """Return the tier whose training a cell's has to be like, to the last bit.
+
+    MultiHeadAttention draws its weights when it is built: between the makings of the layers in
+    the Functional form, after them in all others. So from one seed on, the layers get others.
+    """
+    late = cell.arch == "transformer" and cell.tier == "functional"
+    return "functional" if late else "sequential"
+
+
 def data_for(arch: str, folder: Path) -> tuple[str, Path | None]:
     """Return real data that an architecture takes; a file that it needs is written."""
     if catalog.architecture(arch).input_dtype == "string":

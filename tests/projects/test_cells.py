@@ -11,7 +11,14 @@ import numpy as np
 import pytest
 
 import inputs
-from projects.running import Session, data_for, tried_cells, use, write_project
+from projects.running import (
+    Session,
+    data_for,
+    reference_tier,
+    tried_cells,
+    use,
+    write_project,
+)
 from tfscaffold.project import catalog
 
 # 40 batches of digits each: 200 steps.
@@ -63,11 +70,7 @@ def check(session: Session) -> None:
 
 @pytest.mark.parametrize("cell", tried_cells(), ids="-".join)
 def test_cell(run: Run, cell: catalog.Cell) -> None:
-    # MultiHeadAttention draws its weights when it is built: between the makings of the
-    # layers in the Functional form, after them in all others.
-    late = cell.arch == "transformer" and cell.tier == "functional"
-    tier = "functional" if late else "sequential"
-    session, reference = run(*cell), run(cell.arch, tier, "fit")
+    session, reference = run(*cell), run(cell.arch, reference_tier(cell), "fit")
     check(session)
     assert len(session.history) == EPOCHS
     assert session.history == reference.history
