@@ -462,3 +462,22 @@ def test_a_line_that_ends_outside_brackets_is_put_in_parentheses(
     conversion = convert_text(text, tier)
     assert [model.status for model in conversion.models] == ["converted"]
     ast.parse(conversion.text)
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [
+        ("keras.regularizers.L2(0.1)", "converted"),
+        ("keras.constraints.MaxNorm(3)", "converted"),
+        ("keras.initializers.RandomNormal()", "refused"),
+        ("layers.Dropout(0.1)", "refused"),
+    ],
+)
+def test_what_may_be_made_between_two_layers(value: str, status: str) -> None:
+    text = (
+        IMPORTS
+        + "model = keras.Sequential([keras.Input((2,)), layers.Dense(1)])\n"
+        + f"other = {value}\n"
+        + "model.add(layers.Dense(1, kernel_regularizer=other))\n"
+    )
+    assert [each.status for each in convert(text, "subclass").models] == [status]

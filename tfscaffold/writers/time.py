@@ -8,6 +8,8 @@ from tfscaffold.writers.shapes import input_of
 from tfscaffold.writers.writing import Context, Reasons
 
 _HARMLESS_CALLS = {"print", "len", "int", "range", "tuple", "list"}
+# Of Keras: what they make neither draws random numbers nor counts names.
+_HARMLESS_MODULES = ("regularizers.", "constraints.")
 _MOVABLE = (
     ast.Assign
     | ast.AnnAssign
@@ -154,12 +156,18 @@ def _is_plain(node: ast.stmt, context: Context) -> bool:
     if isinstance(node, ast.AugAssign | ast.AnnAssign):
         targets = [node.target]
     return all(isinstance(t, ast.Name) for t in targets) and all(
-        isinstance(each.func, ast.Name)
-        and each.func.id in _HARMLESS_CALLS
-        and _is_builtin(context.code.scopes.of(each), each.func.id)
+        _is_harmless_call(each, context)
         for each in ast.walk(node)
         if isinstance(each, ast.Call)
     )
+
+
+def _is_harmless_call(call: ast.Call, context: Context) -> bool:
+    """Whether a call neither draws random numbers nor changes anything."""
+    if isinstance(call.func, ast.Name) and call.func.id in _HARMLESS_CALLS:
+        return _is_builtin(context.code.scopes.of(call), call.func.id)
+    symbol = context.code.symbol(call.func)
+    return symbol is not None and symbol.path.startswith(_HARMLESS_MODULES)
 
 
 def _is_bound_anew(load: ast.Name, context: Context) -> bool:
