@@ -1,5 +1,6 @@
 """What every block shares."""
 
+import random
 from collections.abc import Callable
 from typing import Any
 
@@ -39,21 +40,25 @@ class Block(tf.Module):
         self.variable_dtype = policy.variable_dtype
         self.compute_dtype = policy.compute_dtype
         self.trainable = trainable
+        self.activity_regularizer: Any = None
+        self.activity_loss: tf.Tensor | None = None
 
     @property
     def weights(self) -> list[tf.Variable]:
         """The variables in the order of their making, which is Keras' order."""
-        return [v for v in vars(self).values() if isinstance(v, tf.Variable)]
+        return [v for value in vars(self).values() for v in weights_of(value)]
 
     @property
     def losses(self) -> list[tf.Tensor]:
-        """A scalar for each regularized variable, to be added to the loss."""
-        regularizers = [
-            (getattr(self, f"{name}_regularizer", None), value)
-            for name, value in vars(self).items()
-            if isinstance(value, tf.Variable) and value.trainable
-        ]
-        return [regularizer(v) for regularizer, v in regularizers if regularizer]
+        """Scalars to be added to the loss: what regularizers make of the last call."""
+        losses = [self.activity_loss] if self.activity_loss is not None else []
+        for name, value in vars(self).items():
+            regularizer = getattr(self, f"{name}_regularizer", None)
+            if isinstance(value, Block):
+                losses += value.losses
+            elif regularizer and isinstance(value, tf.Variable) and value.trainable:
+                losses.append(regularizer(value))
+        return losses
 
     def add_weight(
         self,
@@ -72,10 +77,48 @@ class Block(tf.Module):
                 name=name,
             )
 
+    def regularized(self, y: Any) -> Any:
+        """Return the output of a call, and keep what its regularizer makes of it.
+
+        That is a mean over the batch, as in Keras.
+        """
+        if self.activity_regularizer is not None:
+            losses = [self.activity_regularizer(each) for each in tf.nest.flatten(y)]
+            batch = tf.shape(tf.nest.flatten(y)[0])[0]
+            loss = tf.add_n(losses)
+            self.activity_loss = tf.math.divide_no_nan(loss, tf.cast(batch, loss.dtype))
+        return y
+
     def cast(self, x: tf.Tensor) -> tf.Tensor:
         """Return x in the dtype of computation; integers stay what they are."""
         x = tf.convert_to_tensor(x)
         return tf.cast(x, self.compute_dtype) if x.dtype.is_floating else x
+
+
+class RandomSeed(tf.Module):
+    """The seeds of a block's random numbers: a checkpoint resumes their sequence.
+
+    No weight of the block, as in Keras.
+    """
+
+    def __init__(self, seed: int | None) -> None:
+        super().__init__()
+        seed = random.randint(1, int(1e9)) if seed is None else seed
+        state = tf.constant([seed, 0], tf.int64)
+        self.state = tf.Variable(state, trainable=False, name="seed")
+
+    def next(self) -> tf.Tensor:
+        """Return a seed for one stateless operation: (2,), int32."""
+        seed = tf.cast(self.state % (tf.int32.max - 1), tf.int32)
+        self.state.assign_add([0, 1])
+        return seed
+
+
+def weights_of(value: Any) -> list[tf.Variable]:
+    """Return the weights in the value of a block's attribute."""
+    if isinstance(value, tf.Variable):
+        return [value]
+    return value.weights if isinstance(value, Block) else []
 
 
 def as_tuple(value: int | tuple[int, ...], length: int) -> tuple[int, ...]:
@@ -86,7 +129,10 @@ def as_tuple(value: int | tuple[int, ...], length: int) -> tuple[int, ...]:
 def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
     """Return x + bias, by the operation that Keras chooses, for equal gradients."""
     bias = tf.cast(bias, x.dtype)
-    return tf.nn.bias_add(x, bias) if bias.shape[0] > 1 else x + bias
+    sizes = [size for size in bias.shape if size > 1]
+    if sizes == [x.shape[-1]]:
+        return tf.nn.bias_add(x, tf.reshape(bias, sizes))
+    return x + bias
 
 
 def require_channels_last(block: Block, data_format: str | None) -> None:

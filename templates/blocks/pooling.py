@@ -122,7 +122,18 @@ class GlobalMaxPooling(GlobalPooling):
 
 
 class GlobalAveragePooling1D(GlobalAveragePooling):
-    """(batch, steps, channels) -> (batch, channels)"""
+    """(batch, steps, channels) -> (batch, channels)
+
+    With a mask (batch, steps), the mean is that of the steps where it is true.
+    """
+
+    def __call__(self, x: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
+        if mask is None:
+            return super().__call__(x)
+        x = tf.cast(x, self.compute_dtype)
+        mask = tf.expand_dims(tf.cast(mask, tf.bool), 2)
+        total = tf.reduce_sum(tf.where(mask, x, 0), 1, self.keepdims)
+        return total / tf.reduce_sum(tf.cast(mask, x.dtype), 1, self.keepdims)
 
 
 class GlobalAveragePooling2D(GlobalAveragePooling):
@@ -143,3 +154,78 @@ class GlobalMaxPooling2D(GlobalMaxPooling):
 
 class GlobalMaxPooling3D(GlobalMaxPooling):
     """(batch, depth, height, width, channels) -> (batch, channels)"""
+
+
+class AdaptivePooling(Block):
+    """What the adaptive pooling blocks share: windows that give a size that was asked for."""
+
+    rank: int
+    pooling_type: str
+
+    def __init__(
+        self,
+        output_size: int | tuple[int, ...],
+        data_format: str | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        require_channels_last(self, data_format)
+        self.output_size = as_tuple(output_size, self.rank)
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = self.cast(x)
+        for axis, size in enumerate(self.output_size, start=1):
+            x = self.pooled(x, axis, size)
+        return x
+
+    def pooled(self, x: tf.Tensor, axis: int, size: int) -> tf.Tensor:
+        """Return x with one axis pooled: its windows have one of two lengths."""
+        length = x.shape[axis]
+        windows = [
+            (i * length // size, -(-(i + 1) * length // size)) for i in range(size)
+        ]
+        lengths = sorted({end - start for start, end in windows})
+        parts, places, before = [], {}, 0
+        for window in lengths:
+            shape = [window if i == axis else 1 for i in range(1, self.rank + 1)]
+            parts.append(tf.nn.pool(x, shape, self.pooling_type))
+            places[window] = before
+            before += length - window + 1
+        chosen = [start + places[end - start] for start, end in windows]
+        return tf.gather(tf.concat(parts, axis), chosen, axis=axis)
+
+
+class AdaptiveAveragePooling1D(AdaptivePooling):
+    """(batch, steps, channels) -> (batch, output_size, channels)"""
+
+    rank, pooling_type = 1, "AVG"
+
+
+class AdaptiveAveragePooling2D(AdaptivePooling):
+    """(batch, height, width, channels) -> (batch, *output_size, channels)"""
+
+    rank, pooling_type = 2, "AVG"
+
+
+class AdaptiveAveragePooling3D(AdaptivePooling):
+    """(batch, depth, height, width, channels) -> (batch, *output_size, channels)"""
+
+    rank, pooling_type = 3, "AVG"
+
+
+class AdaptiveMaxPooling1D(AdaptivePooling):
+    """(batch, steps, channels) -> (batch, output_size, channels)"""
+
+    rank, pooling_type = 1, "MAX"
+
+
+class AdaptiveMaxPooling2D(AdaptivePooling):
+    """(batch, height, width, channels) -> (batch, *output_size, channels)"""
+
+    rank, pooling_type = 2, "MAX"
+
+
+class AdaptiveMaxPooling3D(AdaptivePooling):
+    """(batch, depth, height, width, channels) -> (batch, *output_size, channels)"""
+
+    rank, pooling_type = 3, "MAX"

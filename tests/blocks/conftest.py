@@ -27,9 +27,10 @@ def differences() -> Callable[..., Differences]:
 
 
 def _differences(
-    layer: Any, block: Any, x: np.ndarray, training: bool | None = None
+    layer: Any, block: Any, x: Any, training: bool | None = None, mask: Any = None
 ) -> Differences:
-    layer.build(x.shape)
+    """Compare on an array, or on a list of arrays for what takes several tensors."""
+    layer(x)
     block(x)
     random = np.random.default_rng(1)
     for ours, theirs in zip(block.weights, layer.weights, strict=True):
@@ -39,8 +40,8 @@ def _differences(
         ours.assign(value)
         theirs.assign(value)
     trainable = [variable for variable in block.weights if variable.trainable]
-    found = _step(block, trainable, x, training)
-    wanted = _step(layer, layer.trainable_weights, x, training)
+    found = _step(block, trainable, x, training, mask)
+    wanted = _step(layer, layer.trainable_weights, x, training, mask)
     found |= {f"weight {i}": w.numpy() for i, w in enumerate(block.weights)}
     wanted |= {f"weight {i}": w for i, w in enumerate(layer.get_weights())}
     assert list(found) == list(wanted)
@@ -49,31 +50,53 @@ def _differences(
 
 
 def _step(
-    layer: Any, variables: list[Any], x: np.ndarray, training: bool | None
+    layer: Any, variables: list[Any], x: Any, training: bool | None, mask: Any
 ) -> dict[str, np.ndarray]:
-    """Call a layer in a graph, and eagerly; return its outputs and gradients."""
+    """Call a layer in a graph, and eagerly; return its outputs, gradients and losses."""
     import tensorflow as tf
 
     options = {} if training is None else {"training": training}
+    if mask is not None:
+        options["mask"] = mask
+    specs = tf.nest.map_structure(
+        lambda each: tf.TensorSpec([None, *each.shape[1:]], each.dtype), x
+    )
 
-    @tf.function(input_signature=[tf.TensorSpec([None, *x.shape[1:]], x.dtype)])
-    def step(x: tf.Tensor) -> tuple[tf.Tensor, list[tf.Tensor]]:
-        sources = [x, *variables] if x.dtype.is_floating else variables
+    # No block needs AutoGraph, whose conversions would take most of the time.
+    @tf.function(input_signature=[specs], autograph=False)
+    def step(x: Any) -> Any:
+        inputs = [each for each in tf.nest.flatten(x) if each.dtype.is_floating]
         with tf.GradientTape() as tape:
-            if x.dtype.is_floating:
-                tape.watch(x)
-            y = layer(x, **options)
-            # Each element counts differently, so that no error cancels another.
-            factors = tf.cos(tf.range(tf.size(y), dtype=tf.float32))
-            factors = tf.reshape(tf.cast(factors, y.dtype), tf.shape(y))
-            loss = tf.reduce_sum(y * factors)
-        return y, tape.gradient(loss, sources, unconnected_gradients="zero")
+            tape.watch(inputs)
+            outputs = tf.nest.flatten(layer(x, **options))
+            loss = tf.add_n([_weighted(y) for y in outputs])
+            penalties = [tf.cast(each, tf.float32) for each in layer.losses]
+            total = tf.add_n([loss, *penalties])
+        sources = [*inputs, *variables]
+        gradients = tape.gradient(total, sources, unconnected_gradients="zero")
+        return outputs, penalties, gradients
 
-    output, gradients = step(x)
-    eager = layer(x, **options)
-    return {"output": output.numpy(), "eager output": eager.numpy()} | {
-        f"gradient {index}": g.numpy() for index, g in enumerate(gradients)
+    outputs, penalties, gradients = step(x)
+    eager = tf.nest.flatten(layer(x, **options))
+    return {
+        f"{what} {index}".removesuffix(" 0"): tf.convert_to_tensor(value).numpy()
+        for what, values in (
+            ("output", outputs),
+            ("eager output", eager),
+            ("loss", penalties),
+            ("gradient", gradients),
+        )
+        for index, value in enumerate(values)
     }
+
+
+def _weighted(y: Any) -> Any:
+    """Return a sum in which each element counts differently: no error cancels another."""
+    import tensorflow as tf
+
+    factors = tf.cos(tf.range(tf.size(y), dtype=tf.float32))
+    factors = tf.reshape(tf.cast(factors, y.dtype), tf.shape(y))
+    return tf.cast(tf.reduce_sum(y * factors), tf.float32)
 
 
 def _distance(a: np.ndarray, b: np.ndarray) -> float:

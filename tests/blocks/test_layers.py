@@ -20,7 +20,10 @@ from tfscaffold.writers.blocks import (
     weights,
 )
 
-pytestmark = pytest.mark.filterwarnings("ignore:You are using a softmax over axis")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:You are using a softmax over axis"),
+    pytest.mark.filterwarnings("ignore:Argument `alpha` is deprecated"),
+]
 
 Options = dict[str, Any]
 RANDOM = np.random.default_rng(0)
@@ -34,18 +37,28 @@ def block(name: str) -> Any:
     return getattr(import_module(f"blocks.{family(name)}"), name)
 
 
-def label(name: str, options: Options, x: np.ndarray) -> str:
+def label(name: str, options: Options, x: Any) -> str:
     """A test's id; a function goes by its name, not by an address that changes."""
-    shown = {key: getattr(value, "__name__", value) for key, value in options.items()}
-    return f"{name}-{shown}-{x.dtype}"
+    shown = {
+        key: getattr(value, "__name__", "array" if key == "weights" else value)
+        for key, value in options.items()
+    }
+    dtype = x[0].dtype if isinstance(x, list) else x.dtype
+    return f"{name}-{shown}-{dtype}"
+
+
+def scaled(x: tf.Tensor, by: float, training: bool = False) -> tf.Tensor:
+    return x * by if training else x + by
 
 
 ROWS, SEQUENCE, IMAGES = data(13, 7), data(5, 12, 2), data(5, 9, 10, 2)
 VOLUMES = data(2, 5, 6, 7, 2)
+PADDED = np.where(RANDOM.random((5, 12, 1)) < 0.5, SEQUENCE, np.float32(1.5))
+PADDED[1, 2:4] = 0
 COUNTS = RANDOM.integers(0, 9, (5, 6)).astype("int32")
 PIXELS = RANDOM.integers(0, 256, (5, 4, 4, 3)).astype("uint8")
 
-CASES: list[tuple[str, Options, np.ndarray]] = [
+CASES: list[tuple[str, Options, Any]] = [
     *(
         ("Dense", {"units": units, "activation": activation, "use_bias": bias}, ROWS)
         for units in (1, 5, 32)
@@ -187,7 +200,278 @@ CASES: list[tuple[str, Options, np.ndarray]] = [
             {"rate": 0.3, "noise_shape": [5, 1, 1, 2], "dtype": "mixed_float16"},
         )
     ),
+    *(
+        (name, {"seed": 3, "rate": rate}, x)
+        for name, x in (
+            ("SpatialDropout1D", SEQUENCE),
+            ("SpatialDropout2D", IMAGES),
+            ("SpatialDropout3D", VOLUMES),
+            ("GaussianDropout", ROWS),
+            ("AlphaDropout", ROWS),
+        )
+        for rate in (0.0, 0.4)
+    ),
+    ("AlphaDropout", {"rate": 0.4, "seed": 1, "noise_shape": (None, 1)}, ROWS),
+    ("AlphaDropout", {"rate": 0.4, "seed": 1, "dtype": "mixed_float16"}, ROWS),
+    ("GaussianNoise", {"stddev": 0.0}, ROWS),
+    ("GaussianNoise", {"stddev": 0.3, "seed": 2}, ROWS),
+    ("GaussianNoise", {"stddev": 0.3, "seed": 2, "dtype": "mixed_float16"}, ROWS),
+    ("GaussianDropout", {"rate": 0.3, "seed": 2, "dtype": "mixed_bfloat16"}, ROWS),
+    ("ActivityRegularization", {"l1": 0.1, "l2": 0.2}, ROWS),
+    ("Dense", {"units": 3, "activity_regularizer": "l2", "activation": "relu"}, ROWS),
+    ("Conv2D", {"filters": 3, "kernel_size": 2, "activity_regularizer": "l1"}, IMAGES),
+    ("LSTM", {"units": 3, "activity_regularizer": "l1"}, SEQUENCE),
+    ("ELU", {}, ROWS),
+    ("ELU", {"alpha": 0.3, "dtype": "mixed_float16"}, ROWS),
+    ("LeakyReLU", {}, ROWS),
+    ("LeakyReLU", {"alpha": 0.1}, IMAGES),
+    *(
+        ("PReLU", options, IMAGES)
+        for options in (
+            {"alpha_initializer": "ones"},
+            {"shared_axes": [1, 2]},
+            {"shared_axes": 3, "dtype": "mixed_float16"},
+        )
+    ),
+    *(
+        ("Conv1DTranspose", {"filters": 3, "kernel_size": 3} | options, SEQUENCE)
+        for options in ({}, {"strides": 2, "padding": "same"}, {"strides": 4})
+    ),
+    *(
+        ("Conv2DTranspose", {"filters": 3, "kernel_size": 3} | options, IMAGES)
+        for options in (
+            {},
+            {"padding": "same", "activation": "relu"},
+            {"strides": 2, "padding": "same", "use_bias": False},
+            {"strides": (2, 3), "kernel_size": (5, 2)},
+            {"strides": 2, "padding": "same", "output_padding": 1},
+            {"strides": 2, "output_padding": (0, 1)},
+            {"filters": 1, "strides": 2, "padding": "SAME"},
+            {"dtype": "mixed_float16", "strides": 2},
+            {"activity_regularizer": "l2", "kernel_regularizer": "l1"},
+        )
+    ),
+    ("Conv3DTranspose", {"filters": 3, "kernel_size": 2, "strides": 2}, VOLUMES),
+    *(
+        ("DepthwiseConv2D", {"kernel_size": 3} | options, IMAGES)
+        for options in (
+            {},
+            {"depth_multiplier": 3, "padding": "same", "activation": "relu"},
+            {"strides": 2, "padding": "same", "use_bias": False},
+            {"dilation_rate": 2},
+            {"depthwise_regularizer": "l2", "dtype": "mixed_float16"},
+        )
+    ),
+    *(
+        ("DepthwiseConv1D", {"kernel_size": 3} | options, SEQUENCE)
+        for options in ({}, {"strides": 2, "depth_multiplier": 2}, {"dilation_rate": 2})
+    ),
+    *(
+        ("SeparableConv2D", {"filters": 4, "kernel_size": 3} | options, IMAGES)
+        for options in (
+            {},
+            {"depth_multiplier": 2, "padding": "same", "activation": "relu"},
+            {"strides": 2, "use_bias": False},
+            {"dilation_rate": 2, "filters": 1},
+            {"depthwise_regularizer": "l2", "pointwise_regularizer": "l1"},
+            {"dtype": "mixed_bfloat16"},
+        )
+    ),
+    *(
+        ("SeparableConv1D", {"filters": 4, "kernel_size": 3} | options, SEQUENCE)
+        for options in ({}, {"strides": 2, "padding": "same"}, {"dilation_rate": 2})
+    ),
+    *(
+        (f"Adaptive{kind}Pooling{rank}D", {"output_size": size}, x)
+        for kind in ("Max", "Average")
+        for rank, x in ((1, SEQUENCE), (2, IMAGES), (3, VOLUMES))
+        for size in (2, 4)
+    ),
+    ("AdaptiveAveragePooling2D", {"output_size": (3, 10)}, IMAGES),
+    *(
+        ("EinsumDense", options, SEQUENCE)
+        for options in (
+            {"equation": "abc,cd->abd", "output_shape": (None, 4)},
+            {"equation": "abc,cd->abd", "output_shape": (12, 4), "bias_axes": "d"},
+            {
+                "equation": "abc,cde->abde",
+                "output_shape": (None, 3, 4),
+                "bias_axes": "de",
+            },
+            {"equation": "...x,xy->...y", "output_shape": 4, "bias_axes": "y"},
+            {"equation": "abc,bd->adc", "output_shape": (5, 2), "bias_axes": "d"},
+            {
+                "equation": "abc,cd->abd",
+                "output_shape": (None, 4),
+                "activation": "relu",
+                "dtype": "float64",
+                "kernel_regularizer": "l2",
+                "activity_regularizer": "l1",
+            },
+        )
+    ),
+    *(
+        ("Embedding", {"input_dim": 9, "output_dim": 4} | options, x)
+        for x in (COUNTS, COUNTS.astype("float32"))
+        for options in (
+            {},
+            {"embeddings_regularizer": "l2", "mask_zero": True},
+            {"weights": [np.eye(9, 4)], "trainable": False},
+            {"dtype": "mixed_float16"},
+        )
+    ),
+    ("Masking", {}, PADDED),
+    ("Masking", {"mask_value": 1.5, "dtype": "float16"}, PADDED),
+    ("Identity", {}, ROWS),
+    ("Identity", {"dtype": "float16"}, ROWS),
+    ("Lambda", {"function": tf.square}, ROWS),
+    ("Lambda", {"function": scaled, "arguments": {"by": 3.0}}, ROWS),
+    *((name, {}, [IMAGES, data(5, 9, 10, 2)]) for name in ("Subtract", "Concatenate")),
+    *(
+        (name, {}, x)
+        for name in ("Add", "Multiply", "Average", "Maximum", "Minimum")
+        for x in (
+            [IMAGES, data(5, 9, 10, 2), data(5, 9, 10, 2)],
+            [SEQUENCE, data(5, 2)],
+        )
+    ),
+    ("Add", {"dtype": "mixed_float16"}, [ROWS, data(13, 7)]),
+    ("Concatenate", {"axis": 1}, [SEQUENCE, data(5, 3, 2)]),
+    *(
+        ("Dot", options, x)
+        for options, x in (
+            ({"axes": 1}, [ROWS, data(13, 7)]),
+            ({"axes": 1, "normalize": True}, [ROWS, data(13, 7)]),
+            ({"axes": -1}, [SEQUENCE, data(5, 7, 2)]),
+            ({"axes": (1, 2)}, [SEQUENCE, data(5, 3, 12)]),
+            ({"axes": (2, 1)}, [SEQUENCE, data(5, 2)]),
+            ({"axes": (1, 1)}, [data(5, 3), data(5, 3, 4, 2)]),
+        )
+    ),
+    *(
+        ("LayerNormalization", options, IMAGES)
+        for options in (
+            {},
+            {"axis": [1, 2]},
+            {"axis": (-1, 1), "epsilon": 1e-5},
+            {"center": False},
+            {"scale": False, "axis": 1},
+            {"dtype": "mixed_float16"},
+            {"dtype": "float64"},
+            {"gamma_regularizer": "l2", "beta_initializer": "ones"},
+        )
+    ),
+    *(
+        ("GroupNormalization", options, data(3, 4, 5, 6))
+        for options in (
+            {"groups": 2},
+            {"groups": -1, "epsilon": 1e-5},
+            {"groups": 2, "axis": 1, "center": False},
+            {"groups": 3, "scale": False, "dtype": "mixed_float16"},
+        )
+    ),
+    ("RMSNormalization", {}, IMAGES),
+    ("RMSNormalization", {"axis": (1, 2), "dtype": "mixed_float16"}, IMAGES),
+    ("UnitNormalization", {}, IMAGES),
+    ("UnitNormalization", {"axis": [1, 2], "dtype": "mixed_float16"}, IMAGES),
+    ("Permute", {"dims": (3, 1, 2)}, IMAGES),
+    ("Permute", {"dims": [2, 1]}, SEQUENCE),
+    ("RepeatVector", {"n": 3}, ROWS),
+    *(
+        (f"{kind}{rank}D", {argument: value}, x)
+        for kind, argument in (("ZeroPadding", "padding"), ("Cropping", "cropping"))
+        for rank, x, value in (
+            (1, SEQUENCE, 2),
+            (1, SEQUENCE, (0, 3)),
+            (2, IMAGES, 2),
+            (2, IMAGES, (1, 3)),
+            (2, IMAGES, ((1, 0), (2, 3))),
+            (3, VOLUMES, 1),
+            (3, VOLUMES, ((1, 0), (0, 1), (2, 1))),
+        )
+    ),
+    ("ZeroPadding2D", {}, PIXELS),
+    ("UpSampling1D", {"size": 3}, SEQUENCE),
+    ("UpSampling2D", {}, IMAGES),
+    ("UpSampling2D", {"size": (1, 3), "dtype": "float16"}, IMAGES),
+    ("UpSampling2D", {"interpolation": "bilinear"}, IMAGES),
+    ("UpSampling2D", {"interpolation": "bicubic", "dtype": "float16"}, IMAGES),
+    ("UpSampling3D", {"size": (1, 2, 3)}, VOLUMES),
+    *(
+        (name, {"units": 4} | options, SEQUENCE)
+        for name in ("SimpleRNN", "LSTM", "GRU")
+        for options in (
+            {},
+            {"return_sequences": True, "activation": "relu"},
+            {"return_sequences": True, "go_backwards": True, "return_state": True},
+            {"use_bias": False, "unroll": True},
+            {"dropout": 0.4, "seed": 1, "return_sequences": True},
+            {"dropout": 0.4, "recurrent_dropout": 0.3, "seed": 1},
+            {"dtype": "mixed_float16", "kernel_regularizer": "l2"},
+            {"dtype": "float64", "recurrent_regularizer": "l2", "dropout": 1.0},
+        )
+    ),
+    ("LSTM", {"units": 2, "unit_forget_bias": False, "implementation": 1}, SEQUENCE),
+    ("LSTM", {"units": 2, "recurrent_activation": "hard_sigmoid"}, SEQUENCE),
+    ("GRU", {"units": 3, "reset_after": False}, SEQUENCE),
+    ("GRU", {"units": 3, "reset_after": False, "recurrent_dropout": 0.2}, SEQUENCE),
+    ("GRU", {"units": 3, "reset_after": False, "use_bias": False}, SEQUENCE),
+    *(
+        ("Attention", options, x)
+        for options in (
+            {},
+            {"use_scale": True},
+            {"score_mode": "concat"},
+            {"score_mode": "concat", "use_scale": True, "dtype": "mixed_float16"},
+            {"dropout": 0.3, "seed": 1},
+        )
+        for x in ([SEQUENCE, data(5, 7, 2)], [SEQUENCE, data(5, 7, 2), data(5, 7, 2)])
+    ),
+    *(
+        ("AdditiveAttention", options, [SEQUENCE, data(5, 7, 2)])
+        for options in ({}, {"use_scale": False}, {"dropout": 0.3, "seed": 1})
+    ),
 ]
+
+# Wrappers take a layer, which is of Keras on one side and a block on the other.
+WRAPPED: list[tuple[str, Options, str, Options, np.ndarray]] = [
+    *(
+        ("Bidirectional", wrapper, inner, {"units": 3} | options, SEQUENCE)
+        for wrapper, inner, options in (
+            ({}, "LSTM", {}),
+            ({}, "LSTM", {"return_sequences": True}),
+            ({"merge_mode": "sum"}, "GRU", {"return_sequences": True}),
+            ({"merge_mode": "mul"}, "SimpleRNN", {}),
+            ({"merge_mode": "ave"}, "GRU", {"kernel_regularizer": "l2"}),
+            ({"merge_mode": None}, "LSTM", {"return_sequences": True}),
+            ({}, "LSTM", {"return_state": True}),
+            ({}, "LSTM", {"dropout": 0.3, "seed": 1}),
+            ({"trainable": False}, "LSTM", {}),
+            ({"dtype": "mixed_float16"}, "LSTM", {"dtype": "mixed_float16"}),
+        )
+    ),
+    *(
+        ("TimeDistributed", {}, inner, options, x)
+        for inner, options, x in (
+            ("Dense", {"units": 3, "activation": "relu"}, SEQUENCE),
+            ("Dense", {"units": 3, "kernel_regularizer": "l2"}, IMAGES),
+            ("Conv2D", {"filters": 3, "kernel_size": 2}, VOLUMES),
+            ("LSTM", {"units": 3}, IMAGES),
+            ("BatchNormalization", {}, SEQUENCE),
+            ("Dropout", {"rate": 0.3, "seed": 1}, SEQUENCE),
+            ("Flatten", {}, IMAGES),
+            ("Dense", {"units": 3, "activity_regularizer": "l2"}, SEQUENCE),
+        )
+    ),
+]
+
+# What cannot be equal to the bit, how near it is, and why.
+BOUNDS = {
+    # Keras writes some einsums as products of matrices.
+    "EinsumDense": 1e-5,
+    # In a graph TensorFlow fuses the operations of Keras' form into other ones.
+    "LayerNormalization": 1e-5,
+}
 
 
 @pytest.mark.parametrize(
@@ -202,18 +486,50 @@ def test_a_block_equals_its_layer(
     differences: Callable[..., dict[str, float]],
     name: str,
     options: Options,
-    x: np.ndarray,
+    x: Any,
     training: bool | None,
 ) -> None:
     layer = getattr(keras.layers, name)(**options)
 
     found = differences(layer, block(name)(**options), x, training)
 
+    bound = BOUNDS.get(name, 0.0)
+    assert {what: value for what, value in found.items() if value > bound} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "inner", "its_options", "x", "training"),
+    [
+        pytest.param(
+            *case,
+            training,
+            id=f"{label(case[0], case[1], case[4])}-{case[2]}-{case[3]}",
+        )
+        for case in WRAPPED
+        for training in (False, True)
+    ],
+)
+def test_a_wrapper_equals_its_layer(
+    differences: Callable[..., dict[str, float]],
+    name: str,
+    options: Options,
+    inner: str,
+    its_options: Options,
+    x: np.ndarray,
+    training: bool,
+) -> None:
+    theirs = getattr(keras.layers, inner)(**its_options)
+    layer = getattr(keras.layers, name)(theirs, **options)
+    ours = block(name)(block(inner)(**its_options), **options)
+
+    found = differences(layer, ours, x, training)
+
     assert found == dict.fromkeys(found, 0.0)
 
 
 def test_every_block_is_compared() -> None:
-    assert {name for name, _, _ in CASES} == set(block_names())
+    compared = {case[0] for case in (*CASES, *WRAPPED)} | {"MultiHeadAttention"}
+    assert compared == set(block_names())
 
 
 @pytest.mark.parametrize("name", block_names() + optimizer_names())
