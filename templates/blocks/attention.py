@@ -8,9 +8,9 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from .base import Block, NameOrFunction, RandomSeed, as_tuple
+from .base import Block, NameOrFunction, RandomSeed, Wrapper, as_tuple
 from .core import EinsumDense
-from .regularization import dropout
+from .regularization import random_dropout
 
 
 class Attention(Block):
@@ -75,7 +75,7 @@ class Attention(Block):
             scores = tf.where(kept, scores, scores - lowest)
         weights = tf.nn.softmax(scores)
         if training and self.seed is not None:
-            weights = dropout(weights, self.dropout, self.seed)
+            weights = random_dropout(weights, self.dropout, self.seed)
         y = tf.matmul(weights, value)
         if query_mask is not None:
             y = tf.where(tf.expand_dims(query_mask, -1), y, 0)
@@ -103,7 +103,7 @@ class AdditiveAttention(Attention):
         return tf.reduce_sum(scale * sums, -1)
 
 
-class MultiHeadAttention(Block):
+class MultiHeadAttention(Wrapper):
     """Attention of several heads, with learned projections to and from them.
 
     query (batch, n, size), value (batch, m, ...), key like value -> (batch, n, size)
@@ -245,7 +245,7 @@ class MultiHeadAttention(Block):
             weights = tf.where(mask, weights, 0.0)
         kept_weights = weights
         if training and self.seed is not None:
-            kept_weights = dropout(weights, self.dropout, self.seed)
+            kept_weights = random_dropout(weights, self.dropout, self.seed)
         y = tf.einsum(f"{pairs},{others}->{letters}", kept_weights, value)
         return y, weights
 

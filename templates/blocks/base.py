@@ -46,7 +46,7 @@ class Block(tf.Module):
     @property
     def weights(self) -> list[tf.Variable]:
         """The variables in the order of their making, which is Keras' order."""
-        return [v for value in vars(self).values() for v in weights_of(value)]
+        return [v for v in vars(self).values() if isinstance(v, tf.Variable)]
 
     @property
     def losses(self) -> list[tf.Tensor]:
@@ -54,9 +54,7 @@ class Block(tf.Module):
         losses = [self.activity_loss] if self.activity_loss is not None else []
         for name, value in vars(self).items():
             regularizer = getattr(self, f"{name}_regularizer", None)
-            if isinstance(value, Block):
-                losses += value.losses
-            elif regularizer and isinstance(value, tf.Variable) and value.trainable:
+            if regularizer and isinstance(value, tf.Variable) and value.trainable:
                 losses.append(regularizer(value))
         return losses
 
@@ -95,6 +93,25 @@ class Block(tf.Module):
         return tf.cast(x, self.compute_dtype) if x.dtype.is_floating else x
 
 
+class Wrapper(Block):
+    """A block that holds others: their weights and losses are its own."""
+
+    @property
+    def weights(self) -> list[tf.Variable]:
+        """The variables of the blocks in it, in their order."""
+        return [weight for block in self.blocks for weight in block.weights]
+
+    @property
+    def losses(self) -> list[tf.Tensor]:
+        """The losses of the blocks in it."""
+        return [loss for block in self.blocks for loss in block.losses]
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The blocks in it, in the order of their making."""
+        return [v for v in vars(self).values() if isinstance(v, Block)]
+
+
 class RandomSeed(tf.Module):
     """The seeds of a block's random numbers: a checkpoint resumes their sequence.
 
@@ -112,13 +129,6 @@ class RandomSeed(tf.Module):
         seed = tf.cast(self.state % (tf.int32.max - 1), tf.int32)
         self.state.assign_add([0, 1])
         return seed
-
-
-def weights_of(value: Any) -> list[tf.Variable]:
-    """Return the weights in the value of a block's attribute."""
-    if isinstance(value, tf.Variable):
-        return [value]
-    return value.weights if isinstance(value, Block) else []
 
 
 def as_tuple(value: int | tuple[int, ...], length: int) -> tuple[int, ...]:

@@ -156,10 +156,13 @@ class LayerNormalization(ScaledNormalization):
         x = tf.convert_to_tensor(x)
         # Half precision is too coarse for statistics.
         x = tf.cast(x, tf.float32) if x.dtype.size < 4 else x
-        axes = sorted(axis % x.shape.rank for axis in self.axis)
+        # As they are given: Keras sorts before it counts from the end.
+        axes = sorted(self.axis)
         if not self.weights:
             self.build(tuple(x.shape[axis] for axis in axes))
-        shape = [x.shape[a] if a in axes else 1 for a in range(x.shape.rank)]
+        shape = [1] * x.shape.rank
+        for axis in axes:
+            shape[axis] = x.shape[axis]
         return tf.cast(self.normalized(x, axes, shape), self.compute_dtype)
 
 
@@ -208,9 +211,7 @@ class GroupNormalization(ScaledNormalization):
         shape = [1] * len(grouped)
         shape[axis : axis + 2] = groups, channels // groups
         wide = tf.cast(x, tf.float32) if x.dtype.size < 4 else x
-        # Keras takes the group's own axis into the mean where it is not the last one but one.
-        kept = axis if self.axis[0] == -1 else self.axis[0] % x.shape.rank
-        axes = [i for i in range(1, len(grouped)) if i != kept]
+        axes = [i for i in range(1, len(grouped)) if i != axis]
         y = self.normalized(tf.reshape(wide, grouped), axes, shape)
         return tf.cast(tf.reshape(y, sizes), self.compute_dtype)
 

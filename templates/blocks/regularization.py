@@ -33,7 +33,7 @@ class Dropout(Block):
         x = self.cast(x)
         if not training or self.seed is None:
             return x
-        return dropout(x, self.rate, self.seed, self.noise_shape)
+        return random_dropout(x, self.rate, self.seed, self.noise_shape)
 
 
 class SpatialDropout1D(Dropout):
@@ -83,7 +83,7 @@ class GaussianNoise(Block):
         x = self.cast(x)
         if not training or self.seed is None:
             return x
-        return x + normal(x, 0.0, self.stddev, self.seed)
+        return x + random_normal(x, 0.0, self.stddev, self.seed)
 
 
 class GaussianDropout(Block):
@@ -99,7 +99,7 @@ class GaussianDropout(Block):
         if not training or self.seed is None:
             return x
         stddev = math.sqrt(self.rate / (1 - self.rate))
-        return x * normal(x, 1.0, stddev, self.seed)
+        return x * random_normal(x, 1.0, stddev, self.seed)
 
 
 class AlphaDropout(Block):
@@ -121,7 +121,7 @@ class AlphaDropout(Block):
         x = self.cast(x)
         if not training or self.seed is None:
             return x
-        shape = sizes(x, self.noise_shape)
+        shape = noise_shape_of(x, self.noise_shape)
         drawn = tf.random.stateless_uniform(shape, self.seed.next())
         kept = tf.cast(drawn >= self.rate, x.dtype)
         # Selu falls to -alpha * scale, which is where a dropped value goes.
@@ -142,7 +142,7 @@ class ActivityRegularization(Block):
         return self.regularized(self.cast(x))
 
 
-def dropout(
+def random_dropout(
     x: tf.Tensor,
     rate: float,
     seed: RandomSeed,
@@ -151,18 +151,20 @@ def dropout(
     """Return x with a random part set to 0, and the rest scaled by 1 / (1 - rate)."""
     if rate == 1:
         return tf.zeros_like(x)
-    shape = sizes(x, noise_shape)
+    shape = noise_shape_of(x, noise_shape)
     return tf.nn.experimental.stateless_dropout(x, rate, seed.next(), None, shape)
 
 
-def normal(x: tf.Tensor, mean: float, stddev: float, seed: RandomSeed) -> tf.Tensor:
+def random_normal(
+    x: tf.Tensor, mean: float, stddev: float, seed: RandomSeed
+) -> tf.Tensor:
     """Return normal random numbers in the shape of x."""
     return tf.random.stateless_normal(
         tf.shape(x), seed.next(), tf.cast(mean, x.dtype), stddev, x.dtype
     )
 
 
-def sizes(x: tf.Tensor, noise_shape: Sequence[int | None] | None) -> Any:
+def noise_shape_of(x: tf.Tensor, noise_shape: Sequence[int | None] | None) -> Any:
     """Return the shape of the noise; None in it stands for the size of x."""
     shape = tf.shape(x)
     if noise_shape is None:

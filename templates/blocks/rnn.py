@@ -8,8 +8,8 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from .base import Block, NameOrFunction, RandomSeed, add_bias
-from .regularization import dropout
+from .base import Block, NameOrFunction, RandomSeed, Wrapper, add_bias
+from .regularization import random_dropout
 
 States = tuple[tf.Tensor, ...]
 
@@ -112,7 +112,7 @@ class Recurrent(Block):
             masks = None
             if self.seed is not None and rate > 0:
                 ones = tf.ones_like(like)
-                masks = [dropout(ones, rate, self.seed) for _ in range(count)]
+                masks = [random_dropout(ones, rate, self.seed) for _ in range(count)]
             # A rate of 1 would leave nothing: Keras' gates take it for 0.
             used = training and (rate < 1 or self.gates == 1)
             drawn.append(masks if used else None)
@@ -381,7 +381,7 @@ class GRU(GatedRecurrent):
         return (z * h + (1 - z) * candidate,)
 
 
-class Bidirectional(Block):
+class Bidirectional(Wrapper):
     """A recurrent block forwards and a copy of it backwards along the time.
 
     (batch, steps, features) -> what the block gives, twice: put behind each other
@@ -435,7 +435,7 @@ class Bidirectional(Block):
         return y * back if self.merge_mode == "mul" else (y, back)
 
 
-class TimeDistributed(Block):
+class TimeDistributed(Wrapper):
     """A block applied to each step, with the same weights.
 
     (batch, steps, ...) -> (batch, steps, what the block gives for a step)

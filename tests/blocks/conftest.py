@@ -57,7 +57,7 @@ def _step(
 
     options = {} if training is None else {"training": training}
     if mask is not None:
-        options["mask"] = mask
+        options["mask"] = tf.constant(mask)
     specs = tf.nest.map_structure(
         lambda each: tf.TensorSpec([None, *each.shape[1:]], each.dtype), x
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tfscaffold.resources import templates_folder
 from tfscaffold.writers import blocks
 from tfscaffold.writers.blocks import (
     Import,
@@ -61,10 +62,10 @@ def test_what_a_block_takes() -> None:
     assert parameters("Conv2D")[:3] == ("filters", "kernel_size", "strides")
     assert "kernel_constraint" not in parameters("Conv2D")
     assert parameters("Adam")[0] == "learning_rate"
-    assert [name for name in block_names() if takes_training(name)] == [
-        "BatchNormalization",
-        "Dropout",
-    ]
+    assert {"BatchNormalization", "Dropout", "LSTM", "TimeDistributed"} <= {
+        name for name in block_names() if takes_training(name)
+    }
+    assert not takes_training("Dense")
     assert weights("Conv2D") == ("kernel", "bias")
     assert weights("BatchNormalization")[-2:] == ("moving_mean", "moving_variance")
     assert weights("Dropout") == ()
@@ -209,3 +210,30 @@ def test_names_are_unique_over_all_families() -> None:
 
     assert sorted(names) == sorted(set(names))
     assert set(blocks._definitions()) == set(names)
+
+
+def test_no_block_uses_the_name_of_a_definition_for_something_else() -> None:
+    """Definitions are renamed where a user's file has their names."""
+    for path in sorted(Path(templates_folder(), "blocks").glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        known = {
+            each.asname or each.name
+            for node in tree.body
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for each in node.names
+        }
+        definitions = ast.ClassDef | ast.FunctionDef
+        known |= {node.name for node in tree.body if isinstance(node, definitions)}
+        inner = [
+            each
+            for node in tree.body
+            if isinstance(node, definitions)
+            for each in ast.walk(node)
+        ]
+        bound = {node.arg for node in inner if isinstance(node, ast.arg)}
+        bound |= {
+            node.id
+            for node in inner
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
+        assert known & bound == set(), path

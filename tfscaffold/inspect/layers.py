@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from tfscaffold.inspect.inputs import input_shape
 from tfscaffold.layers.shapes import Call, Inferred, Shape, infer
 from tfscaffold.model.graph import Apply, Expression, Extend, Graph, Input, Make, Stack
+from tfscaffold.model.input_shape import input_shape
 from tfscaffold.model.values import made
 from tfscaffold.source.code import Code
 

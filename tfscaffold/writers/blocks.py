@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from tfscaffold.layers import LAYERS
 from tfscaffold.resources import templates_folder
 
 # `base` first: the others derive from what stands in it.
 FIRST_FAMILY = "base"
 OPTIMIZERS = "optimizers"
-TRAINING = "training"
 
 
 # A line (1-based), a column (0-based, in bytes of UTF-8), and the name that stands there.
@@ -70,15 +70,9 @@ class _Definition:
 
 
 def block_names() -> tuple[str, ...]:
-    """Return the names of the blocks, which are those of their Keras layers.
-
-    A class from which another one derives is no block but what blocks share.
-    """
-    return tuple(
-        name
-        for name in _leaves()
-        if family(name) not in (FIRST_FAMILY, OPTIMIZERS, TRAINING)
-    )
+    """Return the names of the blocks, which are those of their Keras layers."""
+    names = {layer.name for layer in LAYERS.values()}
+    return tuple(name for name in _definitions() if name in names)
 
 
 def optimizer_names() -> tuple[str, ...]:

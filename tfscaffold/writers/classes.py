@@ -1,7 +1,9 @@
 """What the two forms that are classes share: `keras.Model` and `tf.Module`."""
 
 import ast
-from dataclasses import dataclass
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 
 from tfscaffold.model.expressions import changed
 from tfscaffold.model.graph import Comments, Expression, Graph
@@ -109,29 +111,50 @@ def _block(part: Part, context: Context, attribute: str) -> str:
     return indent + relaid(block, indent, len(indent))
 
 
-def call_lines(context: Context, new: Class, training: set[str]) -> list[str]:
-    """Return the body of the call: the layers applied to `inputs`, one after the other.
+@dataclass(frozen=True)
+class Calls:
+    """How the layers of a class are applied, by `Part.key`.
 
-    Args:
-        context: The file.
-        new: Its class.
-        training: The layers (`Part.key`) that are told whether the model trains.
+    Attributes:
+        arguments: What each is told besides the tensor: `mask=mask, training=training`.
+        told: For a list of layers, the classes of those that are told; "" is every one.
+        masks: The layers that make a mask for those behind them.
+        shapes: The shape of what each gives, as a comment.
     """
+
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
+    masks: AbstractSet[str] = frozenset()
+    shapes: Mapping[str, str] = field(default_factory=dict)
+
+
+def call_lines(context: Context, new: Class, calls: Calls = Calls()) -> list[str]:
+    """Return the body of the call: the layers applied to `inputs`, one after the other."""
     indent = context.unit * 2
     parts = new.constructor.parts
     lines = []
     value = "inputs"
     for index, part in enumerate(parts):
         attribute = f"self.{new.attributes[part.key]}"
+        told = calls.arguments.get(part.key, "")
+        argument = f", {told}" if told else ""
+        last = index == len(parts) - 1
         if part.is_list:
+            call = f"layer(x{argument})"
+            if calls.told.get(part.key):
+                call += f" if isinstance(layer, {calls.told[part.key]}) else layer(x)"
             lines += [f"{indent}x = {value}"] if value != "x" else []
             lines += [f"{indent}for layer in {attribute}:"]
-            lines += [f"{indent}{context.unit}x = layer(x)"]
-            lines += [f"{indent}return x"] if index == len(parts) - 1 else []
+            lines += [f"{indent}{context.unit}x = {call}"]
+            lines += [f"{indent}return x"] if last else []
         else:
-            argument = ", training=training" if part.key in training else ""
-            head = "return" if index == len(parts) - 1 else "x ="
-            lines.append(f"{indent}{head} {attribute}({value}{argument})")
+            if part.key in calls.masks:
+                lines.append(f"{indent}mask = {attribute}.compute_mask({value})")
+            head = "return" if last else "x ="
+            line = f"{indent}{head} {attribute}({value}{argument})"
+            shape = calls.shapes.get(part.key, "")
+            fits = len(line) + len(shape) + 4 <= context.line_length
+            lines.append(f"{line}  # {shape}" if shape and fits else line)
         value = "x"
     return lines
 

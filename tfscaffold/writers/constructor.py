@@ -9,6 +9,7 @@ import builtins
 import keyword
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from tfscaffold.model.expressions import Span, expression
 from tfscaffold.model.graph import Comments, Expression, Extend, Graph, Make, Stack
@@ -113,7 +114,11 @@ class Constructor:
 
 
 def constructor(
-    graph: Graph, context: Context, reserved: frozenset[str], reasons: Reasons
+    graph: Graph,
+    context: Context,
+    reserved: frozenset[str],
+    reasons: Reasons,
+    renamed: Mapping[Span, str] = MappingProxyType({}),
 ) -> Constructor:
     """Return what `__init__` takes and makes; refusals go to `reasons`.
 
@@ -122,6 +127,7 @@ def constructor(
         context: The file.
         reserved: Names that no parameter may have.
         reasons: Collects what prevents the move.
+        renamed: New text for parts of the file, by their offsets: other classes.
     """
     refuse_moves_in_time(graph, context, reasons)
     for peek in graph.peeks:
@@ -131,7 +137,9 @@ def constructor(
             "The model is used here, before its last layer is added.",
             "Move this statement below the last `add`, or convert to functional.",
         )
-    builder = _Builder(context, reserved | _kept_names(graph, context), reasons)
+    builder = _Builder(
+        context, reserved | _kept_names(graph, context), reasons, renamed
+    )
     seen: set[ast.stmt] = set()
     for step in graph.steps:
         if isinstance(step, Stack):
@@ -146,6 +154,11 @@ def constructor(
             seen.add(step.block)
             builder.add_block(step.block, graph)
     return builder.result
+
+
+def list_key(node: ast.expr | ast.stmt, context: Context) -> str:
+    """Return the `Part.key` of a list, from the expression or statement that makes it."""
+    return f"list {context.code.text.span(node)[0]}"
 
 
 def _kept_names(graph: Graph, context: Context) -> set[str]:
@@ -174,9 +187,14 @@ class _Builder:
     """Collects the parts and parameters of one class."""
 
     def __init__(
-        self, context: Context, reserved: frozenset[str], reasons: Reasons
+        self,
+        context: Context,
+        reserved: frozenset[str],
+        reasons: Reasons,
+        classes: Mapping[Span, str],
     ) -> None:
         self._context = context
+        self._classes = classes
         self._code = context.code
         self._reserved = reserved
         self._reasons = reasons
@@ -198,7 +216,7 @@ class _Builder:
 
     def add_stack(self, stack: Stack, graph: Graph) -> None:
         """Add a list of layers that is made here, or that a variable holds."""
-        key = f"list {self._code.text.span(stack.expression.node)[0]}"
+        key = list_key(stack.expression.node, self._context)
         if stack.variable:
             loop = self._code.statement(stack.expression.node)
             refuse_later_reads(loop, graph, self._context, self._reasons)
@@ -219,7 +237,7 @@ class _Builder:
             for step in graph.steps
             if isinstance(step, Make) and step.block is block
         ]
-        renamed: dict[Span, str] = {}
+        renamed = self._classes_in(block)
         receivers = []
         for make in makes:
             statement = self._code.statement(make.expression.node)
@@ -270,7 +288,7 @@ class _Builder:
         comments = Comments(gap=first.comments.gap)
         self.result.parts.append(
             Part(
-                f"list {self._code.text.span(block)[0]}",
+                list_key(block, self._context),
                 comments,
                 is_list=True,
                 block=block,
@@ -304,7 +322,7 @@ class _Builder:
 
     def _renamed(self, source: Expression, make: Make | None) -> dict[Span, str]:
         """Return the parameters that take the place of data in an expression."""
-        renamed: dict[Span, str] = {}
+        renamed = self._classes_in(source.node)
         for name in _data_names(
             source.node, source.cuts, self._context, self._reasons, self.result.local
         ):
@@ -319,6 +337,14 @@ class _Builder:
                 continue
             renamed[self._code.text.span(part)] = self._parameter(part, make)
         return renamed
+
+    def _classes_in(self, node: ast.expr | ast.stmt) -> dict[Span, str]:
+        first, last = self._code.text.span(node)
+        return {
+            span: text
+            for span, text in self._classes.items()
+            if first <= span[0] and span[1] <= last
+        }
 
     def _parameter(self, part: ast.expr, make: Make | None) -> str:
         """Return the parameter that stands for data of the user's."""

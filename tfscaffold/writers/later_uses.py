@@ -33,6 +33,7 @@ _MODULE_ALLOWS = {
     "",
     "()",
     "trainable_variables",
+    "losses",
     "non_trainable_variables",
     "variables",
 }

@@ -1,13 +1,16 @@
 """Writes a `tf.Module` of raw TensorFlow blocks."""
 
 import ast
-from dataclasses import replace
+from collections.abc import Iterator
 
+from tfscaffold.layers.shapes import Call
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Extend, Graph, Make, Stack
+from tfscaffold.model.values import layer_call
 from tfscaffold.writers import shapes
 from tfscaffold.writers.blocks import accepts, block_names, takes_training
 from tfscaffold.writers.classes import (
+    Calls,
     call_lines,
     class_line,
     construction,
@@ -17,9 +20,12 @@ from tfscaffold.writers.classes import (
     new_class,
     refuse_local_names,
 )
-from tfscaffold.writers.constructor import Constructor, constructor
+from tfscaffold.writers.constructor import constructor, list_key
 from tfscaffold.writers.functional import annotations, named
 from tfscaffold.writers.later_uses import refuse_uses
+from tfscaffold.writers.layer_names import is_list_of_layers, layers_in
+from tfscaffold.writers.masks import masks
+from tfscaffold.writers.output_shapes import output_shapes
 from tfscaffold.writers.writing import Context, Reasons, Written
 
 # The public attributes of tf.Module, and those that the class itself has.
@@ -45,6 +51,9 @@ RESERVED = frozenset(
 
 
 _ANNOTATIONS = ("Sequential", "Model")
+_HINT = (
+    "`tfscaffold list layers` shows those that have one. Convert to subclass instead."
+)
 
 
 class _Module:
@@ -56,18 +65,19 @@ class _Module:
         made = constructor(graph, context, RESERVED, reasons)
         refuse_local_names(made, context, reasons)
         for step in graph.steps:
-            if isinstance(step, Stack | Extend) or (
-                isinstance(step, Make) and step.block
-            ):
+            if isinstance(step, Stack):
+                _refuse_stack(step, context, reasons)
+            elif isinstance(step, Extend):
                 reasons.add(
                     "TFS103",
                     context.code.position(step.expression.node),
-                    "The layers are made in a loop, a condition or another expression, and "
-                    "this form needs each of them written out.",
-                    "Write each layer out, or convert to subclass instead.",
+                    "The layers come from a function that adds them, and a class in raw "
+                    "TensorFlow makes its own.",
+                    "Write the layers out, or convert to subclass instead.",
                 )
             elif isinstance(step, Make):
                 _refuse_layer(step, context, reasons)
+        masks(graph, context, reasons)
         if graph.symbol.is_keras_2:
             reasons.add(
                 "TFS114",
@@ -104,18 +114,17 @@ class _Module:
     def write(self, graph: Graph, context: Context) -> Written:
         """Return a class above the definition, and its construction in its place."""
         graph, inside = named(graph, context)
-        made = constructor(graph, context, RESERVED, Reasons())
+        spelled = _spelled_blocks(graph, context)
+        made = constructor(graph, context, RESERVED, Reasons(), spelled)
         new = new_class(graph, context, made, RESERVED)
         tf = context.spell.tensorflow()
-        _use_blocks(graph, context, made)
-        training = {
-            make.layer
-            for make in _makes(graph)
-            if make.known is not None and takes_training(make.known.name)
-        }
         unit = context.unit
         parameters = ["self", *made.signature, "name=None"]
-        names = ", ".join(f"self.{name}" for name in new.attributes.values())
+        lists = {part.key for part in made.parts if part.is_list}
+        names = ", ".join(
+            f"*self.{name}" if key in lists else f"self.{name}"
+            for key, name in new.attributes.items()
+        )
         lines = [
             f"class {new.name}({tf}.Module):",
             *docstring(graph, unit),
@@ -125,10 +134,11 @@ class _Module:
             "",
             f"{unit}@property",
             f"{unit}def layers(self):",
-            f"{unit * 2}return [{names}]",
+            *listed(f"{unit * 2}return [", names.split(", "), "]", unit * 2, context),
+            *_losses(graph, context, unit),
             "",
             f"{unit}def __call__(self, inputs, training=False):",
-            *call_lines(context, new, training),
+            *call_lines(context, new, _calls(graph, context)),
         ]
         indent = context.code.text.indent(graph.sites[-1].start)
         shape = shapes.example_shape(graph, context, indent)
@@ -142,7 +152,7 @@ class _Module:
             above=(class_line(lines, new),),
             annotations=_ANNOTATIONS,
             gone=(
-                *_gone(graph),
+                *_gone(graph, context),
                 *annotations(graph, context, _ANNOTATIONS),
             ),
         )
@@ -152,18 +162,37 @@ def _makes(graph: Graph) -> list[Make]:
     return [step for step in graph.steps if isinstance(step, Make)]
 
 
+def _sources(graph: Graph) -> Iterator[ast.expr]:
+    """Yield the expressions that make layers."""
+    for step in graph.steps:
+        if isinstance(step, Make | Stack):
+            yield step.expression.node
+
+
+def _refuse_stack(stack: Stack, context: Context, reasons: Reasons) -> None:
+    """Refuse a list whose layers are not all made where it stands."""
+    node = stack.expression.node
+    if not is_list_of_layers(context.code, node):
+        reasons.add(
+            "TFS103",
+            context.code.position(node),
+            "The list of layers is made elsewhere or in another way, and a class in raw "
+            "TensorFlow makes its own.",
+            "Write the layers out, or convert to subclass instead.",
+        )
+        return
+    for call, name in layers_in(context.code, node):
+        _refuse_call(call, name, context, reasons)
+
+
 def _refuse_layer(make: Make, context: Context, reasons: Reasons) -> None:
     place = context.code.position(make.expression.node)
-    name = make.known.name if make.known is not None else ""
-    if name not in block_names():
-        what = (
-            f"Keras' `{name}`" if name else f"`{make.expression.text.splitlines()[0]}`"
-        )
+    if make.known is None:
         reasons.add(
             "TFS114",
             place,
-            f"{what} has no form in raw TensorFlow here.",
-            "`tfscaffold list layers` shows those that have one. Convert to subclass instead.",
+            f"`{make.expression.text.splitlines()[0]}` has no form in raw TensorFlow here.",
+            _HINT,
         )
         return
     if make.label and not make.label.isidentifier():
@@ -173,45 +202,123 @@ def _refuse_layer(make: Make, context: Context, reasons: Reasons) -> None:
             f"The name `{make.label}` is no identifier, as a `tf.Module`'s must be.",
             "Give the layer a name of letters, digits and underscores.",
         )
-    for argument in make.arguments:
-        if argument.name is None or argument.name == "name":
+    inner = list(layers_in(context.code, make.expression.node))
+    for call, name in inner:
+        _refuse_call(call, name, context, reasons)
+    wraps = make.known.name in ("Bidirectional", "TimeDistributed")
+    if wraps and len(inner) == 1:
+        reasons.add(
+            "TFS114",
+            place,
+            f"The layer in `{make.known.name}` is not made where it is wrapped.",
+            f"Write it inside: `{make.known.name}(Dense(4))`.",
+        )
+
+
+def _refuse_call(call: ast.Call, name: str, context: Context, reasons: Reasons) -> None:
+    """Refuse a layer without a block, and each argument that its block does not take."""
+    place = context.code.position(call)
+    if name not in block_names():
+        reasons.add(
+            "TFS114",
+            place,
+            f"Keras' `{name}` has no form in raw TensorFlow here.",
+            _HINT,
+        )
+        return
+    known = layer_call(context.code, call)
+    if not isinstance(known, Call):
+        reasons.add(
+            "TFS114",
+            place,
+            f"The arguments of `{name}` are unpacked, or given twice.",
+            "Write each argument out by its name.",
+        )
+        return
+    for argument, value in known.arguments.items():
+        if argument == "name" or _is_moved(argument):
             continue
-        node = argument.value.node
-        known = node.value if isinstance(node, ast.Constant) else ...
-        if not accepts(name, argument.name, known):
+        if not accepts(name, argument, value):
             reasons.add(
                 "TFS114",
                 place,
-                f"The argument `{argument.name}={argument.value.text}` of `{name}` has no "
-                "form in raw TensorFlow here.",
+                f"The argument `{argument}` of `{name}` has no form in raw TensorFlow here.",
                 "Take it away, or convert to subclass instead.",
             )
 
 
-def _use_blocks(graph: Graph, context: Context, made: Constructor) -> None:
-    """Let each layer's making name the block instead of the Keras class."""
-    used = [(make, make.known.name) for make in _makes(graph) if make.known]
-    spelled = context.blocks(name for _, name in used)
-    names = {make.layer: name for make, name in used}
-    for index, part in enumerate(made.parts):
-        if part.key not in names or part.expression is None:
+def _is_moved(argument: str) -> bool:
+    """Whether the reader takes an argument out of the layer: the shape of the input."""
+    return argument in ("input_shape", "input_dim", "batch_input_shape", "input_length")
+
+
+def _spelled_blocks(graph: Graph, context: Context) -> dict[tuple[int, int], str]:
+    """Return the names of blocks that take the place of the layers' classes, by offsets."""
+    calls = [c for node in _sources(graph) for c in layers_in(context.code, node)]
+    spelled = context.blocks(name for _, name in calls)
+    return {context.code.text.span(call.func): spelled[name] for call, name in calls}
+
+
+def _calls(graph: Graph, context: Context) -> Calls:
+    """Return what the layers are told when they are called."""
+    way = masks(graph, context, Reasons())
+    arguments: dict[str, str] = {}
+    told: dict[str, set[str]] = {}
+    quiet: set[str] = set()
+    for step in graph.steps:
+        if not isinstance(step, Make | Stack):
             continue
-        assert part.make is not None
-        assert isinstance(part.make.expression.node, ast.Call)
-        callee = context.code.text.of(part.make.expression.node.func)
-        text = spelled[names[part.key]] + part.expression.text[len(callee) :]
-        made.parts[index] = replace(
-            part, expression=replace(part.expression, text=text)
-        )
+        node = step.expression.node
+        names = [name for _, name in layers_in(context.code, node)]
+        if isinstance(step, Make) and step.block is None:
+            given = ["mask=mask"] if step.layer in way.given else []
+            given += ["training=training"] if takes_training(names[0]) else []
+            arguments[step.layer] = ", ".join(given)
+            continue
+        block = step.block if isinstance(step, Make) else None
+        key = list_key(block or node, context)
+        outer = names[:1] if block else names
+        told.setdefault(key, set()).update(n for n in outer if takes_training(n))
+        if not all(takes_training(name) for name in outer):
+            quiet.add(key)
+    spelled = context.blocks(())
+    classes = {}
+    for key, each in told.items():
+        if each:
+            arguments[key] = "training=training"
+            which = [spelled.get(name, name) for name in sorted(each)]
+            text = which[0] if len(which) == 1 else f"({', '.join(which)})"
+            classes[key] = text if key in quiet else ""
+    return Calls(arguments, classes, way.made, output_shapes(graph, context))
 
 
-def _gone(graph: Graph) -> list[ast.AST]:
+def _losses(graph: Graph, context: Context, unit: str) -> list[str]:
+    """Return the property `losses` where a layer has a penalty, or the file reads it."""
+    penalties = any(
+        name == "ActivityRegularization"
+        or any((k.arg or "").endswith("regularizer") for k in call.keywords)
+        for node in _sources(graph)
+        for call, name in layers_in(context.code, node)
+    )
+    if not penalties and not any(use.what == "losses" for use in graph.uses):
+        return []
+    return [
+        "",
+        f"{unit}@property",
+        f"{unit}def losses(self):",
+        f"{unit * 2}return [loss for layer in self.layers for loss in layer.losses]",
+    ]
+
+
+def _gone(graph: Graph, context: Context) -> list[ast.AST]:
     """Return the names of Keras' classes, for which blocks stand now."""
-    nodes = [make.expression.node for make in _makes(graph)]
-    source = shapes.input_of(graph)
-    if source.node is not None:
-        nodes.append(source.node)
-    return [node.func for node in nodes if isinstance(node, ast.Call)]
+    nodes: list[ast.AST] = [
+        call.func
+        for node in _sources(graph)
+        for call, _ in layers_in(context.code, node)
+    ]
+    source = shapes.input_of(graph).node
+    return [*nodes, source.func] if isinstance(source, ast.Call) else nodes
 
 
 WRITER = _Module()

@@ -260,7 +260,7 @@ class _Subclass:
             # Without `training` in the signature, fit does not say that it trains, and
             # dropout stays off; with it, Keras hands the value on to the layers.
             f"{unit}def call(self, inputs, training=None):",
-            *call_lines(context, new, set()),
+            *call_lines(context, new),
         ]
         lines += self._configuration(graph, context, new)
         build = ""

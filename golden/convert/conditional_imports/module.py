@@ -38,6 +38,8 @@ class Block(tf.Module):
         self.variable_dtype = policy.variable_dtype
         self.compute_dtype = policy.compute_dtype
         self.trainable = trainable
+        self.activity_regularizer: Any = None
+        self.activity_loss: tf.Tensor | None = None
 
     @property
     def weights(self) -> list[tf.Variable]:
@@ -46,13 +48,13 @@ class Block(tf.Module):
 
     @property
     def losses(self) -> list[tf.Tensor]:
-        """A scalar for each regularized variable, to be added to the loss."""
-        regularizers = [
-            (getattr(self, f"{name}_regularizer", None), value)
-            for name, value in vars(self).items()
-            if isinstance(value, tf.Variable) and value.trainable
-        ]
-        return [regularizer(v) for regularizer, v in regularizers if regularizer]
+        """Scalars to be added to the loss: what regularizers make of the last call."""
+        losses = [self.activity_loss] if self.activity_loss is not None else []
+        for name, value in vars(self).items():
+            regularizer = getattr(self, f"{name}_regularizer", None)
+            if regularizer and isinstance(value, tf.Variable) and value.trainable:
+                losses.append(regularizer(value))
+        return losses
 
     def add_weight(
         self,
@@ -71,6 +73,18 @@ class Block(tf.Module):
                 name=name,
             )
 
+    def regularized(self, y: Any) -> Any:
+        """Return the output of a call, and keep what its regularizer makes of it.
+
+        That is a mean over the batch, as in Keras.
+        """
+        if self.activity_regularizer is not None:
+            losses = [self.activity_regularizer(each) for each in tf.nest.flatten(y)]
+            batch = tf.shape(tf.nest.flatten(y)[0])[0]
+            loss = tf.add_n(losses)
+            self.activity_loss = tf.math.divide_no_nan(loss, tf.cast(batch, loss.dtype))
+        return y
+
     def cast(self, x: tf.Tensor) -> tf.Tensor:
         """Return x in the dtype of computation; integers stay what they are."""
         x = tf.convert_to_tensor(x)
@@ -80,7 +94,10 @@ class Block(tf.Module):
 def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
     """Return x + bias, by the operation that Keras chooses, for equal gradients."""
     bias = tf.cast(bias, x.dtype)
-    return tf.nn.bias_add(x, bias) if bias.shape[0] > 1 else x + bias
+    sizes = [size for size in bias.shape if size > 1]
+    if sizes == [x.shape[-1]]:
+        return tf.nn.bias_add(x, tf.reshape(bias, sizes))
+    return x + bias
 
 
 class RawDense(Block):
@@ -98,6 +115,7 @@ class RawDense(Block):
         bias_initializer: NameOrFunction = "zeros",
         kernel_regularizer: NameOrFunction = None,
         bias_regularizer: NameOrFunction = None,
+        activity_regularizer: NameOrFunction = None,
         **options: Any,
     ) -> None:
         super().__init__(**options)
@@ -108,6 +126,7 @@ class RawDense(Block):
         self.bias_initializer = keras.initializers.get(bias_initializer)
         self.kernel_regularizer = keras.regularizers.get(kernel_regularizer)
         self.bias_regularizer = keras.regularizers.get(bias_regularizer)
+        self.activity_regularizer = keras.regularizers.get(activity_regularizer)
 
     def build(self, features: int) -> None:
         """Make the kernel (features, units) and the bias (units,)."""
@@ -124,7 +143,7 @@ class RawDense(Block):
         x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
         if self.use_bias:
             x = add_bias(x, self.bias)
-        return self.activation(x)
+        return self.regularized(self.activation(x))
 
 
 if os.environ.get("USE_TF"):
@@ -146,8 +165,8 @@ class Net(tf.Module):
         return [self.dense1, self.dense2]
 
     def __call__(self, inputs, training=False):
-        x = self.dense1(inputs)
-        return self.dense2(x)
+        x = self.dense1(inputs)  # (batch, 3)
+        return self.dense2(x)  # (batch, 1)
 
 
 model = Net()

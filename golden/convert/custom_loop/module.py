@@ -39,6 +39,8 @@ class Block(tf.Module):
         self.variable_dtype = policy.variable_dtype
         self.compute_dtype = policy.compute_dtype
         self.trainable = trainable
+        self.activity_regularizer: Any = None
+        self.activity_loss: tf.Tensor | None = None
 
     @property
     def weights(self) -> list[tf.Variable]:
@@ -47,13 +49,13 @@ class Block(tf.Module):
 
     @property
     def losses(self) -> list[tf.Tensor]:
-        """A scalar for each regularized variable, to be added to the loss."""
-        regularizers = [
-            (getattr(self, f"{name}_regularizer", None), value)
-            for name, value in vars(self).items()
-            if isinstance(value, tf.Variable) and value.trainable
-        ]
-        return [regularizer(v) for regularizer, v in regularizers if regularizer]
+        """Scalars to be added to the loss: what regularizers make of the last call."""
+        losses = [self.activity_loss] if self.activity_loss is not None else []
+        for name, value in vars(self).items():
+            regularizer = getattr(self, f"{name}_regularizer", None)
+            if regularizer and isinstance(value, tf.Variable) and value.trainable:
+                losses.append(regularizer(value))
+        return losses
 
     def add_weight(
         self,
@@ -72,16 +74,50 @@ class Block(tf.Module):
                 name=name,
             )
 
+    def regularized(self, y: Any) -> Any:
+        """Return the output of a call, and keep what its regularizer makes of it.
+
+        That is a mean over the batch, as in Keras.
+        """
+        if self.activity_regularizer is not None:
+            losses = [self.activity_regularizer(each) for each in tf.nest.flatten(y)]
+            batch = tf.shape(tf.nest.flatten(y)[0])[0]
+            loss = tf.add_n(losses)
+            self.activity_loss = tf.math.divide_no_nan(loss, tf.cast(batch, loss.dtype))
+        return y
+
     def cast(self, x: tf.Tensor) -> tf.Tensor:
         """Return x in the dtype of computation; integers stay what they are."""
         x = tf.convert_to_tensor(x)
         return tf.cast(x, self.compute_dtype) if x.dtype.is_floating else x
 
 
+class RandomSeed(tf.Module):
+    """The seeds of a block's random numbers: a checkpoint resumes their sequence.
+
+    No weight of the block, as in Keras.
+    """
+
+    def __init__(self, seed: int | None) -> None:
+        super().__init__()
+        seed = random.randint(1, int(1e9)) if seed is None else seed
+        state = tf.constant([seed, 0], tf.int64)
+        self.state = tf.Variable(state, trainable=False, name="seed")
+
+    def next(self) -> tf.Tensor:
+        """Return a seed for one stateless operation: (2,), int32."""
+        seed = tf.cast(self.state % (tf.int32.max - 1), tf.int32)
+        self.state.assign_add([0, 1])
+        return seed
+
+
 def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
     """Return x + bias, by the operation that Keras chooses, for equal gradients."""
     bias = tf.cast(bias, x.dtype)
-    return tf.nn.bias_add(x, bias) if bias.shape[0] > 1 else x + bias
+    sizes = [size for size in bias.shape if size > 1]
+    if sizes == [x.shape[-1]]:
+        return tf.nn.bias_add(x, tf.reshape(bias, sizes))
+    return x + bias
 
 
 class Dense(Block):
@@ -99,6 +135,7 @@ class Dense(Block):
         bias_initializer: NameOrFunction = "zeros",
         kernel_regularizer: NameOrFunction = None,
         bias_regularizer: NameOrFunction = None,
+        activity_regularizer: NameOrFunction = None,
         **options: Any,
     ) -> None:
         super().__init__(**options)
@@ -109,6 +146,7 @@ class Dense(Block):
         self.bias_initializer = tf.keras.initializers.get(bias_initializer)
         self.kernel_regularizer = tf.keras.regularizers.get(kernel_regularizer)
         self.bias_regularizer = tf.keras.regularizers.get(bias_regularizer)
+        self.activity_regularizer = tf.keras.regularizers.get(activity_regularizer)
 
     def build(self, features: int) -> None:
         """Make the kernel (features, units) and the bias (units,)."""
@@ -125,13 +163,14 @@ class Dense(Block):
         x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
         if self.use_bias:
             x = add_bias(x, self.bias)
-        return self.activation(x)
+        return self.regularized(self.activation(x))
 
 
 class Dropout(Block):
     """Sets a random part of the inputs to 0 in training: (batch, ...) -> (batch, ...)
 
-    The state of the random numbers is a variable: a checkpoint resumes their sequence.
+    An axis that is 1 in `noise_shape` drops its values together; None stands for the
+    size of the input.
     """
 
     def __init__(
@@ -144,27 +183,35 @@ class Dropout(Block):
         super().__init__(**options)
         self.rate = rate
         self.noise_shape = None if noise_shape is None else tuple(noise_shape)
-        seed = random.randint(1, int(1e9)) if seed is None else seed
-        self.seed = tf.Variable([seed, 0], dtype=tf.int64, trainable=False, name="seed")
-
-    @property
-    def weights(self) -> list[tf.Variable]:
-        """No weights: like Keras, the state of the seed does not count as one."""
-        return []
+        self.seed = RandomSeed(seed) if rate > 0 else None
 
     def __call__(self, x: tf.Tensor, training: bool = False) -> tf.Tensor:
         x = self.cast(x)
-        if not training or self.rate == 0:
+        if not training or self.seed is None:
             return x
-        if self.rate == 1:
-            return tf.zeros_like(x)
-        seed = tf.cast(self.seed % (tf.int32.max - 1), tf.int32)
-        self.seed.assign_add([0, 1])
-        shape = tf.shape(x)
-        if self.noise_shape is not None:
-            sizes = enumerate(self.noise_shape)
-            shape = [shape[axis] if size is None else size for axis, size in sizes]
-        return tf.nn.experimental.stateless_dropout(x, self.rate, seed, None, shape)
+        return random_dropout(x, self.rate, self.seed, self.noise_shape)
+
+
+def random_dropout(
+    x: tf.Tensor,
+    rate: float,
+    seed: RandomSeed,
+    noise_shape: Sequence[int | None] | None = None,
+) -> tf.Tensor:
+    """Return x with a random part set to 0, and the rest scaled by 1 / (1 - rate)."""
+    if rate == 1:
+        return tf.zeros_like(x)
+    shape = noise_shape_of(x, noise_shape)
+    return tf.nn.experimental.stateless_dropout(x, rate, seed.next(), None, shape)
+
+
+def noise_shape_of(x: tf.Tensor, noise_shape: Sequence[int | None] | None) -> Any:
+    """Return the shape of the noise; None in it stands for the size of x."""
+    shape = tf.shape(x)
+    if noise_shape is None:
+        return shape
+    known = enumerate(noise_shape)
+    return [shape[axis] if size is None else size for axis, size in known]
 
 
 class Net(tf.Module):
@@ -179,9 +226,9 @@ class Net(tf.Module):
         return [self.dense1, self.dropout, self.dense2]
 
     def __call__(self, inputs, training=False):
-        x = self.dense1(inputs)
+        x = self.dense1(inputs)  # (batch, 16)
         x = self.dropout(x, training=training)
-        return self.dense2(x)
+        return self.dense2(x)  # (batch, 1)
 
 
 model = Net()
