@@ -8,7 +8,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from .base import Block, NameOrFunction, RandomSeed, Wrapper, as_tuple
+from .base import Block, NameOrFunction, RandomSeed, Composite, as_tuple
 from .core import EinsumDense
 from .regularization import random_dropout
 
@@ -103,7 +103,7 @@ class AdditiveAttention(Attention):
         return tf.reduce_sum(scale * sums, -1)
 
 
-class MultiHeadAttention(Wrapper):
+class MultiHeadAttention(Composite):
     """Attention of several heads, with learned projections to and from them.
 
     query (batch, n, size), value (batch, m, ...), key like value -> (batch, n, size)
@@ -137,7 +137,7 @@ class MultiHeadAttention(Wrapper):
         self.attention_axes = attention_axes
         self.kernel_initializer = keras.initializers.get(kernel_initializer)
         self.bias_initializer = keras.initializers.get(bias_initializer)
-        self.common = {
+        self.common: dict[str, Any] = {
             "kernel_regularizer": kernel_regularizer,
             "bias_regularizer": bias_regularizer,
             "activity_regularizer": activity_regularizer,
@@ -218,9 +218,9 @@ class MultiHeadAttention(Wrapper):
     ) -> tuple[tf.Tensor, tf.Tensor]:
         """Return the averages of the values for each head, and the weights."""
         rank = query.shape.rank
-        axes = self.attention_axes
-        axes = range(1, rank - 2) if axes is None else as_tuple(axes, 1)
-        axes = [axis % (rank - 1) if axis < 0 else axis for axis in axes]
+        axes = list(range(1, rank - 2))
+        if self.attention_axes is not None:
+            axes = [axis % (rank - 1) for axis in as_tuple(self.attention_axes, 1)]
         letters = string.ascii_lowercase[:rank]
         others = "".join(c.upper() if i in axes else c for i, c in enumerate(letters))
         kept = "".join(c for i, c in enumerate(letters[:-1]) if i not in axes)

@@ -1,7 +1,7 @@
 """What every block shares."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
@@ -93,7 +93,7 @@ class Block(tf.Module):
         return tf.cast(x, self.compute_dtype) if x.dtype.is_floating else x
 
 
-class Wrapper(Block):
+class Composite(Block):
     """A block that holds others: their weights and losses are its own."""
 
     @property
@@ -131,7 +131,7 @@ class RandomSeed(tf.Module):
         return seed
 
 
-def as_tuple(value: int | tuple[int, ...], length: int) -> tuple[int, ...]:
+def as_tuple(value: int | Sequence[int], length: int) -> tuple[int, ...]:
     """Return (value,) * length for a number, and a sequence as a tuple."""
     return (value,) * length if isinstance(value, int) else tuple(value)
 

@@ -113,6 +113,7 @@ class TransposedConvolution(Block):
         kernel_size: int | tuple[int, ...],
         strides: int | tuple[int, ...] = 1,
         padding: str = "valid",
+        *,
         output_padding: int | tuple[int, ...] | None = None,
         data_format: str | None = None,
         dilation_rate: int | tuple[int, ...] = 1,

@@ -66,7 +66,7 @@ class EinsumDense(Block):
     def __init__(
         self,
         equation: str,
-        output_shape: int | tuple[int | None, ...],
+        output_shape: Any,
         activation: NameOrFunction = None,
         bias_axes: str | None = None,
         kernel_initializer: NameOrFunction = "glorot_uniform",
@@ -79,7 +79,7 @@ class EinsumDense(Block):
     ) -> None:
         super().__init__(**options)
         self.equation = equation.replace(" ", "")
-        self.output_shape = as_tuple(output_shape, 1)
+        self.output_shape: tuple[Any, ...] = as_tuple(output_shape, 1)
         self.activation = keras.activations.get(activation)
         self.bias_axes = bias_axes
         self.kernel_initializer = keras.initializers.get(kernel_initializer)
@@ -88,7 +88,7 @@ class EinsumDense(Block):
         self.bias_regularizer = keras.regularizers.get(bias_regularizer)
         self.activity_regularizer = keras.regularizers.get(activity_regularizer)
 
-    def build(self, shape: tuple[int | None, ...]) -> None:
+    def build(self, shape: tuple[Any, ...]) -> None:
         """Make the kernel and the bias, whose axes the equation names by letters."""
         read, kernel, output = self.equation.replace("->", ",").split(",")
         first = read.startswith("...")

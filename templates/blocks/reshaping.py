@@ -124,6 +124,9 @@ class Cropping2D(Cropping):
 
     rank = 2
 
+    def __init__(self, cropping: Any = 0, *args: Any, **options: Any) -> None:
+        super().__init__(cropping, *args, **options)
+
 
 class Cropping3D(Cropping):
     """(batch, depth, height, width, channels) -> (batch, ..., channels)"""

@@ -8,7 +8,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from .base import Block, NameOrFunction, RandomSeed, Wrapper, add_bias
+from .base import Block, NameOrFunction, RandomSeed, Composite, add_bias
 from .regularization import random_dropout
 
 States = tuple[tf.Tensor, ...]
@@ -236,7 +236,7 @@ class GatedRecurrent(Recurrent):
         if not self.recurrent_dropout:
             x = x if masks is None else x * masks[0]
             y = tf.matmul(x, kernel)
-            return tf.split(y if bias is None else y + bias, count, -1)
+            return list(tf.split(y if bias is None else y + bias, count, -1))
         xs = [x] * count if masks is None else [x * mask for mask in masks[:count]]
         kernels = tf.split(kernel, count, -1)
         ys = [tf.matmul(x, kernel) for x, kernel in zip(xs, kernels, strict=True)]
@@ -381,7 +381,7 @@ class GRU(GatedRecurrent):
         return (z * h + (1 - z) * candidate,)
 
 
-class Bidirectional(Wrapper):
+class Bidirectional(Composite):
     """A recurrent block forwards and a copy of it backwards along the time.
 
     (batch, steps, features) -> what the block gives, twice: put behind each other
@@ -435,7 +435,7 @@ class Bidirectional(Wrapper):
         return y * back if self.merge_mode == "mul" else (y, back)
 
 
-class TimeDistributed(Wrapper):
+class TimeDistributed(Composite):
     """A block applied to each step, with the same weights.
 
     (batch, steps, ...) -> (batch, steps, what the block gives for a step)

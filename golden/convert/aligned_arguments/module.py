@@ -398,7 +398,7 @@ class GatedRecurrent(Recurrent):
         if not self.recurrent_dropout:
             x = x if masks is None else x * masks[0]
             y = tf.matmul(x, kernel)
-            return tf.split(y if bias is None else y + bias, count, -1)
+            return list(tf.split(y if bias is None else y + bias, count, -1))
         xs = [x] * count if masks is None else [x * mask for mask in masks[:count]]
         kernels = tf.split(kernel, count, -1)
         ys = [tf.matmul(x, kernel) for x, kernel in zip(xs, kernels, strict=True)]

@@ -92,7 +92,7 @@ class Block(tf.Module):
         return tf.cast(x, self.compute_dtype) if x.dtype.is_floating else x
 
 
-class Wrapper(Block):
+class Composite(Block):
     """A block that holds others: their weights and losses are its own."""
 
     @property
@@ -465,7 +465,7 @@ class GatedRecurrent(Recurrent):
         if not self.recurrent_dropout:
             x = x if masks is None else x * masks[0]
             y = tf.matmul(x, kernel)
-            return tf.split(y if bias is None else y + bias, count, -1)
+            return list(tf.split(y if bias is None else y + bias, count, -1))
         xs = [x] * count if masks is None else [x * mask for mask in masks[:count]]
         kernels = tf.split(kernel, count, -1)
         ys = [tf.matmul(x, kernel) for x, kernel in zip(xs, kernels, strict=True)]
@@ -544,7 +544,7 @@ class LSTM(GatedRecurrent):
         return o * self.activation(c), c
 
 
-class Bidirectional(Wrapper):
+class Bidirectional(Composite):
     """A recurrent block forwards and a copy of it backwards along the time.
 
     (batch, steps, features) -> what the block gives, twice: put behind each other

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import tensorflow as tf
@@ -90,7 +90,7 @@ class Block(tf.Module):
         return tf.cast(x, self.compute_dtype) if x.dtype.is_floating else x
 
 
-def as_tuple(value: int | tuple[int, ...], length: int) -> tuple[int, ...]:
+def as_tuple(value: int | Sequence[int], length: int) -> tuple[int, ...]:
     """Return (value,) * length for a number, and a sequence as a tuple."""
     return (value,) * length if isinstance(value, int) else tuple(value)
 

@@ -110,7 +110,7 @@ class RandomSeed(tf.Module):
         return seed
 
 
-def as_tuple(value: int | tuple[int, ...], length: int) -> tuple[int, ...]:
+def as_tuple(value: int | Sequence[int], length: int) -> tuple[int, ...]:
     """Return (value,) * length for a number, and a sequence as a tuple."""
     return (value,) * length if isinstance(value, int) else tuple(value)
 

@@ -90,7 +90,7 @@ class Block(tf.Module):
         return tf.cast(x, self.compute_dtype) if x.dtype.is_floating else x
 
 
-def as_tuple(value: int | tuple[int, ...], length: int) -> tuple[int, ...]:
+def as_tuple(value: int | Sequence[int], length: int) -> tuple[int, ...]:
     """Return (value,) * length for a number, and a sequence as a tuple."""
     return (value,) * length if isinstance(value, int) else tuple(value)
 
@@ -142,6 +142,7 @@ class TransposedConvolution(Block):
         kernel_size: int | tuple[int, ...],
         strides: int | tuple[int, ...] = 1,
         padding: str = "valid",
+        *,
         output_padding: int | tuple[int, ...] | None = None,
         data_format: str | None = None,
         dilation_rate: int | tuple[int, ...] = 1,

@@ -94,7 +94,7 @@ class Block(tf.Module):
         return tf.cast(x, self.compute_dtype) if x.dtype.is_floating else x
 
 
-class Wrapper(Block):
+class Composite(Block):
     """A block that holds others: their weights and losses are its own."""
 
     @property
@@ -132,7 +132,7 @@ class RandomSeed(tf.Module):
         return seed
 
 
-def as_tuple(value: int | tuple[int, ...], length: int) -> tuple[int, ...]:
+def as_tuple(value: int | Sequence[int], length: int) -> tuple[int, ...]:
     """Return (value,) * length for a number, and a sequence as a tuple."""
     return (value,) * length if isinstance(value, int) else tuple(value)
 
@@ -530,7 +530,7 @@ class GatedRecurrent(Recurrent):
         if not self.recurrent_dropout:
             x = x if masks is None else x * masks[0]
             y = tf.matmul(x, kernel)
-            return tf.split(y if bias is None else y + bias, count, -1)
+            return list(tf.split(y if bias is None else y + bias, count, -1))
         xs = [x] * count if masks is None else [x * mask for mask in masks[:count]]
         kernels = tf.split(kernel, count, -1)
         ys = [tf.matmul(x, kernel) for x, kernel in zip(xs, kernels, strict=True)]
@@ -609,7 +609,7 @@ class RawLSTM(GatedRecurrent):
         return o * self.activation(c), c
 
 
-class RawBidirectional(Wrapper):
+class RawBidirectional(Composite):
     """A recurrent block forwards and a copy of it backwards along the time.
 
     (batch, steps, features) -> what the block gives, twice: put behind each other
@@ -663,7 +663,7 @@ class RawBidirectional(Wrapper):
         return y * back if self.merge_mode == "mul" else (y, back)
 
 
-class RawTimeDistributed(Wrapper):
+class RawTimeDistributed(Composite):
     """A block applied to each step, with the same weights.
 
     (batch, steps, ...) -> (batch, steps, what the block gives for a step)
