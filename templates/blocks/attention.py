@@ -8,7 +8,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from .base import Block, NameOrFunction, RandomSeed, Composite, as_tuple
+from .base import Block, Composite, NameOrFunction, RandomSeed, as_tuple
 from .core import EinsumDense
 from .regularization import random_dropout
 

@@ -8,7 +8,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from .base import Block, NameOrFunction, RandomSeed, Composite, add_bias
+from .base import Block, Composite, NameOrFunction, RandomSeed, add_bias
 from .regularization import random_dropout
 
 States = tuple[tf.Tensor, ...]

@@ -83,8 +83,8 @@ def test_what_a_block_accepts() -> None:
 )
 def test_an_unknown_block_is_a_key_error(ask: object) -> None:
     assert callable(ask)
-    with pytest.raises(KeyError, match="Lambda"):
-        ask("Lambda")
+    with pytest.raises(KeyError, match="RandomFlip"):
+        ask("RandomFlip")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from tfscaffold.convert.notebooks.conversion import Notebook
 from tfscaffold.errors import UserError
 from tfscaffold.files import read as read_file
 from tfscaffold.layers import LAYERS
+from tfscaffold.model.graph import Input
+from tfscaffold.model.input_shape import input_shape
 from tfscaffold.readers import READERS, Reading
 from tfscaffold.source.code import Code
 from tfscaffold.verify.client import Worker
@@ -155,7 +157,15 @@ class _Run:
             first, second = program(self.old, target), program(self.new, target)
         except Unverifiable as error:
             return Verdict(*place, "unverifiable", reason=str(error))
-        return self._compared(place, first, second)
+        return self._compared(place, first, second, self._stated(reading))
+
+    def _stated(self, reading: Reading) -> tuple[int | None, ...] | None:
+        """Return the input's shape that the text states, also where Keras 3 ignores it."""
+        if reading.graph is None:
+            return None
+        inputs = [step for step in reading.graph.steps if isinstance(step, Input)]
+        shape = input_shape(self.old, inputs[0]) if len(inputs) == 1 else None
+        return shape[1:] if shape else None
 
     def call(self, call: str) -> Verdict:
         """Return the verdict on what an expression gives."""
@@ -171,14 +181,19 @@ class _Run:
         return self._compared((call, 1, 1), first, second)
 
     def _compared(
-        self, place: tuple[str, int, int], first: Program, second: Program
+        self,
+        place: tuple[str, int, int],
+        first: Program,
+        second: Program,
+        stated: tuple[int | None, ...] | None = None,
     ) -> Verdict:
         sides = [
             {"text": made.text, "expression": made.expression, "path": path}
             for made, path in zip((first, second), self._paths, strict=True)
         ]
         request = {"original": sides[0], "result": sides[1]}
-        answer = self._worker.ask({**request, "input_shape": self._input_shape})
+        shape = self._input_shape if self._input_shape is not None else stated
+        answer = self._worker.ask({**request, "input_shape": shape})
         largest = answer["max_difference"]
         return Verdict(
             *place,
