@@ -2,7 +2,6 @@
 
 import copy
 import inspect
-import random
 from typing import Any
 
 import keras
@@ -69,10 +68,8 @@ class Recurrent(Block):
         self.unroll = unroll
         # Whether a skipped step gives zeros, instead of the output before it.
         self.zero_output_for_mask = False
-        # Drawn without dropout, too: the layers behind start as those of Keras then.
-        seed = random.randint(1, int(1e9)) if seed is None else seed
-        dropped = self.dropout or self.recurrent_dropout
-        self.seed = RandomSeed(seed) if dropped else None
+        # Without dropout, too, as in Keras: the layers behind start like its own then.
+        self.seed = RandomSeed(seed)
 
     def build(self, features: int) -> None:
         """Make the kernel, the recurrent kernel and the bias."""
@@ -110,7 +107,7 @@ class Recurrent(Block):
         drawn = []
         for like, rate in ((x, self.dropout), (state, self.recurrent_dropout)):
             masks = None
-            if self.seed is not None and rate > 0:
+            if rate > 0:
                 ones = tf.ones_like(like)
                 masks = [random_dropout(ones, rate, self.seed) for _ in range(count)]
             # A rate of 1 would leave nothing: Keras' gates take it for 0.
@@ -473,4 +470,6 @@ def fresh_copy(layer: Recurrent) -> Recurrent:
     for name, value in vars(layer).items():
         if isinstance(value, keras.initializers.Initializer):
             setattr(twin, name, value.clone())
+        elif isinstance(value, RandomSeed):
+            setattr(twin, name, RandomSeed(value.given))
     return twin

@@ -704,7 +704,16 @@ def test_masks_survive_the_layers_that_keep_them_in_keras() -> None:
             layer = getattr(keras.layers, name)(**options)
             supporting |= {name} if layer.supports_masking else set()
 
-    merging = {"Add", "Average", "Concatenate", "Dot", "Maximum", "Minimum"}
+    merging = {
+        "AdditiveAttention",
+        "Attention",
+        "Add",
+        "Average",
+        "Concatenate",
+        "Dot",
+        "Maximum",
+        "Minimum",
+    }
     assert supporting - {*USES, *merging, "Multiply", "Subtract"} == KEEP
 
 
