@@ -1,7 +1,7 @@
 """The shapes between the layers of a model, as comments say them."""
 
 from tfscaffold.layers.shapes import Call, infer
-from tfscaffold.model.graph import Graph, Make, Stack
+from tfscaffold.model.graph import Extend, Graph, Make, Stack
 from tfscaffold.model.input_shape import input_shape
 from tfscaffold.model.values import made
 from tfscaffold.writers.shapes import input_of
@@ -18,7 +18,7 @@ def output_shapes(graph: Graph, context: Context) -> dict[str, str]:
     shape = whole[1:] if whole else None
     texts: dict[str, str] = {}
     for step in graph.steps:
-        if isinstance(step, Stack) or (isinstance(step, Make) and step.block):
+        if isinstance(step, Stack | Extend) or (isinstance(step, Make) and step.block):
             return texts
         if not isinstance(step, Make) or step.known is None or shape is None:
             continue

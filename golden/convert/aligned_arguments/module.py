@@ -29,6 +29,8 @@ class Block(tf.Module):
         policy = keras.dtype_policies.get(dtype)
         if policy.quantization_mode:
             unsupported["dtype"] = policy.name
+        for shape in ("input_shape", "input_dim", "input_length"):
+            unsupported.pop(shape, None)  # Keras reads it of the first layer only.
         for argument, value in unsupported.items():
             if value is not None and value is not False:
                 raise NotImplementedError(
@@ -99,6 +101,7 @@ class RandomSeed(tf.Module):
 
     def __init__(self, seed: int | None) -> None:
         super().__init__()
+        self.given = seed
         seed = random.randint(1, int(1e9)) if seed is None else seed
         state = tf.constant([seed, 0], tf.int64)
         self.state = tf.Variable(state, trainable=False, name="seed")
@@ -245,10 +248,8 @@ class Recurrent(Block):
         self.unroll = unroll
         # Whether a skipped step gives zeros, instead of the output before it.
         self.zero_output_for_mask = False
-        # Drawn without dropout, too: the layers behind start as those of Keras then.
-        seed = random.randint(1, int(1e9)) if seed is None else seed
-        dropped = self.dropout or self.recurrent_dropout
-        self.seed = RandomSeed(seed) if dropped else None
+        # Without dropout, too, as in Keras: the layers behind start like its own then.
+        self.seed = RandomSeed(seed)
 
     def build(self, features: int) -> None:
         """Make the kernel, the recurrent kernel and the bias."""
@@ -286,7 +287,7 @@ class Recurrent(Block):
         drawn = []
         for like, rate in ((x, self.dropout), (state, self.recurrent_dropout)):
             masks = None
-            if self.seed is not None and rate > 0:
+            if rate > 0:
                 ones = tf.ones_like(like)
                 masks = [random_dropout(ones, rate, self.seed) for _ in range(count)]
             # A rate of 1 would leave nothing: Keras' gates take it for 0.

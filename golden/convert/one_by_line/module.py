@@ -29,6 +29,8 @@ class Block(tf.Module):
         policy = keras.dtype_policies.get(dtype)
         if policy.quantization_mode:
             unsupported["dtype"] = policy.name
+        for shape in ("input_shape", "input_dim", "input_length"):
+            unsupported.pop(shape, None)  # Keras reads it of the first layer only.
         for argument, value in unsupported.items():
             if value is not None and value is not False:
                 raise NotImplementedError(

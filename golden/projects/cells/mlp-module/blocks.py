@@ -32,6 +32,8 @@ class Block(tf.Module):
         policy = keras.dtype_policies.get(dtype)
         if policy.quantization_mode:
             unsupported["dtype"] = policy.name
+        for shape in ("input_shape", "input_dim", "input_length"):
+            unsupported.pop(shape, None)  # Keras reads it of the first layer only.
         for argument, value in unsupported.items():
             if value is not None and value is not False:
                 raise NotImplementedError(
@@ -102,6 +104,7 @@ class RandomSeed(tf.Module):
 
     def __init__(self, seed: int | None) -> None:
         super().__init__()
+        self.given = seed
         seed = random.randint(1, int(1e9)) if seed is None else seed
         state = tf.constant([seed, 0], tf.int64)
         self.state = tf.Variable(state, trainable=False, name="seed")
