@@ -12,12 +12,13 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 BIN = Path(sys.executable).parent
 SCRIPT = Path(__file__).with_name("training_script.py")
+PACKAGES = ("tfscaffold", "click", "jinja2", "black", "cookiecutter", "copier")
 # A name that no file of a project has for other reasons; it becomes the variable.
 MARK = "zzmark"
 VARIABLES = {
@@ -184,8 +185,17 @@ def environment(folder: Path) -> dict[str, str]:
     return kept | {"HOME": str(folder), "BLACK_CACHE_DIR": str(folder / "black-cache")}
 
 
-def measure(command: Command, variables: "os._Environ[str] | dict[str, str]") -> Cost:
+def measure(
+    command: Command,
+    variables: "os._Environ[str] | dict[str, str]",
+    codes: tuple[int, ...] = (0,),
+) -> Cost:
     """Run a command and return what its processes cost together.
+
+    Args:
+        command: The command.
+        variables: Its environment.
+        codes: The exit codes of success.
 
     Raises:
         SystemExit: One failed.
@@ -198,7 +208,7 @@ def measure(command: Command, variables: "os._Environ[str] | dict[str, str]") ->
         ]
         number = os.posix_spawn(process[0], process, variables, file_actions=silent)
         _, status, usage = os.wait4(number, 0)
-        if status:
+        if os.waitstatus_to_exitcode(status) not in codes:
             raise SystemExit(f"This failed: {' '.join(process)}")
         seconds += usage.ru_utime + usage.ru_stime
         memory = max(memory, usage.ru_maxrss / 1024)
@@ -235,12 +245,11 @@ def _cells(cost: Cost) -> tuple[str, str]:
     return f"{cost.seconds * 1000:.0f} ms", f"{cost.memory:.0f} MiB"
 
 
-def versions() -> str:
-    """Return what was measured, and where."""
+def versions(names: Sequence[str]) -> str:
+    """Return which versions of packages were measured, and where."""
     import platform
     from importlib.metadata import version
 
-    names = ("tfscaffold", "click", "jinja2", "black", "cookiecutter", "copier")
     packages = ", ".join(f"{name} {version(name)}" for name in names)
     cores = os.cpu_count()
     return (
@@ -273,7 +282,7 @@ def main() -> None:
     print(
         f"Medians of {rounds} rounds; a project of {files} files;"
         " a script of 200 lines.",
-        f"{versions()}.",
+        f"{versions(PACKAGES)}.",
         sep="\n",
     )
 

@@ -1,14 +1,18 @@
 """One function over many items in several processes, with the results in the items' order."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Generator, Sequence
+from functools import partial
 from typing import TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 # So many items are handed to a process at once: few enough that an interruption is soon seen.
 _CHUNK = 4
+# So many objects that are new since the last collection are worth another one.
+_MUCH_GARBAGE = 40_000
 
 
 def cores() -> int:
@@ -31,7 +35,7 @@ def in_order(
         jobs: How many processes; with 1, this one does it.
     """
     if jobs <= 1 or len(items) <= 1:
-        yield from map(function, items)
+        yield from _one_after_another(function, items)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -40,9 +44,35 @@ def in_order(
     context = get_context("fork" if sys.platform == "linux" else None)
     pool = ProcessPoolExecutor(min(jobs, len(items)), context, _prepare)
     try:
-        yield from pool.map(function, items, chunksize=_CHUNK)
+        yield from pool.map(partial(_tidily, function), items, chunksize=_CHUNK)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _one_after_another(
+    function: Callable[[Item], Result], items: Sequence[Item]
+) -> Generator[Result]:
+    enabled = gc.isenabled()
+    gc.freeze()
+    gc.disable()
+    try:
+        for item in items:
+            yield _tidily(function, item)
+    finally:
+        gc.unfreeze()
+        if enabled:
+            gc.enable()
+
+
+def _tidily(function: Callable[[Item], Result], item: Item) -> Result:
+    """Call a function with an item, and collect garbage only afterwards.
+
+    A syntax tree under construction is much to look through, and nothing of it is garbage.
+    """
+    result = function(item)
+    if gc.get_count()[0] > _MUCH_GARBAGE:
+        gc.collect()
+    return result
 
 
 def _prepare() -> None:
@@ -50,6 +80,8 @@ def _prepare() -> None:
     import signal
     import threading
 
+    gc.freeze()
+    gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
