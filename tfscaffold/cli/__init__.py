@@ -16,6 +16,7 @@ COMMANDS = {
     "add": "Add a layer, loss, metric or callback to a package.",
     "choose": "Say which tier and training style fit a need, and why.",
     "compare": "Show one network in all its tiers, side by side.",
+    "completion": "Print a script for the tab key of a shell.",
     "convert": "Rewrite models in another tier.",
     "editor": "Write tasks for an editor.",
     "explain": "Say what a diagnostic means, and what to do.",

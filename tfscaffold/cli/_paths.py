@@ -29,9 +29,12 @@ def path_options(function: F) -> F:
         click.option(
             "--files-from",
             metavar="FILE",
+            type=click.Path(allow_dash=True),
             help="Read names from FILE, or - for standard input; lines, or NUL-separated.",
         ),
-        click.argument("paths", metavar="PATH...", nargs=-1),
+        click.argument(
+            "paths", metavar="PATH...", nargs=-1, type=click.Path(allow_dash=True)
+        ),
     ):
         function = option(function)
     return function

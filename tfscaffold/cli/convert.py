@@ -66,6 +66,9 @@ class Shape(click.ParamType):  # type: ignore[type-arg]
     metavar="NAME",
     help="What standard input is called: for messages, settings, and notebooks.",
 )
+@click.option(
+    "-i", "--interactive", is_flag=True, help="Show each model's diff, and ask."
+)
 @click.option("--name", metavar="MODEL", help="Convert only the model of this name.")
 @click.option("--line", type=int, help="Convert only the model on this line.")
 @click.option(
@@ -116,6 +119,7 @@ def command(
     check: bool,
     output: str | None,
     stdin_filename: str | None,
+    interactive: bool,
     name: str | None,
     line: int | None,
     input_shape: tuple[int | None, ...] | None,
@@ -154,6 +158,21 @@ def command(
         raise click.UsageError("--weights writes; -, --diff and --check do not.")
     if weights_output and weights is None:
         raise click.UsageError("--weights-output is where --weights OLD goes.")
+    if interactive:
+        if (
+            show_diff
+            or check
+            or verify
+            or weights is not None
+            or output is not None
+            or output_format != "text"
+        ):
+            raise click.UsageError(
+                "--interactive stands without --diff, --check, --verify, --weights, "
+                "-o and --output-format."
+            )
+        if "-" in (*paths, files_from) or not sys.stdin.isatty():
+            raise click.UsageError("--interactive needs a terminal to ask in.")
     if quiet and verbose:
         raise click.UsageError("Give --quiet or --verbose.")
     filters = paths == ("-",)
@@ -177,7 +196,7 @@ def command(
         from tfscaffold.verify.transfer import transfer
 
         asked = transfer(weights, to, weights_output)
-    progress = Progress(len(taken), quiet=quiet)
+    progress = Progress(len(taken), quiet=quiet or interactive)
     shown = "diff" if show_diff else "summary" if write or check else "text"
     printer = printer_for(
         output_format,
@@ -201,6 +220,7 @@ def command(
             verify=verify,
             weights=asked,
             python=python,
+            interactive=interactive,
         )
     ) as results:
         totals = _printed(results, printer, progress)
@@ -221,6 +241,7 @@ def _results(
     verify: bool,
     weights: "Transfer | None",
     python: str,
+    interactive: bool,
 ) -> "Generator[FileResult]":
     """Yield what becomes of each file; `files` is None for standard input."""
     from tfscaffold.convert.files import convert_bytes, convert_file, written
@@ -231,10 +252,18 @@ def _results(
         results = [convert_bytes(sys.stdin.buffer.read(), stdin_name, to, options)]
     elif output is not None:
         results = [convert_file(files[0].path, to, options)]
-    elif verify or weights is not None:
+    elif verify or weights is not None or interactive:
         results = convert_all(files, to, options, write=False, jobs=1)
     else:
         yield from convert_all(files, to, options, write=write, jobs=jobs)
+        return
+    if interactive:
+        from tfscaffold.cli._interactive import Session
+
+        results = Session(to, options).asked(results)
+    if not verify and weights is None:
+        for result in results:
+            yield written(result, output or "") if write else result
         return
     from tfscaffold.verify.client import Worker
     from tfscaffold.verify.conversion import verified

@@ -135,7 +135,7 @@ def convert_bytes(data: bytes, path: str, to: str, options: Options) -> FileResu
     if not (may_define_models(data) or options.name or options.line is not None):
         return FileResult(path, data)
     try:
-        options = _with_settings(options, os.path.dirname(os.path.abspath(path)))
+        options = with_settings(options, path)
         source = decode(data, path)
     except UserError as error:
         return FileResult(path, data, error=str(error))
@@ -155,13 +155,13 @@ def is_notebook(path: str) -> bool:
     return path.lower().endswith(".ipynb")
 
 
-def _with_settings(options: Options, folder: str) -> Options:
-    """Return options with what the settings for the files of a folder add.
+def with_settings(options: Options, path: str) -> Options:
+    """Return options with what the settings for a file add.
 
     Raises:
         UserError: The settings are not understood.
     """
-    settings = settings_of(folder)
+    settings = settings_of(os.path.dirname(os.path.abspath(path)))
     return replace(
         options, line_length=settings.line_length, severity=settings.severity
     )

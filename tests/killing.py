@@ -1,0 +1,153 @@
+"""Kills conversions of a tree at random moments, and looks at what they leave.
+
+    python tests/killing.py 200
+
+Every file must be as it was or as it is to become, nothing else may be left, no process may
+live on, and a second run must complete the work.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+SCRIPT = str(Path(sys.executable).with_name("tfscaffold"))
+FILES = 40
+OLD = """\
+import keras
+
+model = keras.Sequential([keras.layers.Dense({number}, input_shape=(2,))])
+"""
+NEW = """\
+import keras
+
+inputs = keras.Input(shape=(2,))
+outputs = keras.layers.Dense({number})(inputs)
+model = keras.Model(inputs, outputs)
+"""
+# So long that the tree is worth several processes.
+FILLER = "".join(f"value_{number} = {number} * {number}\n" for number in range(400))
+WAYS = ("Ctrl-C", "kill -9", "kill -9 of the group")
+
+
+def states(form: str) -> dict[str, bytes]:
+    """Return the files of the tree in one of its two forms."""
+    return {
+        f"{number % 5}/{number:02}.py": (form.format(number=number) + FILLER).encode()
+        for number in range(FILES)
+    }
+
+
+def write(folder: Path) -> None:
+    """Write the old form."""
+    for name, data in states(OLD).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+def start(folder: Path) -> "subprocess.Popen[bytes]":
+    """Start a conversion with two processes, in a group of its own."""
+    return subprocess.Popen(
+        [SCRIPT, "convert", str(folder), "--to", "functional", "--jobs", "2"],
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+
+
+def stop(process: "subprocess.Popen[bytes]", way: str) -> int:
+    """Stop a conversion, wait until its whole group has ended, and return its exit code."""
+    try:
+        if way == "Ctrl-C":
+            os.killpg(process.pid, signal.SIGINT)
+        elif way == "kill -9":
+            os.kill(process.pid, signal.SIGKILL)
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass  # It was done before.
+    code = process.wait(60)
+    assert process.stderr is not None
+    process.stderr.close()
+    limit = time.monotonic() + 60
+    while time.monotonic() < limit:
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return code
+        time.sleep(0.005)
+    raise AssertionError(f"{way}: a process lives on")
+
+
+def look(folder: Path) -> tuple[int, list[str]]:
+    """Return how many files are new, and what is no file of the tree.
+
+    Raises:
+        AssertionError: A file is neither old nor new.
+    """
+    old, new = states(OLD), states(NEW)
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    for name, data in old.items():
+        assert found[name] in (data, new[name]), f"{name} is neither old nor new"
+    litter = sorted(found.keys() - old.keys())
+    return sum(found[name] == new[name] for name in new), litter
+
+
+def complete(folder: Path) -> float:
+    """Run a conversion to its end, check all, and return its seconds."""
+    began = time.monotonic()
+    process = start(folder)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors.decode()
+    assert look(folder) == (FILES, []), look(folder)
+    return time.monotonic() - began
+
+
+def kill(folder: Path, rounds: int, seed: int = 7) -> Counter[str]:
+    """Kill conversions, and return what came of them.
+
+    Raises:
+        AssertionError: Something was lost or left behind.
+    """
+    draw = random.Random(seed)
+    write(folder)
+    seconds = complete(folder)
+    seen = Counter[str]()
+    for number in range(rounds):
+        write(folder)
+        process = start(folder)
+        time.sleep(draw.uniform(0, seconds))
+        way = WAYS[number % len(WAYS)]
+        code = stop(process, way)
+        if way == "Ctrl-C":
+            # Before Python itself is ready, the signal ends it.
+            assert code in (0, 130, -signal.SIGINT), code
+        new, litter = look(folder)
+        seen[f"{way}: exit code {code}"] += 1
+        seen["nothing done" if not new else "all done" if new == FILES else "part"] += 1
+        seen["temporary files left for the second run"] += len(litter)
+        complete(folder)
+    return seen
+
+
+def main() -> None:
+    """Kill as often as the command line says, and print what came of it."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    with tempfile.TemporaryDirectory() as name:
+        seen = kill(Path(name), rounds)
+    for what, count in sorted(seen.items()):
+        print(f"{count:4}  {what}")
+    print(f"{rounds:4}  rounds: each file old or new, each second run complete")
+
+
+if __name__ == "__main__":
+    main()
