@@ -17,7 +17,7 @@ from collections import Counter
 from pathlib import Path
 
 SCRIPT = str(Path(sys.executable).with_name("tfscaffold"))
-FILES = 40
+FILES = 30
 OLD = """\
 import keras
 
@@ -30,8 +30,8 @@ inputs = keras.Input(shape=(2,))
 outputs = keras.layers.Dense({number})(inputs)
 model = keras.Model(inputs, outputs)
 """
-# So long that the tree is worth several processes.
-FILLER = "".join(f"value_{number} = {number} * {number}\n" for number in range(400))
+# So long that the tree is worth several processes, and soon parsed.
+FILLER = f"# {'long ' * 15}\n" * 120
 WAYS = ("Ctrl-C", "kill -9", "kill -9 of the group")
 
 

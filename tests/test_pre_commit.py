@@ -1,5 +1,6 @@
 """The hook that other repositories use, run by pre-commit itself."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).parents[1]
+HOOK = "tfscaffold-convert"
 SOURCE = """\
 import keras
 
@@ -46,30 +48,38 @@ def test_the_hook_converts_what_is_committed(tmp_path: Path, hooks: Path) -> Non
     user = tmp_path / "user"
     user.mkdir()
     git(user, "init", "--quiet")
-    (user / "model.py").write_text(SOURCE)
-    (user / "other.py").write_text("x = 1\n")
-    (user / "old.py").write_text(SOURCE)
-    (user / "pyproject.toml").write_text('[tool.tfscaffold]\nexclude = ["old.py"]\n')
+    revision = git(hooks, "rev-parse", "HEAD").strip()
+    config = {"repo": str(hooks), "rev": revision, "hooks": [{"id": HOOK}]}
+    files = {
+        "model.py": SOURCE,
+        "other.py": "x = 1\n",
+        "old.py": SOURCE,
+        "pyproject.toml": '[tool.tfscaffold]\nexclude = ["old.py"]\n',
+        ".pre-commit-config.yaml": json.dumps({"repos": [config]}),
+    }
+    for name, text in files.items():
+        (user / name).write_text(text)
     git(user, "add", "--all")
-    kept = {key: os.environ[key] for key in os.environ if "PYTHON" not in key}
-
-    def run() -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "pre_commit", "try-repo", hooks, "--all-files"],
-            check=False,
-            cwd=user,
-            env=kept | {"PRE_COMMIT_HOME": str(tmp_path / "cache")},
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-
-    result = run()
-    assert result.returncode == 1, result.stdout + result.stderr
-    assert "files were modified by this hook" in result.stdout
+    first = run(user, tmp_path / "cache")
+    assert first.returncode == 1, first.stdout + first.stderr
+    assert "files were modified by this hook" in first.stdout
     assert "model = keras.Model(inputs, outputs)" in (user / "model.py").read_text()
     assert (user / "old.py").read_text() == SOURCE
     git(user, "add", "--all")
-    again = run()
-    assert again.returncode == 0, again.stdout + again.stderr
-    assert "Passed" in again.stdout
+    second = run(user, tmp_path / "cache")
+    assert second.returncode == 0, second.stdout + second.stderr
+    assert "Passed" in second.stdout
+
+
+def run(user: Path, cache: Path) -> subprocess.CompletedProcess[str]:
+    """Run the hooks over a repository."""
+    kept = {key: os.environ[key] for key in os.environ if "PYTHON" not in key}
+    return subprocess.run(
+        [sys.executable, "-m", "pre_commit", "run", "--all-files"],
+        check=False,
+        cwd=user,
+        env=kept | {"PRE_COMMIT_HOME": str(cache)},
+        capture_output=True,
+        text=True,
+        timeout=500,
+    )
