@@ -1,5 +1,6 @@
 """`convert --interactive` in a real terminal."""
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -138,6 +139,26 @@ def test_a_file_that_changes_meanwhile_is_left(folder: Path) -> None:
     assert code == 2
     assert "a.py: the file has changed since it was read" in rest
     assert (folder / "a.py").read_text() == "x = 1\n"
+
+
+def test_a_notebook(folder: Path) -> None:
+    cells = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "source": [source]}
+        for source in ("import keras", ONE.strip(), TWO.strip())
+    ]
+    text = json.dumps({"cells": cells, "nbformat": 4, "metadata": {}}, indent=1)
+    (folder / "a.ipynb").write_text(text)
+    terminal = begin("-i", "a.ipynb")
+    answer(terminal, "n")
+    assert (
+        "A notebook is edited better"
+        in (answer(terminal, "e"), answer(terminal, "y"))[1]
+    )
+    code, _ = end(terminal)
+    assert code == 0
+    sources = json.loads((folder / "a.ipynb").read_text())["cells"]
+    assert sources[1]["source"] == [ONE.strip()]
+    assert "other = keras.Model(" in "".join(sources[2]["source"])
 
 
 @pytest.mark.parametrize("word", ["--check", "--diff", "--verify", "-"])

@@ -3,7 +3,6 @@
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -43,80 +42,77 @@ class Session:
             yield self._file(result) if result.changed else result
 
     def _file(self, result: "FileResult") -> "FileResult":
-        from tfscaffold.convert.files import with_settings
         from tfscaffold.convert.stepwise import next_step, stepped
 
-        assert result.old is not None
-        text, accepted = result.old.text, list[bool]()
-        options = with_settings(self._options, result.path)
+        data, accepted = result.raw, list[bool]()
         while not self._quit:
-            step = next_step(text, self._to, options, accepted.count(False))
+            step = next_step(
+                data, result.path, self._to, self._options, accepted.count(False)
+            )
             if step is None:
                 break
-            model, conversion = step
-            new = self._answer(result, text, conversion.text, model.line)
+            model, alone = step
+            new = self._answer(alone, model.line)
             accepted.append(new is not None)
-            text = text if new is None else new
-        return stepped(result, text, accepted)
+            data = data if new is None else new
+        return stepped(result, data, accepted)
 
-    def _answer(
-        self, result: "FileResult", old: str, new: str, line: int
-    ) -> str | None:
-        """Return what the text becomes; None if it stays."""
+    def _answer(self, result: "FileResult", line: int) -> bytes | None:
+        """Return what the file becomes; None if it stays.
+
+        Args:
+            result: Of the conversion of the definition in question.
+            line: Of the definition.
+        """
+        from tfscaffold.convert.report import diff
+
         if self._all:
-            return new
-        self._show(result, old, new, line)
+            return result.data()
+        text = diff(result)
+        click.echo(f"\n{result.path}:{line}")
+        click.echo(coloured(text) if has_colours() else text, nl=False)
         while True:
             answer = click.prompt("Convert it? [y,n,e,a,q,?]", prompt_suffix=" ")
             match answer.strip().lower():
                 case "y" | "yes":
-                    return new
+                    return result.data()
                 case "n" | "no":
                     return None
                 case "a" | "all":
                     self._all = True
-                    return new
+                    return result.data()
                 case "q" | "quit":
                     self._quit = True
                     return None
                 case "e" | "edit":
-                    edited = _edited(result, new)
+                    edited = _edited(result)
                     if edited is not None:
                         return edited
                 case _:
                     click.echo(_HELP)
 
-    def _show(self, result: "FileResult", old: str, new: str, line: int) -> None:
-        from tfscaffold.convert.conversion import Conversion
-        from tfscaffold.convert.report import diff
 
-        assert result.old is not None
-        source = replace(result.old, text=old)
-        text = diff(replace(result, old=source, conversion=Conversion(new)))
-        click.echo(f"\n{result.path}:{line}")
-        click.echo(coloured(text) if has_colours() else text, nl=False)
-
-
-def _edited(result: "FileResult", text: str) -> str | None:
-    """Return a text as the user's editor saves it; None to ask once more."""
-    from tfscaffold.files import decode, read_bytes
+def _edited(result: "FileResult") -> bytes | None:
+    """Return what the user's editor saves; None to ask once more."""
+    from tfscaffold.convert.files import is_notebook
+    from tfscaffold.files import decode, read_bytes, write
     from tfscaffold.source.code import parse
 
-    assert result.old is not None
+    if is_notebook(result.path):
+        click.echo("A notebook is edited better where it is shown.")
+        return None
     with tempfile.TemporaryDirectory() as folder:
         # By its name, Click leaves the file's line endings and encoding alone.
         path = os.path.join(folder, os.path.basename(result.path))
-        with open(path, "wb") as file:
-            file.write(result.old.encode(text))
+        write(path, result.data())
         try:
             click.edit(filename=path)
-            edited = decode(read_bytes(path), path).text
-            parse(edited)
-            result.old.encode(edited)
+            data = read_bytes(path)
+            parse(decode(data, path).text)
         except (click.ClickException, UserError) as error:
             click.echo(f"This cannot be kept. {error}")
             return None
-    if not edited.strip():
+    if not data.strip():
         click.echo("The file is empty: nothing is kept.")
         return None
-    return edited
+    return data

@@ -2,47 +2,45 @@
 
 from dataclasses import replace
 
-from tfscaffold.convert.conversion import (
-    Conversion,
-    ModelReport,
-    Options,
-    convert_text,
-)
-from tfscaffold.convert.files import FileResult
+from tfscaffold.convert.conversion import Conversion, ModelReport, Options
+from tfscaffold.convert.files import FileResult, convert_bytes
+from tfscaffold.files import decode
 from tfscaffold.model.diagnostics import Diagnostic
 
 
 def next_step(
-    text: str, to: str, options: Options, passed: int
-) -> tuple[ModelReport, Conversion] | None:
-    """Return the next definition that can be converted, and the text with it alone converted.
+    data: bytes, path: str, to: str, options: Options, passed: int
+) -> tuple[ModelReport, FileResult] | None:
+    """Return the next definition that can be converted, and the file with it alone converted.
 
     Args:
-        text: As it is after the steps before.
+        data: The file's bytes as they are after the steps before.
+        path: Its name.
         to: The tier.
         options: How to convert.
         passed: So many of those that can be converted are to stay, and are passed over.
     """
-    found = convert_text(text, to, options).models
-    possible = [model for model in found if model.status == "converted"]
+    python = convert_bytes(data, path, to, options).python()
+    models = python[1].models if python else ()
+    possible = [model for model in models if model.status == "converted"]
     if passed >= len(possible):
         return None
     model = possible[passed]
     others = tuple(
         Diagnostic("TFS105", "error", each.line, 1, "It is not its turn.")
-        for each in found
+        for each in models
         if each.line != model.line
     )
     alone = replace(options, rejected=(*options.rejected, *others))
-    return model, convert_text(text, to, alone)
+    return model, convert_bytes(data, path, to, alone)
 
 
-def stepped(result: FileResult, text: str, accepted: list[bool]) -> FileResult:
+def stepped(result: FileResult, data: bytes, accepted: list[bool]) -> FileResult:
     """Return a file's result after the steps.
 
     Args:
         result: Of the conversion of all its definitions.
-        text: What the file is to become.
+        data: What the file is to become.
         accepted: For each definition that could be converted, in order; those behind the last
             step were not.
     """
@@ -56,4 +54,5 @@ def stepped(result: FileResult, text: str, accepted: list[bool]) -> FileResult:
         )
         for model in result.conversion.models
     )
-    return replace(result, conversion=Conversion(text, (), models))
+    text = decode(data, result.path).text
+    return FileResult(result.path, result.raw, result.old, Conversion(text, (), models))
