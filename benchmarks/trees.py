@@ -75,7 +75,17 @@ def _installed(mean: int) -> list[Path]:
 
 
 def _cases() -> list[bytes]:
-    return [path.read_bytes() for path in sorted(CASES.glob("*/source.py"))]
+    """Return the sources of the conversion cases, but for those that are no Python."""
+    found = [path.read_bytes() for path in sorted(CASES.glob("*/source.py"))]
+    return [each for each in found if _is_python(each)]
+
+
+def _is_python(source: bytes) -> bool:
+    try:
+        ast.parse(source.decode())
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _varied_script(number: int) -> bytes:
@@ -89,11 +99,7 @@ def _varied_script(number: int) -> bytes:
 def _with_model(text: bytes, case: bytes) -> bytes:
     """Return a module of a package with a definition below it; or that alone."""
     both = text + b"\n\n" + case
-    try:
-        ast.parse(both.decode())
-    except (SyntaxError, ValueError):
-        return case
-    return both
+    return both if _is_python(both) else case
 
 
 def commands(folder: Path, tree: Path) -> Iterator[tuple[Command, bool]]:

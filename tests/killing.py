@@ -119,6 +119,8 @@ def kill(folder: Path, rounds: int, seed: int = 7) -> Counter[str]:
         AssertionError: Something was lost or left behind.
     """
     draw = random.Random(seed)
+    # Where this runs in the background of a shell, Ctrl-C is ignored, by what it starts, too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     write(folder)
     seconds = complete(folder)
     seen = Counter[str]()
@@ -129,8 +131,10 @@ def kill(folder: Path, rounds: int, seed: int = 7) -> Counter[str]:
         way = WAYS[number % len(WAYS)]
         code = stop(process, way)
         if way == "Ctrl-C":
-            # Before Python itself is ready, the signal ends it.
-            assert code in (0, 130, -signal.SIGINT), code
+            # Before the program begins, Python itself ends with 1 or by the signal.
+            assert code in (0, 1, 130, -signal.SIGINT), code
+            assert code != 1 or not look(folder)[0], code
+            assert code or look(folder)[0] == FILES, "Ctrl-C was not heeded"
         new, litter = look(folder)
         seen[f"{way}: exit code {code}"] += 1
         seen["nothing done" if not new else "all done" if new == FILES else "part"] += 1

@@ -2,8 +2,10 @@
 
 import gc
 import os
+import signal
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
 
@@ -44,9 +46,24 @@ def in_order(
     context = get_context("fork" if sys.platform == "linux" else None)
     pool = ProcessPoolExecutor(min(jobs, len(items)), context, _prepare)
     try:
-        yield from pool.map(partial(_tidily, function), items, chunksize=_CHUNK)
+        with _interruptions_later():
+            results = pool.map(partial(_tidily, function), items, chunksize=_CHUNK)
+        yield from results
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _interruptions_later() -> Iterator[None]:
+    """Hold Ctrl-C back, so that no process meets it before it has been told to ignore it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _one_after_another(
@@ -77,7 +94,6 @@ def _tidily(function: Callable[[Item], Result], item: Item) -> Result:
 
 def _prepare() -> None:
     """Leave Ctrl-C to the process that started this one, and end with it."""
-    import signal
     import threading
 
     gc.freeze()
