@@ -183,9 +183,7 @@ class Run:
             if reading.line == line
         )
         try:
-            request = self._request(
-                *self._programs(reading), self._stated(reading)
-            )
+            request = self._request(*self._programs(reading), self._stated(reading))
         except Unverifiable as error:
             return {"status": "failed", "reason": str(error)}
         return self._worker.ask({"do": "carry", "old": old, "new": new, **request})
