@@ -79,7 +79,7 @@ async def test_random_edits(plain: Session, tmp_path: Path) -> None:
     version = edits = given = stale = 0
     offered: list[tuple[int, types.CodeAction]] = []
     while edits < EDITS:
-        if version % 8 == 0:
+        if version % 4 == 0:
             # Broken text stays broken: begin again.
             if version:
                 plain.client.text_document_did_close(
@@ -92,8 +92,8 @@ async def test_random_edits(plain: Session, tmp_path: Path) -> None:
         edits += 1
         await plain.change(uri, version, *burst)
         lines = plain.texts[uri].count("\n") + 1
-        if rng.random() < 0.5:
-            found = await plain.actions(uri, rng.randrange(lines))
+        if rng.random() < 0.7:
+            found = await plain.actions(uri, rng.randrange(2, 10))
             offered += [(version, each) for each in found if each.data]
         if offered and rng.random() < 0.5:
             # Mostly a new one, sometimes one that has gone stale.
@@ -120,8 +120,9 @@ async def test_random_edits(plain: Session, tmp_path: Path) -> None:
             )
     found = await plain.diagnostics(uri, version)
     assert plain.published[uri].version == version
-    assert given > EDITS // 200
-    assert stale > EDITS // 200
+    print(f"{edits} edits of the text, {given} of actions, {stale} refused as stale")
+    assert given > EDITS // 50
+    assert stale > EDITS // 50
     # Nothing went wrong inside the server.
     assert [each.message for each in plain.client.log_messages] == []
 
