@@ -1,8 +1,11 @@
 """Draws random Sequential models as source text, in the forms in which people write them."""
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from tfscaffold.writers.blocks import block_names
 
 Shape = tuple[int, ...]
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear", "elu", "softplus", "swish")
@@ -195,7 +198,6 @@ BY_RANK: dict[int, tuple[Callable[[Drawn], None], ...]] = {
     1: (dense, dense, reshape, repeat),
     2: (
         recurrent,
-        recurrent,
         time_distributed,
         einsum,
         permute,
@@ -238,6 +240,11 @@ BY_RANK: dict[int, tuple[Callable[[Drawn], None], ...]] = {
 STARTS: tuple[Shape, ...] = ((5,), (4, 3), (6, 5, 2), (4, 4, 3, 1))
 
 
+# The share of models without loops and conditions, of layers that exist in raw TensorFlow.
+PLAIN = 0.3
+_NO_LAYERS = {"L2", "HeNormal"}
+
+
 def draw(seed: int) -> str:
     """Return the source of a random model, which the variable `model` holds at the end."""
     choose = random.Random(seed)
@@ -246,20 +253,32 @@ def draw(seed: int) -> str:
     embedding = len(start) == 1 and choose.random() < 0.3
     if embedding:
         model.add("Embedding(4, 3)", (*start, 3))
+    plain = choose.random() < PLAIN
     for _ in range(choose.randint(1, 6)):
+        before = model.shape, [*model.layers]
         if choose.random() < 0.4:
             choose.choice(ANYWHERE)(model)
         else:
             choose.choice(BY_RANK[len(model.shape)])(model)
+        if plain and not _has_block(model.layers[-1:]):
+            model.shape, model.layers = before
         if model.layers[-1:] == ["Softmax()"] and "Masking()" in model.layers:
             # Keras' Softmax takes the mask of steps for one of features, and raises.
             model.layers.pop()
     if not model.layers:
         dense(model)
-    return _source(choose, model.layers, start)
+    return _source(choose, model.layers, start, plain)
 
 
-def _source(choose: random.Random, layers: list[str], start: Shape) -> str:
+def _has_block(layers: list[str]) -> bool:
+    """Whether the classes that a layer's text names all exist in raw TensorFlow."""
+    names = {name for text in layers for name in re.findall(r"\b([A-Z]\w+)\(", text)}
+    return names - _NO_LAYERS <= {*block_names()}
+
+
+def _source(
+    choose: random.Random, layers: list[str], start: Shape, plain: bool
+) -> str:
     style = choose.choice(("module", "names", "tf", "tf names"))
     used = sorted({text.partition("(")[0] for text in layers})
     inner = [each for each in _INNER if any(f"({each}(" in text for text in layers)]
@@ -276,7 +295,10 @@ def _source(choose: random.Random, layers: list[str], start: Shape) -> str:
     }[style].format(", ".join(sorted({*used, *inner, "Input", "InputLayer"})))
     sequential = {"module": "keras.", "tf": "tf.keras."}.get(style, "") + "Sequential"
     layers = _with_input(choose, layers, start, prefix)
-    lines = _form(choose, layers, sequential)
+    forms = ("list", "chain", "mixed")
+    if not plain:
+        forms += ("variable", "loop", "if", "unpacked")
+    lines = _form(choose, layers, sequential, choose.choice(forms))
     return header + _place(choose, lines)
 
 
@@ -313,12 +335,11 @@ def _comma(call: str) -> str:
     return "" if call.endswith("()") else ", "
 
 
-def _form(choose: random.Random, layers: list[str], sequential: str) -> list[str]:
+def _form(
+    choose: random.Random, layers: list[str], sequential: str, form: str
+) -> list[str]:
     """Return the statements that build `model`."""
     name = ', name="drawn"' if choose.random() < 0.3 else ""
-    form = choose.choice(
-        ("list", "chain", "mixed", "variable", "loop", "if", "unpacked")
-    )
     if form == "list":
         listed = [
             f"    {text},{choose.choice(('', '  # a comment'))}" for text in layers

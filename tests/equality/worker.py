@@ -5,6 +5,7 @@ files: a source, and its results by tier. The answer says by how much the models
 """
 
 import contextlib
+import gc
 import inspect
 import io
 import json
@@ -55,7 +56,8 @@ def quiet_training() -> None:
 
 def run(path: str) -> dict[str, Any]:
     """Run a file as a script, in an empty folder, and return its names."""
-    keras.backend.clear_session()
+    # Collecting what TensorFlow's import has left costs 0.1 s each time.
+    keras.backend.clear_session(free_memory=False)
     keras.saving.get_custom_objects().clear()
     names: dict[str, Any] = {"__name__": "__main__", "__file__": path}
     with open(path, "rb") as file:
@@ -113,10 +115,15 @@ def copy_weights(weights: list[list[Any]], model: Any) -> None:
             layer.finalize_state()
 
 
-def answers(model: Any, x: Any) -> tuple[Any, list[Any]]:
-    """Return the output for a batch in graph mode, and the gradients of a scalar of it."""
+def answers(model: Any, x: Any, eager: bool) -> tuple[Any, list[Any]]:
+    """Return the output for a batch, and the gradients of a scalar of it.
 
-    @tf.function
+    Args:
+        model: Built.
+        x: The batch.
+        eager: Else in a graph, which takes ten times as long to trace as to run.
+    """
+
     def compute(x: Any) -> Any:
         with tf.GradientTape() as tape:
             output = model(x, training=False)
@@ -125,7 +132,8 @@ def answers(model: Any, x: Any) -> tuple[Any, list[Any]]:
         gradients = tape.gradient(goal, variables, None, "zero")
         return output, [tf.convert_to_tensor(each) for each in gradients]
 
-    output, gradients = compute(x)
+    run = compute if eager else tf.function(compute, autograph=False)
+    output, gradients = run(x)
     return np.asarray(output), [np.asarray(each) for each in gradients]
 
 
@@ -150,29 +158,32 @@ class Original:
         model: A Sequential of the source.
         shape: Of one input, where the model does not know it.
         name: For the names of the files.
+        eager: Whether to compute without a graph.
     """
 
-    def __init__(self, model: Any, shape: list[int] | None, name: str) -> None:
+    def __init__(
+        self, model: Any, shape: list[int] | None, name: str, eager: bool
+    ) -> None:
+        self.model, self.eager = model, eager
         self.x = batch(model, shape)
         model(self.x)
         self.weights = [
             [np.asarray(variable) for variable in layer.weights]
             for layer in weighted(model)
         ]
-        self.output, self.gradients = answers(model, self.x)
+        self.output, self.gradients = answers(model, self.x, eager)
         # Keras refuses old weights of nested models and of layers that are used twice.
         self.is_chain = len(set(model.layers)) == len(model.layers) and not any(
             isinstance(layer, keras.Model) for layer in model.layers
         )
         self.path = f"original-{name}.weights.h5"
         model.save_weights(self.path)
-        self.can_be_saved = loaded(model, "source.keras") is not None
 
     def compare(self, result: Any) -> dict[str, Any]:
         """Return the differences of a result that is given the same weights."""
         result(self.x)
         copy_weights(self.weights, result)
-        output, gradients = answers(result, self.x)
+        output, gradients = answers(result, self.x, self.eager)
         pairs = zip(self.gradients, gradients, strict=True)
         found = {
             "output": difference(self.output, output),
@@ -184,10 +195,10 @@ class Original:
         return found
 
     def _after_saving(self, result: Any) -> Any:
-        if not self.can_be_saved:
-            return 0.0
         again = loaded(result, "result.keras")
         if again is None:
+            if loaded(self.model, "source.keras") is None:
+                return 0.0
             return "it is not loaded again, while its source is"
         one, other = (
             np.asarray(each(self.x, training=False)) for each in (result, again)
@@ -222,7 +233,7 @@ def loaded(model: Any, path: str) -> Any:
 def converted(request: dict[str, Any]) -> dict[str, Any]:
     """Return the differences of each converted model from its source, by tier and name."""
     originals = {
-        name: Original(model, request["shape"], name)
+        name: Original(model, request["shape"], name, request.get("eager", False))
         for name, model in models(run(request["source"])).items()
         if type(model) is keras.Sequential
     }
@@ -269,6 +280,11 @@ def limited() -> Iterator[None]:
 def main() -> None:
     """Answer requests until the input ends."""
     quiet_training()
+    gc.freeze()
+    # Each call of a layer would be wrapped, to shorten tracebacks.
+    keras.config.disable_traceback_filtering()
+    tf.debugging.disable_traceback_filtering()
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
     replies = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
         request = json.loads(line)
