@@ -358,6 +358,16 @@ def test_losses_are_those_of_keras(trainable: bool) -> None:
     assert [float(loss) for loss in dense.losses] == [float(v) for v in layer.losses]
 
 
+@pytest.mark.parametrize(
+    ("name", "x"), [("Conv1D", SEQUENCE), ("Conv2D", IMAGES), ("Conv3D", VOLUMES)]
+)
+def test_a_convolution_has_gradients_without_a_graph(name: str, x: np.ndarray) -> None:
+    layer = block(name)(2, 2)
+    with tf.GradientTape() as tape:
+        output = layer(x)
+    assert tape.gradient(output, layer.kernel) is not None
+
+
 def test_dropout_draws_the_sequence_of_keras() -> None:
     keras.utils.set_random_seed(5)
     layer = keras.layers.Dropout(0.5)

@@ -276,9 +276,7 @@ def _has_block(layers: list[str]) -> bool:
     return names - _NO_LAYERS <= {*block_names()}
 
 
-def _source(
-    choose: random.Random, layers: list[str], start: Shape, plain: bool
-) -> str:
+def _source(choose: random.Random, layers: list[str], start: Shape, plain: bool) -> str:
     style = choose.choice(("module", "names", "tf", "tf names"))
     used = sorted({text.partition("(")[0] for text in layers})
     inner = [each for each in _INNER if any(f"({each}(" in text for text in layers)]

@@ -54,7 +54,7 @@ class Text:
         self._coloured = shown == "diff" and has_colours()
 
     def file(self, result: "FileResult") -> None:
-        from tfscaffold.convert.report import diff, lines, summary
+        from tfscaffold.convert.report import diff, lines, summary, weights_line
 
         err = self._shown != "summary"
         if result.error:
@@ -68,6 +68,8 @@ class Text:
         models = result.conversion.models if result.conversion else ()
         if not self._quiet and (models or self._every):
             found.append(summary(result, written=self._written))
+            if result.weights:
+                found.append(weights_line(result.weights))
         if found or result.changed or self._shown == "text":
             self._before()
         if self._shown == "diff":

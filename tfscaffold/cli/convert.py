@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tfscaffold.convert.files import FileResult
     from tfscaffold.convert.report import Totals
     from tfscaffold.convert.tree import Found
+    from tfscaffold.verify.transfer import Transfer
 
 
 class Shape(click.ParamType):  # type: ignore[type-arg]
@@ -81,7 +82,18 @@ class Shape(click.ParamType):  # type: ignore[type-arg]
     "--python",
     metavar="PATH",
     default="",
-    help="The interpreter that has TensorFlow, for --verify.",
+    help="The interpreter that has TensorFlow, for --verify and --weights.",
+)
+@click.option(
+    "--weights",
+    metavar="OLD",
+    help="Carry weights over too: .weights.h5, .h5, .keras, or a checkpoint's prefix.",
+)
+@click.option(
+    "--weights-output",
+    metavar="NEW",
+    default="",
+    help="Where to; otherwise beside OLD, with the tier in its name.",
 )
 @click.option(
     "--output-format",
@@ -109,6 +121,8 @@ def command(
     input_shape: tuple[int | None, ...] | None,
     verify: bool,
     python: str,
+    weights: str | None,
+    weights_output: str,
     output_format: str,
     quiet: bool,
     verbose: bool,
@@ -136,6 +150,10 @@ def command(
         )
     if stdin_filename is not None and paths != ("-",):
         raise click.UsageError("--stdin-filename names what - reads.")
+    if weights is not None and (show_diff or check or paths == ("-",)):
+        raise click.UsageError("--weights writes; -, --diff and --check do not.")
+    if weights_output and weights is None:
+        raise click.UsageError("--weights-output is where --weights OLD goes.")
     if quiet and verbose:
         raise click.UsageError("Give --quiet or --verbose.")
     filters = paths == ("-",)
@@ -146,12 +164,19 @@ def command(
             raise click.UsageError("-o takes the result of one FILE.")
         if name is not None or line is not None:
             raise click.UsageError("--name and --line choose a model of one FILE.")
+        if weights is not None:
+            raise click.UsageError("--weights are those of a model of one FILE.")
     if verbose:
         tell_left(files)
     options = Options(line=line, name=name, input_shape=input_shape, training=training)
     write = not (show_diff or check or filters or output == "-")
     if write:
         _remove_leftovers(files)
+    asked = None
+    if weights is not None:
+        from tfscaffold.verify.transfer import transfer
+
+        asked = transfer(weights, to, weights_output)
     progress = Progress(len(taken), quiet=quiet)
     shown = "diff" if show_diff else "summary" if write or check else "text"
     printer = printer_for(
@@ -173,7 +198,9 @@ def command(
             output=output,
             stdin_name=stdin_filename or "-",
             jobs=jobs_or_cores(jobs),
-            python=python if verify else None,
+            verify=verify,
+            weights=asked,
+            python=python,
         )
     ) as results:
         totals = _printed(results, printer, progress)
@@ -191,12 +218,11 @@ def _results(
     output: str | None,
     stdin_name: str,
     jobs: int,
-    python: str | None,
+    verify: bool,
+    weights: "Transfer | None",
+    python: str,
 ) -> "Generator[FileResult]":
-    """Yield what becomes of each file; `files` is None for standard input.
-
-    `python` is the interpreter that verifies, None where nothing is verified.
-    """
+    """Yield what becomes of each file; `files` is None for standard input."""
     from tfscaffold.convert.files import convert_bytes, convert_file, written
     from tfscaffold.convert.run import convert_all
 
@@ -205,17 +231,22 @@ def _results(
         results = [convert_bytes(sys.stdin.buffer.read(), stdin_name, to, options)]
     elif output is not None:
         results = [convert_file(files[0].path, to, options)]
-    elif python is not None:
+    elif verify or weights is not None:
         results = convert_all(files, to, options, write=False, jobs=1)
     else:
         yield from convert_all(files, to, options, write=write, jobs=jobs)
         return
-    if python is not None:
-        from tfscaffold.verify.conversion import verified
+    from tfscaffold.verify.client import Worker
+    from tfscaffold.verify.conversion import verified
+    from tfscaffold.verify.transfer import carried
 
-        results = verified(results, to, options, python)
-    for result in results:
-        yield written(result, output or "") if write else result
+    with Worker(python) as worker:
+        if verify:
+            results = verified(results, to, options, worker)
+        if weights is not None:
+            results = carried(results, weights, options, worker)
+        for result in results:
+            yield written(result, output or "") if write else result
 
 
 def _printed(

@@ -20,6 +20,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class CarriedWeights:
+    """Weights of a model's old form, carried to its new one.
+
+    Attributes:
+        old: The file that was read.
+        new: The file that was written.
+        weights: How many.
+        layers: How many layers have them.
+        max_difference: Of the outputs of both forms; that of the weights is 0.
+        notes: What the user should know, in sentences without a full stop.
+    """
+
+    old: str
+    new: str
+    weights: int
+    layers: int
+    max_difference: float
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class FileResult:
     """What became of one file.
 
@@ -30,6 +51,7 @@ class FileResult:
         conversion: The result; None if there is an error, or nothing to convert.
         error: Why the file could not be read or converted, or "".
         notebook: How the conversion came about, where the file is a notebook.
+        weights: Those that `--weights` carried over.
     """
 
     path: str
@@ -38,6 +60,7 @@ class FileResult:
     conversion: Conversion | None = None
     error: str = ""
     notebook: "NotebookConversion | None" = None
+    weights: CarriedWeights | None = None
 
     @property
     def changed(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from tfscaffold.convert.files import FileResult
+from tfscaffold.convert.files import CarriedWeights, FileResult
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.source.text import Text
 
@@ -45,6 +45,18 @@ def summary(result: FileResult, *, written: bool) -> str:
         parts.append(f"{sum(each.equal is True for each in run)} verified as equal")
     count = _count(len(models), "model")
     return f"{result.path}: {count}: {', '.join(filter(None, parts))}."
+
+
+def weights_line(weights: CarriedWeights) -> str:
+    """Return one sentence on weights that were carried over."""
+    size = weights.max_difference
+    outputs = f"outputs within {size:.2g}" if size else "equal outputs"
+    notes = "".join(f"; {note}" for note in weights.notes)
+    return (
+        f"{weights.old}: {_count(weights.weights, 'weight')} of "
+        f"{_count(weights.layers, 'layer')} carried to {weights.new}; loaded again, with "
+        f"{outputs}{notes}."
+    )
 
 
 def diff(result: FileResult) -> str:
@@ -168,6 +180,7 @@ def file_as_json(result: FileResult) -> dict[str, Any]:
             }
             for model in (conversion.models if conversion else ())
         ],
+        "weights": asdict(result.weights) if result.weights else None,
     }
 
 

@@ -22,7 +22,7 @@ _GRACE_SECONDS = 30.0
 _ROOT = Path(__file__).parents[2]
 _PROGRAM = (
     "import os, sys; sys.path.insert(0, os.environ['TFSCAFFOLD_ROOT']); "
-    "from tfscaffold.verify.worker import serve; serve()"
+    "from tfscaffold.verify.worker.server import serve; serve()"
 )
 
 
@@ -75,7 +75,10 @@ class Worker:
         self.close()
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Return the worker's comparison of two programs, as `comparison.compare` does.
+        """Return the worker's answer.
+
+        Args:
+            request: `do` is "compare" or "carry"; the rest is for the function of that name.
 
         Raises:
             UserError: The interpreter cannot be started, or has no TensorFlow with Keras 3.

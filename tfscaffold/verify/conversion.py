@@ -14,7 +14,7 @@ def verified(
     results: Iterable[FileResult],
     to: str,
     options: Options,
-    python: str = "",
+    worker: Worker,
 ) -> Iterator[FileResult]:
     """Yield the results without the definitions that turn out to be wrong.
 
@@ -22,14 +22,10 @@ def verified(
         results: Of conversions, not written yet.
         to: The tier.
         options: As they were converted.
-        python: The interpreter that has TensorFlow; "" for the one that runs this.
-
-    Raises:
-        UserError: The interpreter cannot run models.
+        worker: Runs both forms.
     """
-    with Worker(python) as worker:
-        for result in results:
-            yield _verified(result, to, options, worker)
+    for result in results:
+        yield _verified(result, to, options, worker)
 
 
 def _verified(

@@ -3,7 +3,7 @@
 import ast
 import os
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from tfscaffold.convert.files import is_notebook
 from tfscaffold.convert.notebooks.conversion import Notebook
@@ -100,7 +100,7 @@ def verify(
     Raises:
         UserError: A text is not Python, nothing is found, or the worker cannot start.
     """
-    run = _Run(original, result, worker, input_shape)
+    run = Run(original, result, worker, input_shape)
     if call is not None:
         return [run.call(call)]
     readings = [reading for read in READERS.values() for reading in read(run.old)]
@@ -128,15 +128,19 @@ def verify(
     return [run.definition(reading) for reading in chosen]
 
 
-class _Run:
-    """The verification of two texts under way."""
+class Run:
+    """Two texts whose definitions are run by a worker.
+
+    Raises:
+        UserError: A text is not Python.
+    """
 
     def __init__(
         self,
         original: Side,
         result: Side,
         worker: Worker,
-        input_shape: tuple[int | None, ...] | None,
+        input_shape: tuple[int | None, ...] | None = None,
     ) -> None:
         self.old, self.new = _parsed(original), _parsed(result)
         self._original = original
@@ -149,13 +153,30 @@ class _Run:
         line, column = self._original.position(reading.line, reading.column)
         place = (reading.name or "model", line, column)
         try:
-            if _KERAS_2 in self.old.text.text:
-                raise Unverifiable(f"the code asks for Keras 2, with {_KERAS_2}")
-            target = target_of(self.old, reading)
-            first, second = program(self.old, target), program(self.new, target)
+            programs = self._programs(reading)
         except Unverifiable as error:
             return Verdict(*place, "unverifiable", reason=str(error))
-        return self._compared(place, first, second)
+        return self._compared(place, *programs)
+
+    def _programs(self, reading: Reading) -> tuple[Program, Program]:
+        if _KERAS_2 in self.old.text.text:
+            raise Unverifiable(f"the code asks for Keras 2, with {_KERAS_2}")
+        target = target_of(self.old, reading)
+        return program(self.old, target), program(self.new, target)
+
+    def carry(self, line: int, old: str, new: str) -> dict[str, Any]:
+        """Return the worker's answer on the weights of the definition on a line."""
+        reading = next(
+            reading
+            for read in READERS.values()
+            for reading in read(self.old)
+            if reading.line == line
+        )
+        try:
+            request = self._request(*self._programs(reading))
+        except Unverifiable as error:
+            return {"status": "failed", "reason": str(error)}
+        return self._worker.ask({"do": "carry", "old": old, "new": new, **request})
 
     def call(self, call: str) -> Verdict:
         """Return the verdict on what an expression gives."""
@@ -170,15 +191,22 @@ class _Run:
             raise UserError(f"--call {call!r}: {error}.") from error
         return self._compared((call, 1, 1), first, second)
 
-    def _compared(
-        self, place: tuple[str, int, int], first: Program, second: Program
-    ) -> Verdict:
+    def _request(self, first: Program, second: Program) -> dict[str, Any]:
         sides = [
             {"text": made.text, "expression": made.expression, "path": path}
             for made, path in zip((first, second), self._paths, strict=True)
         ]
-        request = {"original": sides[0], "result": sides[1]}
-        answer = self._worker.ask({**request, "input_shape": self._input_shape})
+        return {
+            "original": sides[0],
+            "result": sides[1],
+            "input_shape": self._input_shape,
+        }
+
+    def _compared(
+        self, place: tuple[str, int, int], first: Program, second: Program
+    ) -> Verdict:
+        request = self._request(first, second)
+        answer = self._worker.ask({"do": "compare", **request})
         largest = answer["max_difference"]
         return Verdict(
             *place,

@@ -155,6 +155,7 @@ class Convolution(Block):
             tf.cast(self.kernel, x.dtype),
             strides=self.strides,
             padding=self.padding,
+            data_format=("NWC", "NHWC", "NDHWC")[self.rank - 1],
             dilations=self.dilation_rate,
         )
         if self.use_bias:

@@ -1,6 +1,6 @@
 """What a definition needs of Keras' downloads is shapes: stand-ins give them, without network.
 
-Runs in the worker. The data sets of `keras.datasets` have as many samples, of the same shapes,
+The data sets of `keras.datasets` have as many samples, of the same shapes,
 dtypes and number of classes, and pretrained networks have weights that were not loaded.
 """
 

@@ -1,7 +1,4 @@
-"""What a model computes, in a graph without XLA. Runs in the worker.
-
-The worker's Python can be older than tfscaffold's: 3.10 reads this file.
-"""
+"""What a model computes, in a graph without XLA."""
 
 import math
 from typing import Any
@@ -9,7 +6,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from tfscaffold.verify.programs import SEED
+from tfscaffold.verify.worker.programs import SEED
 
 LEARNING_RATE = 0.01
 

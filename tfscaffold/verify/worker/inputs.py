@@ -1,7 +1,4 @@
-"""What a model takes: shapes and dtypes, stated or tried. Runs in the worker.
-
-The worker's Python can be older than tfscaffold's: 3.10 reads this file.
-"""
+"""What a model takes: shapes and dtypes, stated or tried."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -3,8 +3,6 @@
 It is started by the user's interpreter, reads one JSON object a line and answers each by one.
 Every definition runs in a process of its own, so that it cannot spoil the next one; it is
 killed when its time is over. Where processes cannot fork, the server ends after one answer.
-
-The worker's Python can be older than tfscaffold's: 3.10 reads this file.
 """
 
 import gc
@@ -27,8 +25,9 @@ def serve() -> None:
     """Answer requests until standard input ends."""
     requests, answers = _protocol()
     try:
-        from tfscaffold.verify import standins
-        from tfscaffold.verify.comparison import compare
+        from tfscaffold.verify.worker import standins
+        from tfscaffold.verify.worker.carrying import carry
+        from tfscaffold.verify.worker.comparison import compare
 
         standins.install()
         # Names that are loaded late would be loaded anew for each definition.
@@ -49,10 +48,11 @@ def serve() -> None:
         if not line:
             return
         request = json.loads(line)
+        work = carry if request["do"] == "carry" else compare
         if not hasattr(os, "fork") or request.get("fork") is False:
-            _answer(answers, _guarded(compare, request))
+            _answer(answers, _guarded(work, request))
             return
-        _answer(answers, _forked(compare, request, requests, answers))
+        _answer(answers, _forked(work, request, requests, answers))
 
 
 def _protocol() -> tuple[BinaryIO, TextIO]:
@@ -94,10 +94,10 @@ def _unverifiable(reason: str) -> dict[str, Any]:
 
 
 def _guarded(
-    compare: Callable[[dict[str, Any]], dict[str, Any]], request: dict[str, Any]
+    work: Callable[[dict[str, Any]], dict[str, Any]], request: dict[str, Any]
 ) -> dict[str, Any]:
     try:
-        return compare(request)
+        return work(request)
     except MemoryError:
         return _unverifiable(_memory(request))
     except BaseException as error:  # noqa: BLE001
@@ -110,12 +110,12 @@ def _memory(request: dict[str, Any]) -> str:
 
 
 def _forked(
-    compare: Callable[[dict[str, Any]], dict[str, Any]],
+    work: Callable[[dict[str, Any]], dict[str, Any]],
     request: dict[str, Any],
     requests: BinaryIO,
     answers: TextIO,
 ) -> dict[str, Any]:
-    """Run one comparison in a process of its own, and return its answer or its end."""
+    """Do one request in a process of its own, and return its answer or its end."""
     folder = tempfile.mkdtemp(dir=os.getcwd())
     reader, writer = os.pipe()
     child = os.fork()
@@ -127,7 +127,7 @@ def _forked(
             os.close(answers.fileno())
             os.chdir(folder)
             _limit_memory(request["memory"])
-            line = json.dumps(_guarded(compare, request))
+            line = json.dumps(_guarded(work, request))
             os.write(writer, line.encode() + b"\n")
         finally:
             # Neither exit handlers nor threads of the user's code keep it alive.

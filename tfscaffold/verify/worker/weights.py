@@ -1,12 +1,11 @@
-"""The weights of a model in the order of its layers. Runs in the worker.
-
-The worker's Python can be older than tfscaffold's: 3.10 reads this file.
-"""
+"""The weights of a model in the order of its layers."""
 
 import re
 from typing import Any
 
 import keras
+
+from tfscaffold.verify.worker.programs import Different
 
 
 def groups_of(model: Any) -> list[tuple[Any, list[Any]]]:
@@ -23,6 +22,40 @@ def groups_of(model: Any) -> list[tuple[Any, list[Any]]]:
     every = model.weights if isinstance(model, keras.Model) else ()
     rest = [v for v in every if id(v) not in seen]
     return [*groups, (model, rest)] if rest else groups
+
+
+def paired(original: Any, result: Any) -> list[tuple[Any, Any]]:
+    """Return the weights of both models in the order of the layers.
+
+    Raises:
+        Different: Their number or a shape differs.
+    """
+    old = [v for _, group in groups_of(original) for v in group]
+    new = [v for _, group in groups_of(result) for v in group]
+    if len(old) != len(new):
+        raise Different(
+            f"the result has {len(new)} weights, the original has {len(old)}"
+        )
+    pairs = list(zip(old, new, strict=True))
+    for number, (a, b) in enumerate(pairs):
+        if shape_of(a) != shape_of(b):
+            raise Different(
+                f"weight {number} has the shape {shape_of(b)} in the result, and "
+                f"{shape_of(a)} in the original ({path_of(a)})"
+            )
+    return pairs
+
+
+def copy(original: Any, result: Any, pairs: list[tuple[Any, Any]]) -> None:
+    """Give the result the weights and the random states of the original."""
+    # Where one has more of them, the outputs tell.
+    seeds = zip(seeds_of(original), seeds_of(result), strict=False)
+    for a, b in [*pairs, *seeds]:
+        b.assign(a.numpy().astype(b.numpy().dtype))
+    # A Normalization keeps what it computes of its weights.
+    for layer, _ in [*groups_of(original), *groups_of(result)]:
+        if hasattr(layer, "finalize_state"):
+            layer.finalize_state()
 
 
 def shape_of(variable: Any) -> tuple[int, ...]:

@@ -1,7 +1,4 @@
-"""The model that a program makes. Runs in the worker.
-
-The worker's Python can be older than tfscaffold's: 3.10 reads this file.
-"""
+"""The model that a program makes."""
 
 import linecache
 import re
@@ -18,6 +15,10 @@ SEED = 7
 
 class NotVerifiable(Exception):
     """A definition that cannot be run here; the text says why."""
+
+
+class Different(Exception):
+    """The result cannot do what the original can; the text says what."""
 
 
 def made(program: dict[str, str], which: str, quiet: bool = False) -> Any:
