@@ -1,0 +1,247 @@
+"""The statements of a text that are kept: those that a definition needs, from it backwards."""
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from tfscaffold.source.scopes import Scope
+from tfscaffold.verify.slicing.effects import Effects
+from tfscaffold.verify.slicing.later import Later
+from tfscaffold.verify.slicing.region import (
+    COMPOUND,
+    END,
+    Key,
+    Region,
+    first_parameter,
+    header,
+    is_super_init,
+    root_of,
+)
+
+# Functions of Keras and TensorFlow that change what the same code makes.
+_SETTINGS = re.compile(r"(set|enable|disable)_\w+$")
+
+
+class Slice:
+    """The statements that are kept of a region.
+
+    Attributes:
+        kept: The statements.
+        needs: The variables that they read; for each, where the reading statement starts, and
+            before which offset what changes the variable stands.
+        taken: Conditions around the definition, and what they must be to reach it.
+    """
+
+    def __init__(self, region: Region) -> None:
+        self.region = region
+        self.kept: set[ast.stmt] = set()
+        self.needs: dict[Key, set[tuple[int, int]]] = {}
+        self.taken = dict(region.branches())
+        self._effects = Effects(region)
+        self._later = Later(region, self._effects)
+
+    def keep_definition(self) -> None:
+        """Keep the definition, what is done to its model, and what they read."""
+        assert self.region.statement is not None
+        self._keep(self.region.statement)
+        for statement in self._later.changes():
+            self._keep(statement)
+        for node in self.region.around:
+            self._keep_header(node)
+        self.run()
+
+    def need(self, key: Key, start: int, before: int) -> None:
+        """Note that a variable is read by what starts at an offset.
+
+        Args:
+            key: The variable.
+            start: Where the reading statement starts.
+            before: What changes the variable stands before this offset.
+        """
+        self.needs.setdefault(key, set()).add((start, before))
+
+    def run(self) -> None:
+        """Keep all that is read, until nothing more is found."""
+        size = -1
+        while size != len(self.kept) + sum(map(len, self.needs.values())):
+            size = len(self.kept) + sum(map(len, self.needs.values()))
+            for statement in self.region.statements:
+                if statement not in self.kept and self._is_needed(statement):
+                    self._keep(statement)
+
+    def _keep(self, statement: ast.stmt) -> None:
+        """Keep a statement, the headers around it, and note what they read."""
+        if statement in self.kept or statement in self.region.around:
+            return
+        self.kept.add(statement)
+        nodes = [] if statement in self.taken else list(header(statement))
+        if isinstance(statement, ast.If):
+            # An `elif` cannot be left out.
+            for each in statement.orelse:
+                if isinstance(each, ast.If) and len(statement.orelse) == 1:
+                    self._keep(each)
+        self.note_reads(statement, nodes)
+        parent = self.region.code.scopes.parents[statement]
+        while isinstance(parent, ast.ExceptHandler | ast.match_case):
+            parent = self.region.code.scopes.parents[parent]
+        if isinstance(parent, COMPOUND):
+            self._keep(parent)
+        elif parent is self.region.init:
+            self._keep_header(self.region.init)
+
+    def _keep_header(self, node: ast.stmt) -> None:
+        """Keep the header of a function or class of which only a part is kept."""
+        if node in self.kept:
+            return
+        self.kept.add(node)
+        header: list[ast.AST] = []
+        if isinstance(node, ast.FunctionDef):
+            header = [node.args, *filter(None, [node.returns])]
+        elif isinstance(node, ast.ClassDef):
+            header = [*node.bases, *node.keywords]
+            header += [
+                each for each in node.body if not isinstance(each, ast.FunctionDef)
+            ]
+        self.note_reads(node, header)
+
+    def note_reads(self, statement: ast.stmt, nodes: Sequence[ast.AST]) -> None:
+        start = self.region.start(statement)
+        before = self.region.end_of_turns(statement)
+        for node in (node for top in nodes for node in ast.walk(top)):
+            for key in self._read(node):
+                if self._is_own(key, start):
+                    continue
+                if not self._is_later(node, key[0]):
+                    self.need(key, start, before)
+                elif key[0] is self.region.module:
+                    self.need(key, self._limit, self._limit)
+                else:
+                    self.need(key, END, END)
+
+    def _is_later(self, node: ast.AST, owner: Scope) -> bool:
+        """Whether a function is around a node, and not around the variable that it reads."""
+        scope: Scope | None = self.region.code.scopes.of(node)
+        while scope is not None and scope is not owner:
+            if isinstance(scope.node, ast.FunctionDef | ast.Lambda):
+                return True
+            scope = scope.parent
+        return False
+
+    @cached_property
+    def _limit(self) -> int:
+        """The offset up to which the module has run when the definition has."""
+        if self.region.statement is None or self.region.around:
+            return END
+        return self._later.limit
+
+    def _is_own(self, key: Key, start: int) -> bool:
+        """Whether the model itself is read, behind its making."""
+        if (
+            self.region.statement is None
+            or not self.region.target
+            or not self.region.target.text
+        ):
+            return False
+        own = self._effects.key_of(
+            self.region.target.text, self.region.code.scopes.of(self.region.statement)
+        )
+        return key == own and start > self.region.start(self.region.statement)
+
+    def _attribute(self, node: ast.Attribute) -> Iterator[Key]:
+        """Yield the attribute of the object that is read: its methods are kept whole."""
+        if self.region.class_ is None or not isinstance(node.value, ast.Name):
+            return
+        function = self.region.code.function(node)
+        while (
+            function
+            and self.region.code.scopes.parents[function] is not self.region.class_
+        ):
+            function = self.region.code.function(function)
+        if function is None or node.value.id != first_parameter(function):
+            return
+        method = self.region.methods.get(node.attr)
+        if method is not None and method not in self.region.opened:
+            if method not in self.kept:
+                self.kept.add(method)
+                self.note_reads(method, [method])
+            return
+        for scope, body in self.region.scopes.items():
+            if scope is not self.region.module and body in (
+                function.body,
+                self.region.init_body(),
+            ):
+                yield scope, f"self.{node.attr}"
+
+    def _is_needed(self, statement: ast.stmt) -> bool:
+        if isinstance(statement, ast.ImportFrom) and (
+            statement.module == "__future__" or statement.names[0].name == "*"
+        ):
+            return True
+        if isinstance(statement, ast.Global | ast.Nonlocal):
+            return True
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            if is_super_init(statement.value):
+                return True
+            if self._is_setting(statement):
+                return self.region.start(statement) < self._limit
+        if isinstance(statement, ast.Break | ast.Continue):
+            return self.region.loop(statement) in self.kept
+        return any(
+            self._matters(key, statement)
+            for key in self._effects.changed[statement]
+            | self._effects.aliased(statement)
+        )
+
+    def _matters(self, key: Key, statement: ast.stmt) -> bool:
+        """Whether a kept statement reads what this one makes of a variable."""
+        start = self.region.start(statement)
+        for read, before in self.needs.get(key, ()):
+            if start < before and not self._is_replaced(key, start, read):
+                return True
+        return False
+
+    def _is_replaced(self, key: Key, start: int, read: int) -> bool:
+        """Whether a variable is bound anew between two offsets, whatever happens."""
+        for statement in self.region.scopes[key[0]]:
+            if (
+                isinstance(statement, ast.Assign)
+                and start < self.region.start(statement)
+                and self.region.code.text.span(statement)[1] <= read
+                and any(
+                    self._effects.key_of(ast.unparse(each), key[0]) == key
+                    for each in statement.targets
+                    if isinstance(each, ast.Name | ast.Attribute)
+                )
+                and key
+                not in {
+                    found
+                    for node in ast.walk(statement.value)
+                    for found in self._read(node)
+                }
+            ):
+                return True
+        return False
+
+    def _is_setting(self, statement: ast.Expr) -> bool:
+        """Whether a statement of the module changes how Keras or TensorFlow work."""
+        assert isinstance(statement.value, ast.Call)
+        function = statement.value.func
+        root = root_of(function)
+        name = ast.unparse(function).rpartition(".")[2]
+        if root is None or not _SETTINGS.match(name):
+            return False
+        owner = self.region.code.scopes.of(statement).owner(root)
+        if owner is None:
+            return False
+        bindings = owner.bindings[root]
+        return all(
+            each.kind == "import" and re.match(r"(tensorflow|keras)\b", each.path)
+            for each in bindings
+        )
+
+    def _read(self, node: ast.AST) -> Iterator[Key]:
+        """Yield the variables that a node reads, if they are of a scope that is open."""
+        yield from self._effects.read(node)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+            yield from self._attribute(node)

@@ -1,0 +1,60 @@
+"""The program that makes one model, cut out of a text."""
+
+import ast
+import builtins
+from dataclasses import dataclass
+
+from tfscaffold.source.code import Code
+from tfscaffold.verify.slicing.calls import Calls
+from tfscaffold.verify.slicing.keeping import Slice
+from tfscaffold.verify.slicing.masking import masked
+from tfscaffold.verify.slicing.region import END, Region
+from tfscaffold.verify.targets import Target, Unverifiable
+
+
+@dataclass(frozen=True)
+class Program:
+    """Code that gives a model.
+
+    Attributes:
+        text: Statements.
+        expression: What is the model, after they have run.
+        line: 1-based line of the definition.
+    """
+
+    text: str
+    expression: str
+    line: int
+
+
+def program(code: Code, target: Target) -> Program:
+    """Return the code that makes the model at a place.
+
+    Raises:
+        Unverifiable: A value is needed that only the caller of a function knows.
+    """
+    region = Region(code, target)
+    assert region.statement is not None
+    found = Slice(region)
+    found.keep_definition()
+    calls = Calls(found)
+    expression = f"{calls.expression()}{target.inside}"
+    return Program(masked(found, calls.returns), expression, region.statement.lineno)
+
+
+def program_of_call(code: Code, call: str) -> Program:
+    """Return the code that a call needs, `build_model(10)`.
+
+    Raises:
+        Unverifiable: The text does not bind a name that the call reads.
+    """
+    found = Slice(Region(code, None))
+    module = code.scopes.module
+    for node in ast.walk(ast.parse(call, mode="eval")):
+        if isinstance(node, ast.Name):
+            if module.owner(node.id) is not None:
+                found.need((module, node.id), END, END)
+            elif not module.stars and not hasattr(builtins, node.id):
+                raise Unverifiable(f"there is no `{node.id}`")
+    found.run()
+    return Program(masked(found, []), call, 1)
