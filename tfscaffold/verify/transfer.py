@@ -101,7 +101,8 @@ def carried(
 
 
 def _converted(result: FileResult) -> list[ModelReport]:
-    models = result.conversion.models if result.conversion else ()
+    python = result.python()
+    models = python[1].models if python else ()
     return [model for model in models if model.status == "converted"]
 
 
@@ -116,11 +117,11 @@ def _carry(
             f"{f'{len(models)} are converted: {found}' if models else 'none is converted'}.",
             "Choose it with --name or --line." if models else "",
         )
-    assert result.old is not None
-    assert result.conversion is not None
+    python = result.python()
+    assert python is not None
     folder = os.path.dirname(os.path.abspath(asked.new))
-    old = Side(result.path, result.old.text)
-    new = Side(result.path, result.conversion.text)
+    old = Side(result.path, python[0])
+    new = Side(result.path, python[1].text)
     try:
         with tempfile.TemporaryDirectory(prefix=".tfscaffold.", dir=folder) as place:
             written = os.path.join(place, os.path.basename(asked.new))

@@ -1,0 +1,96 @@
+"""What happens to a model behind its definition, and until when."""
+
+import pytest
+from slices import check_sliced
+
+TWO = """
+model = keras.Sequential()
+model.add(layers.Dense(1))
+model.fit(a)
+model = keras.Sequential()
+model.add(layers.Dense(2))
+"""
+
+
+@pytest.mark.parametrize(("index", "units"), [(0, 1), (1, 2)])
+def test_one_name_for_two_models(index: int, units: int) -> None:
+    check_sliced(
+        TWO,
+        "model",
+        f"model = keras.Sequential()\nmodel.add(layers.Dense({units}))",
+        index,
+    )
+
+
+BRANCHES = """
+def build(kind, deep=False):
+    if kind == "a":
+        model = keras.Sequential()
+        model.add(layers.Dense(1))
+        return model
+    elif deep:
+        return keras.Sequential([layers.Dense(2)])
+    model = keras.Sequential([layers.Dense(3)])
+    return model
+"""
+
+
+@pytest.mark.parametrize(
+    ("index", "kept"),
+    [
+        (
+            0,
+            """
+def build(kind, deep=False):
+    if True:
+        model = keras.Sequential()
+        model.add(layers.Dense(1))
+    elif deep:
+    return model
+""",
+        ),
+        (
+            1,
+            """
+def build(kind, deep=False):
+    if False:
+    elif True:
+        return keras.Sequential([layers.Dense(2)])
+""",
+        ),
+        (
+            2,
+            """
+def build(kind, deep=False):
+    model = keras.Sequential([layers.Dense(3)])
+    return model
+""",
+        ),
+    ],
+)
+def test_the_branch_of_the_definition_is_taken(index: int, kept: str) -> None:
+    check_sliced(BRANCHES, "build(kind=None)", kept, index)
+
+
+def test_frozen_layers_are_part_of_the_definition() -> None:
+    check_sliced(
+        """
+        model = keras.Sequential([layers.Dense(1), layers.Dense(2)])
+        model.compile("sgd")
+        first = model.layers[0]
+        first.trainable = False
+        for layer in model.layers[1:]:
+            print(layer.name)
+            layer.trainable = False
+        model.layers[1].activation = None
+        """,
+        "model",
+        """
+        model = keras.Sequential([layers.Dense(1), layers.Dense(2)])
+        first = model.layers[0]
+        first.trainable = False
+        for layer in model.layers[1:]:
+            layer.trainable = False
+        model.layers[1].activation = None
+        """,
+    )
