@@ -16,7 +16,6 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "golden"))
 
 import regenerate
-
 from tfscaffold.errors import UserError
 from tfscaffold.verify.client import Worker
 from tfscaffold.verify.verification import Side, verify
