@@ -13,6 +13,8 @@ from tfscaffold.verify.worker.weights import path_of
 
 # What a model is called in the checkpoints that are written where the old one had no name.
 MODEL = "model"
+# TensorFlow's own names in a checkpoint; `root` is the model of `tf.train.Checkpoint(model)`.
+_OWN = ("root", "save_counter")
 _GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH"
 
 
@@ -52,7 +54,7 @@ def restore(model: Any, prefix: str) -> tuple[str, bool]:
     roots = {"": 0} | {
         child.local_name: child.node_id
         for child in graph.nodes[0].children
-        if child.local_name != "save_counter"  # TensorFlow's own.
+        if child.local_name not in _OWN
     }
     fitting = [name for name in roots if _restored(model, name, prefix)]
     if len(fitting) > 1:
