@@ -14,6 +14,7 @@ from tfscaffold import __version__
 from tfscaffold.project.choices import resolve
 from tfscaffold.project.data import read_data
 from tfscaffold.project.render import render
+from tfscaffold.tasks.vsix import vsix
 from tfscaffold.tiers import TIERS
 
 CHECKOUT = Path(__file__).parents[1]
@@ -85,6 +86,9 @@ def test_wheel_has_every_file_of_the_package_its_templates_and_its_pages(
         "tfscaffold": "tfscaffold",
         "templates": "tfscaffold/templates",
         "docs/diagnostics": "tfscaffold/guide/diagnostics",
+        "editors/vscode/README.md": "tfscaffold/tasks/extension/README.md",
+        "editors/vscode/package.json": "tfscaffold/tasks/extension/package.json",
+        "editors/vscode/out": "tfscaffold/tasks/extension/out",
     }
     wanted = {
         name.replace(folder, inside, 1): CHECKOUT / name
@@ -143,6 +147,12 @@ def test_list(bin_folder: Path) -> None:
 def test_explain(bin_folder: Path) -> None:
     page = (CHECKOUT / "docs" / "diagnostics" / "TFS101.md").read_text("utf-8")
     assert run(bin_folder / "tfscaffold", "explain", "TFS101", cwd=bin_folder) == page
+
+
+def test_the_extension_is_in_the_wheel(bin_folder: Path, tmp_path: Path) -> None:
+    words = ("editor", "vscode", "--vsix", "tfscaffold.vsix")
+    run(bin_folder / "tfscaffold", *words, cwd=tmp_path)
+    assert (tmp_path / "tfscaffold.vsix").read_bytes() == vsix()
 
 
 @pytest.mark.parametrize("tier", TIERS)

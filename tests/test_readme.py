@@ -58,5 +58,7 @@ def test_the_gate_installs_the_editors_and_runs_the_test_command() -> None:
     script = (CHECKOUT / ".ci" / "run").read_text("utf-8")
     lines = [line for line in script.splitlines() if not line.startswith("#")]
     # A missing editor is a failure where CI is set.
-    assert lines[-3:] == ["export CI=true", ".ci/editors.sh", command("two")]
-    assert os.access(CHECKOUT / ".ci" / "editors.sh", os.X_OK)
+    scripts = [".ci/editors.sh", ".ci/vscode.sh"]
+    assert lines[-4:] == ["export CI=true", *scripts, command("two")]
+    for name in scripts:
+        assert os.access(CHECKOUT / name, os.X_OK)

@@ -23,6 +23,15 @@ def diagnostics_folder() -> str:
     return _folder_with("TFS101.md", "guide/diagnostics", "../docs/diagnostics")
 
 
+def extension_folder() -> str:
+    """Return the absolute path of the folder with the extension for Visual Studio Code.
+
+    Raises:
+        FileNotFoundError: The installation is damaged.
+    """
+    return _folder_with("package.json", "tasks/extension", "../editors/vscode")
+
+
 def _folder_with(name: str, *folders: str) -> str:
     """Return the first of some folders, relative to the package, that holds a name."""
     for folder in folders:

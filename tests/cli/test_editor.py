@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -93,3 +94,30 @@ def test_json(folder: Path) -> None:
     assert json.loads(report["keys"]["text"])
     report = json.loads(run("zed", *words).output)
     assert [each["action"] for each in report["files"]] == [None]
+
+
+def test_the_extension_as_a_package(tmp_path: Path) -> None:
+    path = tmp_path / "tfscaffold.vsix"
+    assert run("vscode", "--vsix", path).return_value == 0
+    written = path.read_bytes()
+    path.write_text("mine")
+    result = run("vscode", "--vsix", path)
+    assert isinstance(result.exception, UserError)
+    assert path.read_text() == "mine"
+    assert run("vscode", "--vsix", path, "--force").return_value == 0
+    assert path.read_bytes() == written
+
+
+def test_the_extension_of_the_workspace(folder: Path) -> None:
+    words = ("vscode", "--extension", "--folder", folder)
+    assert run(*words, "--write").return_value == 0
+    top = folder / ".vscode" / "extensions" / "tfscaffold"
+    assert (top / "out" / "extension.js").stat().st_size > 100_000
+    assert run(*words, "--check").return_value == 0
+    (top / "package.json").write_text("{}")
+    assert run(*words, "--check").return_value == 1
+
+
+@pytest.mark.parametrize("words", [("--extension",), ("--vsix", "x.vsix")])
+def test_the_extension_is_for_one_editor(words: tuple[str, ...]) -> None:
+    assert isinstance(run("zed", *words).exception, click.UsageError)

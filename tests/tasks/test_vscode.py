@@ -1,9 +1,10 @@
 import json
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from tfscaffold.model.diagnostics import Severity
 from tfscaffold.tasks.actions import Setup
 from tfscaffold.tasks.vscode import files, keys
 
@@ -86,6 +87,10 @@ def test_every_input_is_defined(tasks: dict[str, Any]) -> None:
         (
             "src/m.py:3:7: error TFS101 A layer: not known",
             ("src/m.py", "3", "7", "error", "TFS101", "A layer: not known"),
+        ),
+        (
+            "m.py:3:7: information TFS201 A remark",
+            ("m.py", "3", "7", "info", "TFS201", "A remark"),
         ),
         (
             r"C:\my code\m.py:12:1: warning TFS2 Text",
@@ -181,3 +186,9 @@ def test_settings_of_the_user_s_stay() -> None:
     text = file.text('{"recommendations": ["my.own"]}', "extensions.json")
     found = json.loads(text)["recommendations"]
     assert found == ["my.own", "ms-python.python", "ms-python.debugpy"]
+
+
+def test_the_matcher_knows_every_severity(tasks: dict[str, Any]) -> None:
+    regexp = tasks["tasks"][0]["problemMatcher"]["pattern"]["regexp"]
+    for severity in get_args(Severity):
+        assert re.match(regexp, f"m.py:1:1: {severity} TFS101 Text"), severity

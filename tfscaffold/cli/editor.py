@@ -38,13 +38,29 @@ if TYPE_CHECKING:
     help="The interpreter that has tfscaffold. [the project's .venv, then PATH]",
 )
 @click.option(
+    "--extension",
+    is_flag=True,
+    help="vscode: with the extension, as one of the workspace.",
+)
+@click.option(
+    "--vsix", metavar="FILE", help="vscode: pack the extension there, and no more."
+)
+@click.option("--force", is_flag=True, help="Replace the FILE of --vsix if it exists.")
+@click.option(
     "--output-format",
     type=click.Choice(("text", "json")),
     default="text",
     show_default=True,
 )
 def command(
-    name: str, mode: str, folder: str, python: str | None, output_format: str
+    name: str,
+    mode: str,
+    folder: str,
+    python: str | None,
+    extension: bool,
+    vsix: str | None,
+    force: bool,
+    output_format: str,
 ) -> int:
     """Write tasks for an editor: check, preview, convert, train, test and more.
 
@@ -54,9 +70,14 @@ def command(
     from tfscaffold.tasks.actions import Setup, find_package
     from tfscaffold.tasks.editors import keys, plan
 
+    if name != "vscode" and (extension or vsix):
+        raise click.UsageError("The extension is one for vscode.")
+    if vsix:
+        _pack(vsix, force)
+        return 0
     # An absolute path, whose links are kept: a virtual environment's python is one.
     python = os.path.abspath(os.path.expanduser(python)) if python else None
-    setup = Setup(folder, find_package(folder), python)
+    setup = Setup(folder, find_package(folder), python, extension)
     planned = plan(name, setup, fresh=mode == "print")
     if mode == "write":
         _write(planned)
@@ -67,6 +88,17 @@ def command(
         _print_text(name, mode, planned, bindings)
     stale = any(each.status != "keep" for each in planned)
     return int(mode == "check" and stale)
+
+
+def _pack(path: str, force: bool) -> None:
+    from tfscaffold.errors import UserError
+    from tfscaffold.files import write
+    from tfscaffold.tasks.vsix import vsix
+
+    if os.path.lexists(path) and not force:
+        raise UserError(f"{path} exists.", "Name another file, or add --force.")
+    write(path, vsix())
+    click.echo(f"{path}: install it with `code --install-extension {path}`")
 
 
 def _write(planned: "list[Planned]") -> None:

@@ -112,6 +112,8 @@ class Setup(NamedTuple):
     """The package with a module `train`, or None."""
     python: str | None = None
     """The interpreter that has tfscaffold, or None for the environment's program."""
+    extension: bool = False
+    """Whether the extension comes with the tasks (Visual Studio Code)."""
 
     def actions(self) -> tuple[Action, ...]:
         """Return the actions with the package's name in them; without one, no training."""

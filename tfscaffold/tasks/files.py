@@ -34,7 +34,7 @@ class OwnFile(NamedTuple):
     """A file that is tfscaffold's alone: replaced as a whole."""
 
     content: str
-    mark: str
+    mark: str = ""
     """What stands in a file that tfscaffold has written, and in no other."""
 
     def text(self, old: str | None, path: str) -> str:

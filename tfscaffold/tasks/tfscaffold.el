@@ -17,7 +17,7 @@
 
 (add-to-list 'compilation-error-regexp-alist-alist
              '(tfscaffold "^\\(.+?\\):\\([0-9]+\\):\\([0-9]+\\): \
-\\(?:error\\|\\(warning\\)\\|\\(info\\|hint\\)\\) TFS[0-9]+ "
+\\(?:error\\|\\(warning\\)\\|\\(information\\)\\) TFS[0-9]+ "
                           1 2 3 (4 . 5)))
 (add-to-list 'compilation-error-regexp-alist 'tfscaffold)
 

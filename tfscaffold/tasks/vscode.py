@@ -15,7 +15,7 @@ from tfscaffold.tasks.actions import (
     Setup,
     filled,
 )
-from tfscaffold.tasks.files import File, JsonFile
+from tfscaffold.tasks.files import File, JsonFile, OwnFile
 from tfscaffold.tasks.jsonc import Rules, dumps
 from tfscaffold.tiers import TIERS
 
@@ -30,7 +30,7 @@ DIAGNOSTICS = {
     "source": "tfscaffold",
     "fileLocation": ["autoDetect", "${workspaceFolder}"],
     "pattern": {
-        "regexp": r"^(.+?):(\d+):(\d+): (error|warning|info|hint) (TFS\d+) (.*)$",
+        "regexp": r"^(.+?):(\d+):(\d+): (error|warning|info)\w* (TFS\d+) (.*)$",
         "file": 1,
         "line": 2,
         "column": 3,
@@ -49,6 +49,7 @@ WINDOWS_PATH = r"${workspaceFolder}\.venv\Scripts;${env:PATH}"
 def files(setup: Setup) -> dict[str, File]:
     """Return the files of `.vscode`."""
     return {
+        **(_extension() if setup.extension else {}),
         ".vscode/extensions.json": JsonFile(
             {"recommendations": ["ms-python.python", "ms-python.debugpy"]},
             Rules(join=("recommendations",)),
@@ -141,3 +142,13 @@ def _launch(setup: Setup) -> dict[str, Any]:
         module = {"module": f"{setup.package}.train", "cwd": "${workspaceFolder}"}
         found.insert(0, {"name": "tfscaffold: debug the training", **common, **module})
     return {"version": "0.2.0", "configurations": found}
+
+
+def _extension() -> dict[str, File]:
+    """Return the extension as one of the workspace, which VS Code offers to install."""
+    from tfscaffold.tasks.vsix import extension_files
+
+    return {
+        f".vscode/extensions/tfscaffold/{name}": OwnFile(content.decode())
+        for name, content in extension_files().items()
+    }
