@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from editors.vscode.workbench import Workbench, expect, workbench
 
 MODEL = """import keras
