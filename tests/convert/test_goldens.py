@@ -184,4 +184,6 @@ def test_every_refusal_has_a_case() -> None:
     told = "".join(path.read_text() for path in REFUSED)
     refusals = {code for code in CODES if code.startswith("TFS1")}
     only_in_notebooks = {"TFS151", "TFS152"}
-    assert {code for code in refusals if code not in told} == only_in_notebooks
+    # That of --training has its cases in golden/training.
+    elsewhere = only_in_notebooks | {"TFS131"}
+    assert {code for code in refusals if code not in told} == elsewhere
