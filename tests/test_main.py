@@ -70,7 +70,7 @@ def test_every_command_has_help(name: str) -> None:
         (("scaffold",), "No such command 'scaffold'."),
         (("--verbose",), "No such option"),
         (("list", "colours"), "'colours' is not one of"),
-        (("convert", "model.py"), "Missing option '--to'"),
+        (("convert", "model.py"), "Give --to TIER, or --training STYLE"),
         (("convert", "model.py", "--to", "torch"), "'torch' is not one of"),
         (("convert", "a.py", "--to", "module", "--line", "x"), "not a valid integer"),
         (("convert", "a.py", "--to", "module", "--input-shape", "x"), "not a shape"),
