@@ -1,4 +1,3 @@
-import copy
 import inspect
 import math
 import random
@@ -628,8 +627,8 @@ class RawBidirectional(Composite):
     ) -> None:
         super().__init__(**options)
         self.merge_mode = merge_mode
-        self.forward_layer = fresh_copy(layer)
-        self.backward_layer = backward_layer or fresh_copy(layer)
+        self.forward_layer = fresh_copy(layer, "forward")
+        self.backward_layer = backward_layer or fresh_copy(layer, "backward")
         if backward_layer is None:
             self.backward_layer.go_backwards = True
         for each in (self.forward_layer, self.backward_layer):
@@ -697,14 +696,18 @@ def move_time(x: tf.Tensor) -> tf.Tensor:
     return tf.transpose(x, (1, 0, *range(2, x.shape.rank)))
 
 
-def fresh_copy(layer: Recurrent) -> Recurrent:
+def fresh_copy(layer: Recurrent, prefix: str) -> Recurrent:
     """Return a block with the same arguments, which draws start weights of its own."""
-    twin = copy.copy(layer)
+    twin = type(layer).__new__(type(layer))
+    # What begins with an underscore is TensorFlow's: which object tracks which.
+    tf.Module.__init__(twin, f"{prefix}_{layer.name}")
     for name, value in vars(layer).items():
         if isinstance(value, keras.initializers.Initializer):
             setattr(twin, name, value.clone())
         elif isinstance(value, RandomSeed):
             setattr(twin, name, RandomSeed(value.given))
+        elif not name.startswith("_"):
+            setattr(twin, name, value)
     return twin
 
 
