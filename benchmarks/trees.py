@@ -123,8 +123,8 @@ def commands(folder: Path, tree: Path) -> Iterator[tuple[Command, bool]]:
         *("--rewrite", "$M.append($L)", "--update-all", str(copy)),
     )
     by_libcst = (
-        *(python, "-m", "libcst.tool", "codemod", "-j", "1", "--no-format"),
-        *("noop.NOOPCommand", str(copy)),
+        *(python, "-m", "libcst.tool", "codemod", "noop.NOOPCommand"),
+        *("--jobs", "1", "--no-format", "--hide-progress", str(copy)),
     )
     by_pyupgrade = (_program("pyupgrade"), "--exit-zero-even-if-changed", *every)
     command = partial(Command, prepare=fresh)
@@ -190,7 +190,7 @@ def main() -> None:
             for command, slow in commands(folder, tree):
                 if number == 0 or not slow:
                     command.prepare()
-                    # A refused definition is exit code 1.
+                    # A refused definition is exit code 1, as is a file that a peer cannot read.
                     cost = measure(command, os.environ, (0, 1))
                     found.setdefault(command.title, []).append(cost)
         costs = {
