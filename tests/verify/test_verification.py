@@ -1,6 +1,7 @@
 """Right results are equal, and each kind of wrong result is found, by the real worker."""
 
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -316,3 +317,33 @@ def test_downloads_are_not_needed(worker: Worker) -> None:
     """
     found = verdict(worker, text, text)
     assert found.status == "equal", found
+
+
+@pytest.mark.parametrize("wrong_run", [0, 1])
+def test_what_differs_in_one_run_alone_is_not_called_equal(
+    worker: Worker, tmp_path: Path, wrong_run: int
+) -> None:
+    """The result has another activation in one of the runs."""
+    runs = tmp_path / "runs"
+    changing = f"""
+    from pathlib import Path
+
+    def chosen():
+        runs = Path({str(runs)!r})
+        count = len(runs.read_text()) if runs.exists() else 0
+        runs.write_text("x" * (count + 1))
+        return "tanh" if count == {wrong_run} else "relu"
+
+    activation = chosen()
+    model = keras.Sequential([layers.Dense(6, activation=activation, input_shape=(4,))])
+    """
+    right = """
+    model = keras.Sequential([layers.Dense(6, activation="relu", input_shape=(4,))])
+    """
+    found = verdict(worker, right, changing)
+    if wrong_run == 0:
+        assert found.status == "unverifiable"
+        assert found.reason.startswith("in one of two runs it differs: the outputs")
+    else:
+        assert found.status == "equal"
+        assert runs.read_text() == "x"

@@ -94,3 +94,27 @@ def test_frozen_layers_are_part_of_the_definition() -> None:
         model.layers[1].activation = None
         """,
     )
+
+
+def test_a_function_that_adds_layers_is_called() -> None:
+    functions = """
+        def add_head(network, classes):
+            network.add(layers.Dense(classes))
+        """
+    text = f"""{functions}
+        def train(network):
+            network.fit(1, 2)
+        def show(network):
+            print(network)
+        model = keras.Sequential([layers.Dense(1)])
+        add_head(model, 3)
+        add_head(network=model, classes=4)
+        train(model)
+        show(model)
+        """
+    kept = f"""{functions}
+        model = keras.Sequential([layers.Dense(1)])
+        add_head(model, 3)
+        add_head(network=model, classes=4)
+        """
+    check_sliced(text, "model", kept)

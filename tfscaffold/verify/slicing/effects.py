@@ -62,10 +62,43 @@ class Effects:
                 key = self.key_of(ast.unparse(function), scope)
                 if key is not None and self._holds_value(key):
                     found.add(key)
+            targets = [*targets, *self._given_to_change(statement.value)]
         for target in targets:
             for each in leaves(target):
                 found |= self._keys_around(each, scope)
         return found
+
+    def _given_to_change(self, call: ast.Call) -> Iterator[ast.expr]:
+        """Yield the arguments to which a function of the file does what changes them."""
+        function = next(
+            (
+                node
+                for node in self.region.code.tree.body
+                if isinstance(node, ast.FunctionDef)
+                and isinstance(call.func, ast.Name)
+                and node.name == call.func.id
+            ),
+            None,
+        )
+        if function is None:
+            return
+        done = [
+            (node.func.value.id, node.func.attr)
+            for node in ast.walk(function)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+        ]
+        parameters = [
+            each.arg for each in (*function.args.posonlyargs, *function.args.args)
+        ]
+        given = [*zip(parameters, call.args, strict=False)]
+        given += [(each.arg, each.value) for each in call.keywords if each.arg]
+        for name, value in given:
+            methods = {method for owner, method in done if owner == name}
+            # A function that trains as well is left out: it is not run.
+            if methods & _CHANGES and "fit" not in methods:
+                yield value
 
     def bound(self, statement: ast.stmt) -> set[Key]:
         """Return the variables to which a statement gives a new value."""
