@@ -57,3 +57,23 @@ def test_what_is_no_python_is_told(text: str, message: str) -> None:
 
 def test_warnings_of_the_parser_are_not_shown() -> None:
     parse("a = '\\d'\nb = 1 is 1\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("x = f()\nuse(x)\n", "f()"),
+        ("x = f()\nx = g()\nuse(x)\n", None),
+        ("def outer(x):\n    use(x)\n", None),
+        ("x = 1\ndef outer():\n    use(x)\n", "1"),
+        ("for x in y:\n    use(x)\n", None),
+        ("use(len)\n", None),
+    ],
+)
+def test_what_a_variable_holds(text: str, value: str | None) -> None:
+    code = Code(text, frozenset())
+    (use,) = code.calls_by_name["use"]
+    (name,) = use.args
+    assert isinstance(name, ast.Name)
+    found = code.assigned(name)
+    assert (found and ast.unparse(found)) == value

@@ -160,10 +160,7 @@ def _weights(code: Code, module: ast.ClassDef) -> Iterator[tuple[str, Sizes]]:
 def _filled(code: Code, node: ast.expr) -> Sizes | None:
     """Return the literal shape of a tensor that `tf.zeros` and the like make, or None."""
     if isinstance(node, ast.Name):
-        owner = code.scopes.of(node).owner(node.id)
-        bindings = owner.bindings[node.id] if owner else []
-        made = bindings[0].value if len(bindings) == 1 else None
-        node = made if made is not None else node
+        node = code.assigned(node) or node
     if not isinstance(node, ast.Call):
         return None
     given = [each.value for each in node.keywords if each.arg == "shape"]

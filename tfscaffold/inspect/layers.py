@@ -123,9 +123,7 @@ def _first_reasons(layers: list[Layer], *, lost: bool) -> tuple[Layer, ...]:
 def _callee(code: Code, node: ast.expr) -> ast.expr | None:
     """Return what is called to make a layer, here or where its variable is assigned."""
     if isinstance(node, ast.Name):
-        owner = code.scopes.of(node).owner(node.id)
-        bindings = owner.bindings[node.id] if owner else []
-        node = (bindings[0].value if len(bindings) == 1 else None) or node
+        node = code.assigned(node) or node
     return node.func if isinstance(node, ast.Call) else None
 
 

@@ -37,10 +37,7 @@ def _shape_value(code: Code, argument: Argument) -> object:
 def _shape_of_call(code: Code, node: ast.expr) -> Shape | None:
     """Return the shape that an `Input(...)` states, or the one that a variable holds."""
     if isinstance(node, ast.Name):
-        owner = code.scopes.of(node).owner(node.id)
-        bindings = owner.bindings[node.id] if owner else []
-        made = bindings[0].value if len(bindings) == 1 else None
-        node = made if made is not None else node
+        node = code.assigned(node) or node
     if not isinstance(node, ast.Call):
         return None
     given: dict[str, object] = {}

@@ -75,6 +75,12 @@ class Code:
         """Return the dotted path that an expression certainly stands for, or ""."""
         return self.names.path(node, self.scopes.of(node))
 
+    def assigned(self, name: ast.Name) -> ast.expr | None:
+        """Return what a variable holds to which one plain assignment is all, or None."""
+        owner = self.scopes.of(name).owner(name.id)
+        bindings = owner.bindings[name.id] if owner else []
+        return bindings[0].value if len(bindings) == 1 else None
+
     def nodes(self, kind: type[Node]) -> list[Node]:
         """Return every node of exactly this class, which has a place, in the order of the text."""
         found = self._by_class[kind]

@@ -157,9 +157,7 @@ def _last_text(code: Code, path: ast.expr, depth: int = 0) -> _Text | None:
     elif isinstance(path, ast.Call):
         last = _last_of_call(path)
     elif isinstance(path, ast.Name):
-        owner = code.scopes.of(path).owner(path.id)
-        bindings = owner.bindings[path.id] if owner else []
-        last = bindings[0].value if len(bindings) == 1 else None
+        last = code.assigned(path)
     elif isinstance(path, ast.Attribute):
         last = _only_value(code, path)
     if last is None or depth > _MAX_ALIASES:
