@@ -4,9 +4,9 @@ import os
 
 import click
 
+from tfscaffold.cli._output_format import text_or_json
 from tfscaffold.errors import UserError
-
-KINDS = ("layer", "loss", "metric", "callback")
+from tfscaffold.project.additions import KINDS
 
 
 @click.command("add")
@@ -24,12 +24,7 @@ KINDS = ("layer", "loss", "metric", "callback")
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be written.")
 @click.option("--force", is_flag=True, help="Replace the files if they exist.")
-@click.option(
-    "--output-format",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-)
+@text_or_json
 def command(
     kind: str,
     name: str,

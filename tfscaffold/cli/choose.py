@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tfscaffold.cli._output_format import text_or_json
 from tfscaffold.guide.rules import QUESTIONS
 
 if TYPE_CHECKING:
@@ -25,12 +26,7 @@ def _questions(function: Callable[..., None]) -> Callable[..., None]:
 
 @click.command("choose")
 @_questions
-@click.option(
-    "--output-format",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-)
+@text_or_json
 def command(output_format: str, **given: str | None) -> None:
     """Say which tier, training style and architecture fit a need, and why.
 

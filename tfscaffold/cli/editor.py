@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tfscaffold.cli._output_format import text_or_json
 from tfscaffold.tasks.editors import EDITORS
 
 if TYPE_CHECKING:
@@ -46,12 +47,7 @@ if TYPE_CHECKING:
     "--vsix", metavar="FILE", help="vscode: pack the extension there, and no more."
 )
 @click.option("--force", is_flag=True, help="Replace the FILE of --vsix if it exists.")
-@click.option(
-    "--output-format",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-)
+@text_or_json
 def command(
     name: str,
     mode: str,

@@ -2,15 +2,12 @@
 
 import click
 
+from tfscaffold.cli._output_format import text_or_json
+
 
 @click.command("explain")
 @click.argument("code", required=False)
-@click.option(
-    "--output-format",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-)
+@text_or_json
 def command(code: str | None, output_format: str) -> None:
     """Say what the diagnostic CODE means, with an example, and what to do about it.
 

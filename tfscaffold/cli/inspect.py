@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tfscaffold.cli._output_format import text_or_json
 from tfscaffold.cli._paths import find, jobs_or_cores, path_options
 from tfscaffold.cli._progress import Progress
 
@@ -15,12 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("inspect")
 @path_options
-@click.option(
-    "--output-format",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-)
+@text_or_json
 def command(
     paths: tuple[str, ...],
     files_from: str | None,

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from tfscaffold.cli._output_format import text_or_json
 from tfscaffold.project import catalog
 
 KINDS = ("architectures", "tiers", "training", "data")
@@ -14,12 +15,7 @@ LONG_KINDS = ("layers",)
 
 @click.command("list")
 @click.argument("kind", type=click.Choice((*KINDS, *LONG_KINDS)), required=False)
-@click.option(
-    "--output-format",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-)
+@text_or_json
 def command(kind: str | None, output_format: str) -> None:
     """Show architectures, tiers, training styles, sources of data, Keras layers.
 

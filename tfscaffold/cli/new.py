@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tfscaffold.cli._output_format import text_or_json
 from tfscaffold.project import catalog
 from tfscaffold.project.choices import Choices, architectures_for, resolve
 from tfscaffold.project.data import read_data
@@ -33,12 +34,7 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be written.")
 @click.option("--force", is_flag=True, help="Replace files in a folder that has some.")
-@click.option(
-    "--output-format",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-)
+@text_or_json
 def command(
     directory: str | None,
     arch: str | None,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tfscaffold.cli._output_format import text_or_json
 from tfscaffold.cli.convert import Shape
 
 if TYPE_CHECKING:
@@ -36,12 +37,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="The longest that one model may take.",
 )
-@click.option(
-    "--output-format",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-)
+@text_or_json
 def command(
     original: str,
     result: str,
