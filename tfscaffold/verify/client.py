@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from tfscaffold.errors import UserError
+from tfscaffold.verify.answers import unverifiable
 
 DEFAULT_SECONDS = 60.0
 DEFAULT_MEMORY = 4 << 30
@@ -103,7 +104,7 @@ class Worker:
             answer = {}
         if not answer:
             self.close()
-            return _lost(
+            return unverifiable(
                 f"it takes longer than {self.limits.seconds:g} s"
                 if answer is None
                 else "the code ended its process before the comparison was done"
@@ -190,16 +191,6 @@ class Worker:
         lines = self._errors.read().decode(errors="replace").split("\n")
         said = [line.strip() for line in lines if line.strip()]
         return said[-1] if said else "it ends at once, without a message"
-
-
-def _lost(reason: str) -> dict[str, Any]:
-    return {
-        "status": "unverifiable",
-        "max_difference": None,
-        "differences": [],
-        "notes": [],
-        "reason": reason,
-    }
 
 
 def _read(stream: IO[bytes], answers: "queue.Queue[bytes]") -> None:

@@ -18,6 +18,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, BinaryIO, TextIO
 
+from tfscaffold.verify.answers import unverifiable
+
 _LONGEST_ANSWER = 1 << 20
 
 
@@ -83,26 +85,16 @@ def _answer(stream: TextIO, answer: dict[str, Any]) -> None:
     stream.flush()
 
 
-def _unverifiable(reason: str) -> dict[str, Any]:
-    return {
-        "status": "unverifiable",
-        "max_difference": None,
-        "differences": [],
-        "notes": [],
-        "reason": reason,
-    }
-
-
 def _guarded(
     work: Callable[[dict[str, Any]], dict[str, Any]], request: dict[str, Any]
 ) -> dict[str, Any]:
     try:
         return work(request)
     except MemoryError:
-        return _unverifiable(_memory(request))
+        return unverifiable(_memory(request))
     except BaseException as error:  # noqa: BLE001
         text = " ".join(str(error).split())[:240]
-        return _unverifiable(f"the comparison raises {type(error).__name__}: {text}")
+        return unverifiable(f"the comparison raises {type(error).__name__}: {text}")
 
 
 def _memory(request: dict[str, Any]) -> str:
@@ -170,13 +162,13 @@ def _waited(
     except ValueError:
         pass
     if timed_out:
-        return _unverifiable(f"it takes longer than {request['seconds']:g} s")
+        return unverifiable(f"it takes longer than {request['seconds']:g} s")
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) != signal.SIGKILL:
         name = signal.Signals(os.WTERMSIG(status)).name
-        return _unverifiable(
+        return unverifiable(
             f"the process ended by {name}, which may mean that {_memory(request)}"
         )
-    return _unverifiable("the code ended its process before the comparison was done")
+    return unverifiable("the code ended its process before the comparison was done")
 
 
 def _limit_memory(size: int) -> None:
