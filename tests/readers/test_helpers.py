@@ -86,6 +86,15 @@ def test_an_input_in_a_function_is_refused(to: str) -> None:
     check_refused(text, to, "TFS102")
 
 
+@pytest.mark.parametrize("to", ["functional", "subclass"])
+def test_an_input_that_may_be_unpacked_in_a_function_is_refused(to: str) -> None:
+    text = (
+        HEAD + "def block(m, **kw):\n    m.add(layers.Dense(3, **kw))\n"
+        "model = keras.Sequential()\nblock(model, input_shape=(3,))\n"
+    )
+    check_refused(text, to, "TFS102")
+
+
 def test_a_value_that_changes_between_two_calls_is_not_moved() -> None:
     block = BLOCK.replace("(n)", "(n + size)")
     text = (

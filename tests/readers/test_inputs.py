@@ -58,3 +58,35 @@ def test_what_is_not_certain_is_refused(layer: str, code: str) -> None:
         "functional",
         code,
     )
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "Dense(1, **options)",
+        "Dense(1, **shaped)",
+        "Dense(1, **{'input_shape': (2,)})",
+        "Dense(1, **dict(rest, units=3))",
+        "Dense(1, **changed)",
+        "Bidirectional(LSTM(1, **shaped))",
+    ],
+)
+def test_unpacked_arguments_may_state_the_input(layer: str) -> None:
+    head = (
+        "from keras import Sequential\nfrom keras.layers import *\n"
+        "from mine import options, rest\nshaped = {'input_shape': (2,)}\n"
+        "changed = dict(activation='relu')\nchanged['input_shape'] = (2,)\n"
+    )
+    check_refused(f"{head}model = Sequential([{layer}])\n", "subclass", "TFS117")
+
+
+@pytest.mark.parametrize(
+    "layer", ["Dense(1, **options)", "Dense(1, **{'activation': 'relu'})"]
+)
+def test_unpacked_arguments_without_a_shape(layer: str) -> None:
+    head = (
+        "from keras import Sequential\nfrom keras.layers import Dense\n"
+        "options = dict(activation='relu')\n"
+    )
+    text = convert(f"{head}model = Sequential([{layer}])\n", "subclass").text
+    assert f"self.dense = {layer}\n" in text

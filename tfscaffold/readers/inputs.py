@@ -1,7 +1,7 @@
 """Where the input's shape stands: an `Input`, an `InputLayer`, or arguments of the first layer."""
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from tfscaffold.layers import LAYERS
@@ -102,7 +102,10 @@ def refuse_in_helper(code: Code, helper: Helper, refuse: Refuse) -> None:
     """Refuse a function that adds the first layers, where it may state the input."""
     for add in helper.adds:
         for node in ast.walk(add):
-            keyword = isinstance(node, ast.keyword) and node.arg in SHAPE_ARGUMENTS
+            keyword = isinstance(node, ast.keyword) and (
+                node.arg in SHAPE_ARGUMENTS
+                or (node.arg is None and _may_state_input(code, node.value))
+            )
             symbol = code.symbol(node.func) if isinstance(node, ast.Call) else None
             if keyword or (symbol and symbol.name in ("Input", "InputLayer")):
                 refuse(
@@ -288,10 +291,11 @@ def _first_layer(
         inner = call.args[0]
         if isinstance(inner, ast.Call):
             inner_symbol = code.symbol(inner.func)
+            holder = inner
             if inner_symbol is not None and inner_symbol.name in LAYERS:
-                holder = inner
                 given = _shape_keywords(inner, inner_symbol.name)
     if not given:
+        _refuse_unpacked(code, (call, holder), refuse)
         return Source()
     if known is None:
         refuse(
@@ -325,6 +329,50 @@ def _first_layer(
         return Source()
     spans, own = cuts(code, holder, keyword)
     return Source(shape=_shape(code, keyword), cuts=tuple(spans), comments=tuple(own))
+
+
+def _refuse_unpacked(code: Code, calls: Iterable[ast.Call], refuse: Refuse) -> None:
+    """Refuse a first layer whose unpacked arguments may state the input."""
+    for keyword in {each for call in calls for each in call.keywords}:
+        if keyword.arg is None and _may_state_input(code, keyword.value):
+            refuse(
+                "TFS117",
+                keyword.value,
+                "The first layer unpacks a dictionary, which may state the input.",
+                "State the shape in an `Input(shape=...)` as the first element.",
+            )
+
+
+def _may_state_input(code: Code, node: ast.expr) -> bool:
+    """Whether a dictionary that is unpacked may hold an argument that states a shape."""
+    keys: list[str | None] = [None]
+    if isinstance(node, ast.Name):
+        owner = code.scopes.of(node).owner(node.id)
+        loads = [
+            load
+            for scope in (owner.walk() if owner else ())
+            for load in scope.loads.get(node.id, ())
+        ]
+        unpacked = all(
+            isinstance(parent := code.scopes.parents[load], ast.keyword)
+            and parent.arg is None
+            for load in loads
+        )
+        value = code.assigned(node) if unpacked else None
+    else:
+        value = node
+    if isinstance(value, ast.Dict):
+        keys = [
+            (
+                key.value
+                if isinstance(key, ast.Constant) and isinstance(key.value, str)
+                else None
+            )
+            for key in value.keys
+        ]
+    elif isinstance(value, ast.Call) and ast.unparse(value.func) == "dict":
+        keys = [each.arg for each in value.keywords] + [None] * len(value.args)
+    return any(key is None or key in SHAPE_ARGUMENTS for key in keys)
 
 
 def _shape_keywords(call: ast.Call, layer: str) -> list[ast.keyword]:
