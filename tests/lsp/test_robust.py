@@ -78,7 +78,8 @@ async def test_random_edits(plain: Session, tmp_path: Path) -> None:
     uri = (tmp_path / "model.py").as_uri()
     version = edits = given = stale = 0
     offered: list[tuple[int, types.CodeAction]] = []
-    while edits < EDITS:
+    # Chance alone must not decide whether enough was tried: then it goes on.
+    while edits < EDITS or min(given, stale) <= EDITS // 50:
         if version % 4 == 0:
             # Broken text stays broken: begin again.
             if version:
@@ -86,7 +87,9 @@ async def test_random_edits(plain: Session, tmp_path: Path) -> None:
                     types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri))
                 )
             await plain.open(uri, rng.choice(("", "# é🙂\r\n")) + MODEL)
-            version, offered = 1, []
+            version = 1
+            found = await plain.actions(uri, rng.randrange(3, 8))
+            offered = [(version, each) for each in found if each.data]
         burst = [change(rng, plain.texts[uri])]
         version += 1
         edits += 1
@@ -121,8 +124,6 @@ async def test_random_edits(plain: Session, tmp_path: Path) -> None:
     found = await plain.diagnostics(uri, version)
     assert plain.published[uri].version == version
     print(f"{edits} edits of the text, {given} of actions, {stale} refused as stale")
-    assert given > EDITS // 50
-    assert stale > EDITS // 50
     # Nothing went wrong inside the server.
     assert [each.message for each in plain.client.log_messages] == []
 
