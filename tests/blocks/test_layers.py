@@ -24,6 +24,8 @@ from tfscaffold.writers.masks import KEEP, USES
 pytestmark = [
     pytest.mark.filterwarnings("ignore:You are using a softmax over axis"),
     pytest.mark.filterwarnings("ignore:Argument `alpha` is deprecated"),
+    # Of Keras' UnitNormalization in halves, whose least divisor is none of them.
+    pytest.mark.filterwarnings("ignore:overflow encountered in cast"),
 ]
 
 Options = dict[str, Any]
@@ -58,6 +60,9 @@ PADDED = np.where(RANDOM.random((5, 12, 1)) < 0.5, SEQUENCE, np.float32(1.5))
 PADDED[1, 2:4] = 0
 COUNTS = RANDOM.integers(0, 9, (5, 6)).astype("int32")
 PIXELS = RANDOM.integers(0, 256, (5, 4, 4, 3)).astype("uint8")
+# For what is written out step by step, in a graph that grows with them.
+SHORT, FEW_IMAGES = data(5, 3, 2), data(5, 3, 4, 2)
+DROPPED = {"recurrent_dropout": 0.2, "seed": 1}
 
 CASES: list[tuple[str, Options, Any]] = [
     *(
@@ -399,7 +404,7 @@ CASES: list[tuple[str, Options, Any]] = [
     ("UpSampling2D", {"interpolation": "bicubic", "dtype": "float16"}, IMAGES),
     ("UpSampling3D", {"size": (1, 2, 3)}, VOLUMES),
     *(
-        (name, {"units": 4} | options, SEQUENCE)
+        (name, {"units": 4} | options, SHORT if "unroll" in options else SEQUENCE)
         for name in ("SimpleRNN", "LSTM", "GRU")
         for options in (
             {},
@@ -415,7 +420,7 @@ CASES: list[tuple[str, Options, Any]] = [
     ("LSTM", {"units": 2, "unit_forget_bias": False, "implementation": 1}, SEQUENCE),
     ("LSTM", {"units": 2, "recurrent_activation": "hard_sigmoid"}, SEQUENCE),
     ("GRU", {"units": 3, "reset_after": False}, SEQUENCE),
-    ("GRU", {"units": 3, "reset_after": False, "recurrent_dropout": 0.2}, SEQUENCE),
+    ("GRU", {"units": 3, "reset_after": False} | DROPPED, SEQUENCE),
     ("GRU", {"units": 3, "reset_after": False, "use_bias": False}, SEQUENCE),
     *(
         ("Attention", options, x)
@@ -454,14 +459,14 @@ WRAPPED: list[tuple[str, Options, str, Options, np.ndarray]] = [
     *(
         ("TimeDistributed", {}, inner, options, x)
         for inner, options, x in (
-            ("Dense", {"units": 3, "activation": "relu"}, SEQUENCE),
-            ("Dense", {"units": 3, "kernel_regularizer": "l2"}, IMAGES),
+            ("Dense", {"units": 3, "activation": "relu"}, SHORT),
+            ("Dense", {"units": 3, "kernel_regularizer": "l2"}, FEW_IMAGES),
             ("Conv2D", {"filters": 3, "kernel_size": 2}, VOLUMES),
-            ("LSTM", {"units": 3}, IMAGES),
-            ("BatchNormalization", {}, SEQUENCE),
-            ("Dropout", {"rate": 0.3, "seed": 1}, SEQUENCE),
-            ("Flatten", {}, IMAGES),
-            ("Dense", {"units": 3, "activity_regularizer": "l2"}, SEQUENCE),
+            ("LSTM", {"units": 3}, FEW_IMAGES),
+            ("BatchNormalization", {}, SHORT),
+            ("Dropout", {"rate": 0.3, "seed": 1}, SHORT),
+            ("Flatten", {}, FEW_IMAGES),
+            ("Dense", {"units": 3, "activity_regularizer": "l2"}, SHORT),
         )
     ),
 ]
@@ -530,7 +535,10 @@ def test_a_wrapper_equals_its_layer(
 
     found = differences(layer, ours, x, training)
 
-    assert found == dict.fromkeys(found, 0.0)
+    limit = 0.0
+    if (name, inner) == ("TimeDistributed", "BatchNormalization"):
+        limit = 1e-6  # Gradients of the steps are added in an order of TensorFlow's.
+    assert {what: value for what, value in found.items() if value > limit} == {}
 
 
 def test_every_block_is_compared() -> None:
