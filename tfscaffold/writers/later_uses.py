@@ -54,11 +54,13 @@ def refuse_uses(graph: Graph, code: Code, tier: str, reasons: Reasons) -> None:
         refused = _ANY if tier == "functional" else _ANY | _SUBCLASS
         why = refused.get(use.what) or _special(use, graph, code, tier)
         if why:
-            what = "`isinstance`" if use.what == "isinstance" else f"`.{use.what}`"
+            what = {"": "The model", "isinstance": "The model's `isinstance`"}.get(
+                use.what, f"The model's `.{use.what}`"
+            )
             reasons.add(
                 "TFS108",
                 (use.line, use.column),
-                f"The model's {what} is used here: {why}.",
+                f"{what} is used here: {why}.",
                 _HINTS.get(use.what, "Change or remove this use first."),
             )
     if tier == "subclass":
