@@ -1,12 +1,18 @@
-"""Places in a text as clients count them, and changes of it."""
+"""Places in a text as clients count them, changes of it, and what is then known of it."""
+
+import random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
-from session import position
+from session import MODEL, position
 
+from tfscaffold.lsp.diagnostics import diagnostics
 from tfscaffold.lsp.document import Document
+from tfscaffold.lsp.settings import Settings
+from tfscaffold.lsp.symbols import symbols
+from tfscaffold.writers import WRITERS
 
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
 texts = st.text(alphabet="ab é🙂\n\r\f\x0b\u2028\x85", max_size=40)
@@ -59,3 +65,59 @@ def test_a_change_of_everything_and_one_that_is_turned_round() -> None:
     place = types.Range(types.Position(0, 2), types.Position(0, 1))
     found.change(3, [types.TextDocumentContentChangePartial(range=place, text="-")])
     assert found.text.text == "xy-z"
+
+
+FAULTY = """
+
+def build(width):
+    other = keras.Sequential([layers.Dense(width, input_shape=(4,))])
+    return other
+
+
+# the end
+second = keras.Sequential()
+second.add(keras.Input((2,)))
+second.add(layers.Dense(3))
+second.summary()
+"""
+CHANGES = (
+    "#", "\n", "\n\n# more\n", "32", "x", ", 5", "model", "layers.ReLU()", "import numpy as np\n",
+    "\nlayers = None\n", "second.pop()\n", 'name="edges"', "keras", "(", "if a:\n    ",
+)  # fmt: skip
+
+
+def known(found: Document) -> object:
+    """Return all that an editor is told of a text."""
+    analysis = found.analysis
+    return (
+        diagnostics(found, Settings()),
+        symbols(found),
+        [
+            analysis.report(reading, tier)
+            for reading in analysis.readings
+            for tier in WRITERS
+        ],
+        [
+            analysis.conversion(reading, tier).edits
+            for reading in analysis.readings
+            for tier in WRITERS
+            if tier != reading.tier
+        ],
+    )
+
+
+def test_a_changed_text_is_known_as_one_that_is_opened() -> None:
+    seed = random.randrange(10**9)
+    print(f"seed {seed}")
+    rng = random.Random(seed)
+    start = MODEL + FAULTY
+    changed = document(start, "utf-16")
+    known(changed)
+    for step in range(60):
+        text = changed.text.text if step % 6 else start
+        at = rng.randrange(len(text) + 1)
+        end = at + rng.choice((0, 0, 0, 1, 5, 60))
+        text = text[:at] + rng.choice(("", *CHANGES)) + text[end:]
+        whole = types.TextDocumentContentChangeWholeDocument(text=text)
+        changed.change(step, [whole])
+        assert known(changed) == known(document(text, "utf-16")), repr(text)

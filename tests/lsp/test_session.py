@@ -106,6 +106,20 @@ async def test_no_edit_for_an_older_text(session: Session, uri: str) -> None:
     assert caught.value.code == -32801
 
 
+async def test_no_edit_for_what_a_file_was_when_it_was_open_before(
+    session: Session, uri: str
+) -> None:
+    await session.open(uri, MODEL)
+    action = (await session.actions(uri, 4, ["refactor"]))[0]
+    session.client.text_document_did_close(
+        types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri))
+    )
+    await session.open(uri, MODEL.replace("(10)", "(20)"))
+    if session.profile != "emacs":
+        with pytest.raises(JsonRpcException, match="The text has changed"):
+            await session.client.code_action_resolve_async(action)
+
+
 async def test_changes_one_after_the_other(session: Session, uri: str) -> None:
     text = HARD + MODEL.replace("\n", "\r\n")
     await session.open(uri, text)

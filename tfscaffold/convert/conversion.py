@@ -140,10 +140,18 @@ def read_text(text: str) -> Definitions:
     """
     if not is_marked(text):
         return Definitions(text)
-    code = Code(text, frozenset(LAYERS))
+    return read_code(Code(text, frozenset(LAYERS)))
+
+
+def read_code(code: Code) -> Definitions:
+    """Return the definitions in a text that has been parsed.
+
+    Raises:
+        UserError: It is nested too deeply.
+    """
     with deep_trees():
         readings = [reading for read in READERS.values() for reading in read(code)]
-    return Definitions(text, code, tuple(readings))
+    return Definitions(code.text.text, code, tuple(readings))
 
 
 def convert_text(text: str, to: str, options: Options = Options()) -> Conversion:

@@ -78,7 +78,7 @@ def resolved(
     if not isinstance(data, dict) or data.get("tier") not in WRITERS:
         raise JsonRpcInvalidParams("This is no code action of tfscaffold.")
     reading = None
-    if document is not None and document.version == data.get("version"):
+    if document is not None and document.revision == data.get("revision"):
         reading = next(
             (
                 each
@@ -106,7 +106,7 @@ def _actions(
             kind=f"{KIND}.{tier}",
             data={
                 "uri": document.uri,
-                "version": document.version,
+                "revision": document.revision,
                 "place": [reading.line, reading.column],
                 "tier": tier,
             },

@@ -11,9 +11,10 @@ from tfscaffold.convert.conversion import (
     ModelReport,
     Options,
     convert_definitions,
-    read_text,
+    read_code,
     reports,
 )
+from tfscaffold.convert.marks import is_marked
 from tfscaffold.convert.settings import settings_of
 from tfscaffold.errors import UserError
 from tfscaffold.faults import MARKS, faults
@@ -35,6 +36,7 @@ class Analysis:
     Args:
         text: The text.
         path: Where it belongs; the settings of its project hold.
+        before: The code of an earlier text, of which the statements that stay are taken over.
 
     Attributes:
         code: None where the text has no sign of Keras, or is not Python.
@@ -43,7 +45,7 @@ class Analysis:
         problem: What is wrong with the settings of the project, which do not hold then; or "".
     """
 
-    def __init__(self, text: Text, path: str) -> None:
+    def __init__(self, text: Text, path: str, before: Code | None = None) -> None:
         self.problem = ""
         self._options = self._project(path)
         self._reports: dict[tuple[int, str], ModelReport] = {}
@@ -51,7 +53,7 @@ class Analysis:
         self.code: Code | None = None
         self.faults: list[Diagnostic] = []
         try:
-            self._read(text.text)
+            self._read(text.text, before)
         except UserError:
             # Half-written code is no news in an editor; other tools tell it.
             return
@@ -72,7 +74,10 @@ class Analysis:
 
     def prepare(self, line: int) -> Iterator[str]:
         """Find out what the code actions near a line need, one thing at a time."""
-        near = sorted(self.readings, key=lambda each: abs(each.line - line))
+        near = sorted(
+            self.readings,
+            key=lambda each: max(each.line - line, line - each.end_line, 0),
+        )
         for reading in near[:_NEAR]:
             for tier in WRITERS:
                 self.report(reading, tier)
@@ -123,10 +128,11 @@ class Analysis:
             return Options()
         return Options(line_length=found.line_length, severity=found.severity)
 
-    def _read(self, text: str) -> None:
-        self._definitions = read_text(text)
-        self.code = self._definitions.code
-        if self.code is None and any(mark in text for mark in MARKS):
-            self.code = Code(text, frozenset(LAYERS))
-        if self.code is not None:
-            self.faults = list(self._options.levelled(faults(self.code)))
+    def _read(self, text: str, before: Code | None) -> None:
+        marked = is_marked(text)
+        if not marked and not any(mark in text for mark in MARKS):
+            return
+        self.code = before.changed(text) if before else Code(text, frozenset(LAYERS))
+        if marked:
+            self._definitions = read_code(self.code)
+        self.faults = list(self._options.levelled(faults(self.code)))

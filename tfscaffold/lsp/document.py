@@ -4,9 +4,12 @@ The document of pygls is not used: it ends lines at form feeds and the like, whe
 Python nor an editor does, and reads a column behind the end of a line as one before it.
 """
 
+from itertools import count
+
 from lsprotocol import types
 
 from tfscaffold.lsp.analysis import Analysis
+from tfscaffold.source.code import Code
 from tfscaffold.source.text import Text
 
 _CODECS = {
@@ -15,11 +18,15 @@ _CODECS = {
     types.PositionEncodingKind.Utf32: ("utf-32-le", 4),
 }
 
+_REVISIONS = count()
+
 
 class Document:
     """A text that an editor has open.
 
     Attributes:
+        revision: Another number for each text: a client counts versions from 1 again where it
+            opens a file once more.
         changed_line: Where it was changed last, from 1.
 
     Args:
@@ -42,15 +49,19 @@ class Document:
         self.path = path
         self.version = version
         self.text = Text(text)
+        self.revision = next(_REVISIONS)
         self._codec, self._unit = _CODECS[types.PositionEncodingKind(encoding)]
         self._analysis: Analysis | None = None
+        # Of the last text that was Python: what stays of it need not be read again.
+        self._code: Code | None = None
         self.changed_line = 1
 
     @property
     def analysis(self) -> Analysis:
         """What is known of the present text."""
         if self._analysis is None:
-            self._analysis = Analysis(self.text, self.path)
+            self._analysis = Analysis(self.text, self.path, self._code)
+            self._code = self._analysis.code or self._code
         return self._analysis
 
     def change(
@@ -105,4 +116,5 @@ class Document:
 
     def _set(self, text: str) -> None:
         self.text = Text(text)
+        self.revision = next(_REVISIONS)
         self._analysis = None

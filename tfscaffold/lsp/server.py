@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tfscaffold.lsp.document import Document
 
 # Seconds without a further change, before a text is read.
-_QUIET = 0.005
+_QUIET = 0.001
 # Seconds between two steps of what nobody has asked for yet: a message may come.
 _BREATH = 0.002
 # Seconds without a reading, and readings without a pause, after which garbage is collected.
@@ -146,9 +146,14 @@ class Server(LanguageServer):
 
     def _publish(self, document: "Document") -> None:
         from tfscaffold.lsp.diagnostics import diagnostics
+        from tfscaffold.writers import WRITERS
 
         self._pending.pop(document.uri, None)
         found = diagnostics(document, self.settings)
+        # The light bulb asks as soon as they are shown: for the model that is edited.
+        steps = document.analysis.prepare(document.changed_line)
+        for _ in range(len(WRITERS)):
+            next(steps, None)
         problem = document.analysis.problem
         if problem and problem != self._problem:
             self.log(problem)
@@ -156,7 +161,7 @@ class Server(LanguageServer):
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(document.uri, found, document.version)
         )
-        self._prepare(document, document.analysis.prepare(document.changed_line))
+        self._prepare(document, steps)
         self._plan_collection()
 
     def _prepare(self, document: "Document", steps: Iterator[str]) -> None:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from tfscaffold.errors import UserError
+from tfscaffold.source.changes import change_of
 from tfscaffold.source.keras import Ambiguous, Names, Symbol
 from tfscaffold.source.large import deep_trees, without_collecting
 from tfscaffold.source.scopes import Scopes
@@ -22,18 +23,51 @@ class Code:
     Args:
         text: Decoded text; newlines as they are, without a byte order mark.
         layer_names: The names that `from keras.layers import *` brings.
+        tree: The text's tree, if it has been parsed.
+        before: The scopes of an earlier text that shares statements with this one.
 
     Raises:
         UserError: The text is not Python.
     """
 
-    def __init__(self, text: str, layer_names: frozenset[str]) -> None:
+    def __init__(
+        self,
+        text: str,
+        layer_names: frozenset[str],
+        tree: ast.Module | None = None,
+        before: Scopes | None = None,
+    ) -> None:
         self.text = Text(text)
-        self.tree = parse(text)
+        self.tree = parse(text) if tree is None else tree
         with deep_trees():
-            self.scopes = Scopes(self.tree)
+            self.scopes = Scopes(self.tree, before)
         self.names = Names(self.scopes, layer_names)
-        self._sorted: set[type[ast.AST]] = set()
+        self._layer_names = layer_names
+        self._nodes: dict[type[ast.AST], list[ast.AST]] = {}
+
+    def changed(self, text: str) -> "Code":
+        """Return the code of a changed text: statements of the module that stay are not read again.
+
+        Their nodes are moved from this one to the new one, unless the text is not Python.
+
+        Raises:
+            UserError: The text is not Python.
+        """
+        body = self.tree.body
+        change = change_of(self.text, body, Text(text))
+        try:
+            inside = parse(change.text) if change else None
+        except UserError:
+            # A part may be none alone: `else:`, say.
+            inside = None
+        if change is None or inside is None:
+            return Code(text, self._layer_names)
+        self.tree = ast.Module([], [])
+        below = body[change.below :]
+        for statement in below if change.lines else ():
+            self.scopes.parts[statement].move(change.lines)
+        tree = ast.Module([*body[: change.above], *inside.body, *below], [])
+        return Code(text, self._layer_names, tree, self.scopes)
 
     def statement(self, node: ast.AST) -> ast.stmt:
         """Return the innermost statement around a node."""
@@ -83,10 +117,11 @@ class Code:
 
     def nodes(self, kind: type[Node]) -> list[Node]:
         """Return every node of exactly this class, which has a place, in the order of the text."""
-        found = self._by_class[kind]
-        if kind not in self._sorted:
-            self._sorted.add(kind)
-            found.sort(key=lambda node: (node.lineno, node.col_offset))  # type: ignore[attr-defined]
+        found = self._nodes.get(kind)
+        if found is None:
+            parts = self.scopes.parts.values()
+            found = [node for part in parts for node in part.by_class.get(kind, ())]
+            self._nodes[kind] = found
         return found  # type: ignore[return-value]
 
     @cached_property
@@ -98,13 +133,6 @@ class Code:
                 found[call.func.id].append(call)
             elif isinstance(call.func, ast.Attribute):
                 found[call.func.attr].append(call)
-        return found
-
-    @cached_property
-    def _by_class(self) -> dict[type[ast.AST], list[ast.AST]]:
-        found: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
-        for node in self.scopes.parents:
-            found[type(node)].append(node)
         return found
 
     def position(self, node: ast.AST) -> tuple[int, int]:

@@ -1,8 +1,10 @@
 """Which name is bound where: the scopes of a file, in one walk over its `ast`."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal
 
 Kind = Literal["import", "star", "def", "class", "parameter", "assign", "other"]
@@ -101,16 +103,89 @@ def assigned_in(node: ast.AST) -> set[str]:
     }
 
 
-class Scopes(ast.NodeVisitor):
-    """The scopes of a module, the scope of each scope node, and each node's parent."""
+@dataclass(eq=False)
+class Part:
+    """What one statement of the module says: all its nodes, and what it adds to the module's scope.
 
-    def __init__(self, tree: ast.Module) -> None:
-        self.module = Scope(tree, None)
-        self.parents: dict[ast.AST, ast.AST] = {}
-        self._of: dict[ast.AST, Scope] = {tree: self.module}
+    Attributes:
+        parents: The parent of each node.
+        of: The scopes in it.
+        module: The bindings, loads and so on of the module's own scope.
+    """
+
+    parents: dict[ast.AST, ast.AST]
+    of: dict[ast.AST, Scope]
+    module: Scope
+
+    @cached_property
+    def by_class(self) -> dict[type[ast.AST], list[ast.AST]]:
+        """The nodes by their class, those that have a place in the order of the text."""
+        found: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
+        for node in self.parents:
+            found[type(node)].append(node)
+        for nodes in found.values():
+            if "lineno" in nodes[0]._attributes:
+                nodes.sort(key=lambda node: (node.lineno, node.col_offset))  # type: ignore[attr-defined]
+        return found
+
+    def move(self, lines: int) -> None:
+        """Move the nodes down by some lines."""
+        for node in self._placed:
+            node.lineno += lines  # type: ignore[attr-defined]
+            node.end_lineno += lines  # type: ignore[attr-defined]
+
+    @cached_property
+    def _placed(self) -> list[ast.AST]:
+        return [node for node in self.parents if "lineno" in node._attributes]
+
+
+class Scopes(ast.NodeVisitor):
+    """The scopes of a module, the scope of each scope node, and each node's parent.
+
+    Args:
+        tree: The module.
+        before: Scopes of which some statements are taken over; they are of no use afterwards.
+    """
+
+    def __init__(self, tree: ast.Module, before: "Scopes | None" = None) -> None:
+        known: dict[ast.stmt, Part] = before.parts if before else {}
+        self.module: Scope = before.module if before else Scope(tree, None)
+        self.module.node = tree
         self._scope = self.module
         self._visitors: dict[type[ast.AST], Callable[[Any], None]] = {}
-        self.generic_visit(tree)
+        self.parts: dict[ast.stmt, Part] = {
+            each: known.get(each) or self._part(each) for each in tree.body
+        }
+        self.parents: dict[ast.AST, ast.AST] = {}
+        self._of: dict[ast.AST, Scope] = {tree: self.module}
+        self._clear()
+        for statement, part in self.parts.items():
+            self.parents |= part.parents
+            self.parents[statement] = tree
+            self._of |= part.of
+            self._add(part.module)
+
+    def _part(self, statement: ast.stmt) -> Part:
+        """Visit a statement of the module."""
+        self._clear()
+        self.parents, self._of = {statement: self.module.node}, {}
+        self.visit(statement)
+        return Part(self.parents, self._of, replace(self.module))
+
+    def _clear(self) -> None:
+        module = self.module
+        module.bindings, module.loads, module.elsewhere = {}, {}, {}
+        module.stars, module.children = [], []
+
+    def _add(self, part: Scope) -> None:
+        """Add to the module's scope what one statement adds."""
+        for name, bindings in part.bindings.items():
+            self.module.bindings.setdefault(name, []).extend(bindings)
+        for name, loads in part.loads.items():
+            self.module.loads.setdefault(name, []).extend(loads)
+        self.module.elsewhere |= part.elsewhere
+        self.module.stars += part.stars
+        self.module.children += part.children
 
     def of(self, node: ast.AST) -> Scope:
         """Return the scope in which a node is evaluated."""

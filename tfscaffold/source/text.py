@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -29,6 +30,12 @@ class Text:
         self.text = text
         self.starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
         self._ascii = text.isascii()
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines, with their endings."""
+        ends = [*self.starts[1:], len(self.text)]
+        return [self.text[a:b] for a, b in zip(self.starts, ends, strict=True)]
 
     def offset(self, line: int, column: int) -> int:
         """Return the offset of a position of `ast`: 1-based line, column in UTF-8 bytes."""
