@@ -17,6 +17,8 @@ COUNT = int(os.environ.get("TFSCAFFOLD_RANDOM_MODELS", "40"))
 FIRST = int(os.environ.get("TFSCAFFOLD_FIRST_MODEL", "0"))
 # The layers are Keras' own; the cases of the converter are all compared in a graph.
 GRAPH_EVERY = 8
+# Keras writes some einsums as products of matrices, whose terms it adds in another order.
+EINSUM = 1e-5
 
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + COUNT))
@@ -43,9 +45,11 @@ def test_results_equal_their_source(seed: int, ask: Ask, tmp_path: Path) -> None
         }
     )
     assert answer.keys() == results.keys()
-    for models in answer.values():
+    for tier, models in answer.items():
         assert models, source
+        bound = EINSUM if tier == "module" and "EinsumDense" in source else 0.0
         for differences in models.values():
             # Where a weight's gradient is a sum, TensorFlow chooses the order of its terms.
-            assert differences.pop("gradient") < 1e-6, (answer, source)
-            assert set(differences.values()) == {0.0}, (answer, source)
+            assert differences.pop("gradient") <= max(bound, 1e-6), (answer, source)
+            assert differences.pop("output") <= bound, (answer, source)
+            assert set(differences.values()) <= {0.0}, (answer, source)

@@ -232,6 +232,7 @@ def loaded(model: Any, path: str) -> Any:
 
 def converted(request: dict[str, Any]) -> dict[str, Any]:
     """Return the differences of each converted model from its source, by tier and name."""
+    keras.utils.set_random_seed(0)
     originals = {
         name: Original(model, request["shape"], name, request.get("eager", False))
         for name, model in models(run(request["source"])).items()
