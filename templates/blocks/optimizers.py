@@ -13,14 +13,16 @@ import tensorflow as tf
 class Optimizer(tf.Module):
     """What the optimizers share: the learning rate and the number of steps done.
 
-    `learning_rate` is a number, which is kept in a variable (`.learning_rate.assign`
-    changes it), or a function of the step such as a Keras learning-rate schedule.
+    `learning_rate` is a number, which is kept in a variable and can be set anew, or a
+    function of the step such as a Keras learning-rate schedule.
+    With `global_clipnorm` the gradients together are not longer than that.
     """
 
     def __init__(
         self,
         learning_rate: float | Callable[[tf.Tensor], tf.Tensor],
         name: str | None = None,
+        global_clipnorm: float | None = None,
         **unsupported: Any,
     ) -> None:
         super().__init__(name)
@@ -33,12 +35,27 @@ class Optimizer(tf.Module):
         self.iterations = tf.Variable(
             0, dtype=tf.int64, trainable=False, name="iterations"
         )
-        self.learning_rate = learning_rate
+        self._learning_rate: Any = learning_rate
         if not callable(learning_rate):
-            self.learning_rate = tf.Variable(
+            self._learning_rate = tf.Variable(
                 learning_rate, dtype=tf.float32, trainable=False, name="learning_rate"
             )
+        self.global_clipnorm = global_clipnorm
         self.built_for: tuple[int, ...] = ()
+
+    @property
+    def learning_rate(self) -> tf.Variable | Callable[[tf.Tensor], tf.Tensor]:
+        """The variable, or the function of the step."""
+        return self._learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, value: float) -> None:
+        """Set the variable: compiled steps read it, so that they follow."""
+        if callable(self._learning_rate):
+            raise TypeError(
+                "The learning rate is a function of the step, which sets it itself."
+            )
+        self._learning_rate.assign(value)
 
     def apply(
         self, gradients: Sequence[tf.Tensor | None], variables: Sequence[tf.Variable]
@@ -54,6 +71,8 @@ class Optimizer(tf.Module):
                 f"This {type(self).__name__} was made for other variables, or for the "
                 "same ones in another order. Use one optimizer for each list."
             )
+        if self.global_clipnorm:
+            gradients = clipped(gradients, self.global_clipnorm)
         rate = self.learning_rate
         if callable(rate):
             rate = rate(self.iterations)
@@ -81,6 +100,19 @@ class Optimizer(tf.Module):
     ) -> None:
         """Change one variable, the one that stands at the index."""
         raise NotImplementedError
+
+
+def clipped(
+    gradients: Sequence[tf.Tensor | None], length: float
+) -> list[tf.Tensor | None]:
+    """Return the gradients, all shortened alike if together they are longer."""
+    dense = [None if g is None else tf.convert_to_tensor(g) for g in gradients]
+    squares = [tf.reduce_sum(tf.square(g)) for g in dense if g is not None]
+    norm = tf.sqrt(tf.reduce_sum(tf.stack(squares)))
+    scale = length * tf.minimum(1 / norm, 1 / length)
+    # What is not finite stays so, to be noticed.
+    scale += norm - norm
+    return [None if g is None else g * scale for g in dense]
 
 
 def zeros_for(variables: Sequence[tf.Variable], name: str) -> list[tf.Variable]:

@@ -160,6 +160,8 @@ SCHEDULE = keras.optimizers.schedules.ExponentialDecay(0.01, 20, 0.9)
         ("Adam", {"learning_rate": 0.01, "beta_1": 0.8, "epsilon": 1e-5}),
         ("Adam", {"amsgrad": True}),
         ("Adam", {"learning_rate": SCHEDULE}),
+        ("Adam", {"global_clipnorm": 0.1}),
+        ("SGD", {"global_clipnorm": 0.1}),
     ],
 )
 def test_training_is_that_of_keras(name: str, options: dict[str, Any]) -> None:
@@ -303,5 +305,15 @@ def test_the_learning_rate_can_be_changed() -> None:
     optimizer.apply([tf.ones(1)], [variable])
     optimizer.learning_rate.assign(0.25)
     optimizer.apply([tf.ones(1)], [variable])
-
     assert variable.numpy() == 0.25
+
+    # As the callbacks of Keras do it.
+    optimizer.learning_rate = 0.125
+    optimizer.apply([tf.ones(1)], [variable])
+    assert variable.numpy() == 0.125
+
+
+def test_a_schedule_of_the_learning_rate_is_not_overwritten() -> None:
+    optimizer = raw.SGD(SCHEDULE)
+    with pytest.raises(TypeError, match="a function of the step"):
+        optimizer.learning_rate = 0.1

@@ -117,7 +117,7 @@ def use(src: Path, epochs: int, downloaded: str | None = None) -> Session:
         downloaded: A module of keras.datasets that is to give digits, without download.
     """
     folder = src.parent
-    with _only_project(src), _standard_error_in(folder / "stderr.txt"):
+    with only_project(src), _standard_error_in(folder / "stderr.txt"):
         if downloaded:
             _replace_download(downloaded)
         from demo import checkpoints, data, predict, runs, saving, settings
@@ -134,7 +134,7 @@ def use(src: Path, epochs: int, downloaded: str | None = None) -> Session:
 
         def end_and_note(self: Any, epoch: int, results: Any) -> None:
             end_epoch(self, epoch, results)
-            weights.append([np.array(weight) for weight in _weights(self.model)])
+            weights.append([np.array(weight) for weight in weights_of(self.model)])
 
         checkpoints.save_model = save_and_note
         checkpoints.Progress.end_epoch = end_and_note
@@ -163,7 +163,7 @@ def compute(src: Path, training: str, steps: int, batch_size: int) -> Numbers:
         batch_size: Examples in a step.
     """
     folder = src.parent
-    with _only_project(src), _standard_error_in(folder / "stderr.txt"):
+    with only_project(src), _standard_error_in(folder / "stderr.txt"):
         from demo.data import load_datasets
         from demo.settings import Settings
 
@@ -184,7 +184,7 @@ def compute(src: Path, training: str, steps: int, batch_size: int) -> Numbers:
             else:
                 model = _trained_by_fit(network, training)
                 losses[optimizer] = _losses_of_fit(model, optimizer, batches)
-            weights[optimizer] = [np.array(weight) for weight in _weights(network)]
+            weights[optimizer] = [np.array(weight) for weight in weights_of(network)]
     return Numbers(outputs, outputs_in_training, gradients, losses, weights)
 
 
@@ -204,7 +204,7 @@ def _network() -> Any:
         facts = (settings.num_classes, settings.split, settings.length)
         network = build_model(vocabulary(settings), *facts)
     random = np.random.default_rng(1)
-    for weight in _weights(network):
+    for weight in weights_of(network):
         weight.assign(random.normal(0, 0.1, weight.shape))
     return network
 
@@ -215,7 +215,7 @@ def _one_step(network: Any, x: np.ndarray, y: np.ndarray) -> tuple[Any, Any, Arr
     import tensorflow as tf
 
     loss_of = keras.losses.SparseCategoricalCrossentropy()
-    weights = _weights(network)
+    weights = weights_of(network)
     if isinstance(network, keras.Model):
         weights = [weight.value for weight in weights]
 
@@ -285,7 +285,7 @@ def _losses_of_fit(model: Any, optimizer: str, batches: Batches) -> list[float]:
 
 
 @contextlib.contextmanager
-def _only_project(src: Path) -> Iterator[None]:
+def only_project(src: Path) -> Iterator[None]:
     """Make `demo` importable; a warning is an error, as in the project's own tests."""
     sys.path.insert(0, str(src))
     warnings.simplefilter("error")
@@ -329,7 +329,7 @@ def _command(name: str, *arguments: str) -> str:
     return printed
 
 
-def _weights(model: Any) -> list[Any]:
+def weights_of(model: Any) -> list[Any]:
     """Return the weights of a model of any tier and style, in call order."""
     network = getattr(model, "network", model)
     return [weight for layer in network.layers for weight in layer.weights]

@@ -31,7 +31,9 @@ def train(settings: Settings, run: Run) -> None:
         vocabulary(settings), settings.num_classes, settings.split, settings.length
     )
     model.compile(
-        optimizer=keras.optimizers.Adam(settings.learning_rate),
+        optimizer=keras.optimizers.Adam(
+            settings.learning_rate, global_clipnorm=settings.clip_norm or None
+        ),
         loss=keras.losses.SparseCategoricalCrossentropy(),
         metrics=["accuracy"],
         # XLA has no strings.
@@ -52,7 +54,10 @@ def train(settings: Settings, run: Run) -> None:
         # The dataset shuffles itself.
         shuffle=False,
         callbacks=[
-            keras.callbacks.LambdaCallback(on_epoch_end=progress.end_epoch),
+            keras.callbacks.LambdaCallback(
+                on_train_batch_end=progress.check_batch,
+                on_epoch_end=progress.end_epoch,
+            ),
             keras.callbacks.TensorBoard(run.logs),
         ],
     )

@@ -7,14 +7,7 @@ import keras
 
 from .checkpoints import Progress
 from .data import load_datasets
-from .loop import (
-    EpochLog,
-    EpochMetrics,
-    make_progress_bar,
-    make_test_step,
-    make_train_step,
-    run_epoch,
-)
+from .loop import train_epochs
 from .model import build_model
 from .optimizers import Adam
 from .runs import Run
@@ -37,25 +30,27 @@ def train(settings: Settings, run: Run) -> None:
     keras.utils.set_random_seed(settings.seed)
     datasets = load_datasets(settings)
     model = build_model(settings.input_shape, settings.num_classes)
-    optimizer = Adam(settings.learning_rate)
+    optimizer = Adam(settings.learning_rate, global_clipnorm=settings.clip_norm or None)
     # Its variables have to exist before a checkpoint fills them or a step is compiled.
     optimizer.build(model.trainable_variables)
 
-    metrics = EpochMetrics()
-    train_step = make_train_step(model, optimizer, metrics, settings.jit_compile)
-    test_step = make_test_step(model, metrics, settings.jit_compile)
-
     progress = Progress(run, model, optimizer)
-    log = EpochLog(run.logs)
-    for epoch in range(progress.resume(datasets.train), settings.epochs):
-        print(f"Epoch {epoch + 1}/{settings.epochs}")
-        bar = make_progress_bar(datasets.train)
-        results = run_epoch(train_step, datasets.train, metrics, bar)
-        validation = run_epoch(test_step, datasets.validation, metrics)
-        results |= {f"val_{name}": value for name, value in validation.items()}
-        bar.update(bar.target, results.items(), finalize=True)
-        progress.end_epoch(epoch, results)
-        log.write(epoch, results)
+    train_epochs(
+        model,
+        optimizer,
+        datasets.train,
+        datasets.validation,
+        initial_epoch=progress.resume(datasets.train),
+        epochs=settings.epochs,
+        callbacks=[
+            keras.callbacks.LambdaCallback(
+                on_train_batch_end=progress.check_batch,
+                on_epoch_end=progress.end_epoch,
+            ),
+            keras.callbacks.TensorBoard(run.logs, write_graph=False),
+        ],
+        jit_compile=settings.jit_compile,
+    )
 
 
 if __name__ == "__main__":

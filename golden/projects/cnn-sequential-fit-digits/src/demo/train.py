@@ -29,7 +29,9 @@ def train(settings: Settings, run: Run) -> None:
     datasets = load_datasets(settings)
     model = build_model(settings.input_shape, settings.num_classes)
     model.compile(
-        optimizer=keras.optimizers.Adam(settings.learning_rate),
+        optimizer=keras.optimizers.Adam(
+            settings.learning_rate, global_clipnorm=settings.clip_norm or None
+        ),
         loss=keras.losses.SparseCategoricalCrossentropy(),
         metrics=["accuracy"],
         jit_compile=settings.jit_compile,
@@ -49,7 +51,10 @@ def train(settings: Settings, run: Run) -> None:
         # The dataset shuffles itself.
         shuffle=False,
         callbacks=[
-            keras.callbacks.LambdaCallback(on_epoch_end=progress.end_epoch),
+            keras.callbacks.LambdaCallback(
+                on_train_batch_end=progress.check_batch,
+                on_epoch_end=progress.end_epoch,
+            ),
             keras.callbacks.TensorBoard(run.logs),
         ],
     )

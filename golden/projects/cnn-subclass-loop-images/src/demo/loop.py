@@ -1,7 +1,6 @@
 """The training loop, written out."""
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 import keras
 import tensorflow as tf
@@ -10,6 +9,7 @@ from .runs import Results
 
 # Works on one batch: x, float32 (batch, *input_shape), and y, int32 (batch,).
 Step = Callable[[tf.Tensor, tf.Tensor], None]
+Callbacks = Sequence[keras.callbacks.Callback]
 
 
 class EpochMetrics:
@@ -86,39 +86,74 @@ def run_epoch(
     step: Step,
     dataset: tf.data.Dataset,
     metrics: EpochMetrics,
-    progress_bar: keras.utils.Progbar | None = None,
+    before: Callable[[int], None] | None = None,
+    after: Callable[[int, Results], None] | None = None,
 ) -> Results:
-    """Take a step for each batch of a dataset; return the metrics over all of them."""
+    """Take a step for each batch of a dataset; return the metrics over all of them.
+
+    Args:
+        step: What `make_train_step` or `make_test_step` returned.
+        dataset: Batches (x, y).
+        metrics: Those that the step adds to; they begin anew.
+        before: Called before each step with the number of the batch, from 0.
+        after: Called after it with the same number, and the metrics so far.
+    """
     metrics.reset()
-    for number, (x, y) in enumerate(dataset, start=1):
+    for number, (x, y) in enumerate(dataset):
+        if before:
+            before(number)
         step(x, y)
-        if progress_bar:
-            progress_bar.update(number, metrics.results().items(), finalize=False)
+        if after:
+            after(number, metrics.results())
     return metrics.results()
 
 
-def make_progress_bar(dataset: tf.data.Dataset) -> keras.utils.Progbar:
-    """Return a bar with room for each batch of a dataset."""
-    # The bar would average what it shows, but these are means already.
-    means = ["accuracy", "loss", "val_accuracy", "val_loss"]
-    return keras.utils.Progbar(len(dataset), stateful_metrics=means)
-
-
-class EpochLog:
-    """Writes the results of each epoch for TensorBoard, under the names that fit uses.
+def train_epochs(
+    model: keras.Model,
+    optimizer: keras.optimizers.Optimizer,
+    train: tf.data.Dataset,
+    validation: tf.data.Dataset,
+    epochs: int,
+    initial_epoch: int = 0,
+    callbacks: Callbacks = (),
+    jit_compile: bool = False,
+) -> None:
+    """Train a model, and tell callbacks all that `fit` tells them, when it tells it.
 
     Args:
-        folder: TensorBoard's log folder.
+        model: A model whose variables exist.
+        optimizer: Its optimizer; its variables exist too.
+        train: Batches (x, y).
+        validation: The same, measured after each epoch.
+        epochs: The epoch to stop before, counted from 0.
+        initial_epoch: The epoch to begin with.
+        callbacks: Any of `keras.callbacks`.
+        jit_compile: Whether to use XLA.
     """
-
-    def __init__(self, folder: Path) -> None:
-        self._train = tf.summary.create_file_writer(str(folder / "train"))
-        self._validation = tf.summary.create_file_writer(str(folder / "validation"))
-
-    def write(self, epoch: int, results: Results) -> None:
-        """Write the results of an epoch, which are counted from 0."""
-        for name, value in results.items():
-            writer = self._validation if name.startswith("val_") else self._train
-            with writer.as_default(step=epoch):
-                tf.summary.scalar(f"epoch_{name.removeprefix('val_')}", value)
-            writer.flush()
+    metrics = EpochMetrics()
+    train_step = make_train_step(model, optimizer, metrics, jit_compile)
+    test_step = make_test_step(model, metrics, jit_compile)
+    # Here callbacks look for the learning rate, and say when to stop.
+    model.optimizer, model.stop_training = optimizer, False
+    told = keras.callbacks.CallbackList(
+        callbacks,
+        add_progbar=True,
+        model=model,
+        epochs=epochs,
+        steps=len(train),
+        verbose=1,
+    )
+    told.on_train_begin()
+    for epoch in range(initial_epoch, epochs):
+        told.on_epoch_begin(epoch)
+        before, after = told.on_train_batch_begin, told.on_train_batch_end
+        results = run_epoch(train_step, train, metrics, before, after)
+        told.on_test_begin()
+        before, after = told.on_test_batch_begin, told.on_test_batch_end
+        measured = run_epoch(test_step, validation, metrics, before, after)
+        told.on_test_end(measured)
+        results |= {f"val_{name}": value for name, value in measured.items()}
+        told.on_epoch_end(epoch, results)
+        if model.stop_training:
+            break
+    told.on_train_end()

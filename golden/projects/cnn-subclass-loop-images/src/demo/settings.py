@@ -37,6 +37,7 @@ class Settings:
     batch_size: int = option(32, "examples in one step")
     epochs: int = option(40, "passes over the training data")
     learning_rate: float = option(0.001, "step size of the optimizer")
+    clip_norm: float = option(0.0, "greatest length of all gradients; 0: any length")
     jit_compile: bool = option(False, "use XLA: faster on most GPUs, slower on CPUs")
 
     run_folder: str = option("runs/cnn", "where the results of training go")
@@ -45,6 +46,8 @@ class Settings:
         for name in ("batch_size", "epochs", "learning_rate"):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be above 0, not {getattr(self, name)}")
+        if self.clip_norm < 0:
+            raise ValueError(f"clip_norm must not be below 0, not {self.clip_norm}")
         held_out = (self.validation_fraction, self.test_fraction)
         if min(held_out) <= 0 or sum(held_out) >= 1:
             raise ValueError(

@@ -62,6 +62,18 @@ class Progress:
             iter(train)
         return finished
 
+    def check_batch(self, batch: int, logs: Results) -> None:
+        """Stop as soon as a batch shows that the training is spoilt.
+
+        Args:
+            batch: Which one, from 0.
+            logs: The metrics of the epoch so far.
+
+        Raises:
+            RunError: One is not a finite number.
+        """
+        self._check(logs, f"epoch {len(self.history) + 1}, batch {batch + 1},")
+
     def end_epoch(self, epoch: int, results: Results) -> None:
         """Write down an epoch's results, the state after it, and the best model.
 
@@ -75,15 +87,19 @@ class Progress:
             RunError: The loss is not a finite number.
         """
         number = epoch + 1
-        if not all(math.isfinite(value) for value in results.values()):
-            raise RunError(
-                f"In epoch {number} the loss became {results['loss']}. The state "
-                f"before it is kept in {self.run.folder}. Often a smaller "
-                "--learning-rate helps, with --fresh; else look for wrong values in "
-                "the data."
-            )
+        self._check(results, f"epoch {number}")
         if all(results["val_loss"] < past["val_loss"] for past in self.history):
             save_model(self.model, self.run)
         self.history.append({"epoch": number, **results})
         self.run.write_history(self.history)
         self._manager.save(checkpoint_number=number)
+
+    def _check(self, results: Results, moment: str) -> None:
+        for name, value in results.items():
+            if not math.isfinite(value):
+                raise RunError(
+                    f"In {moment} the {name} became {value}. The last good epoch is "
+                    f"kept in {self.run.folder}. Often a smaller --learning-rate or "
+                    "a --clip-norm helps, with --fresh; else look for wrong values "
+                    "in the data."
+                )

@@ -1,0 +1,166 @@
+"""The callbacks of Keras work in a loop as they do in fit."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+
+from projects.running import only_project, weights_of, write_project
+
+LOOPS = (("sequential", "loop"), ("module", "loop"))
+
+
+class Story(NamedTuple):
+    """What callbacks were told, and what they did."""
+
+    events: list[tuple[str, Any]]
+    """Names of methods with the number of the epoch or batch, or the names of results."""
+    results: list[dict[str, float]]
+    """What the end of each epoch told."""
+    rates: list[float]
+    """The learning rate at the end of each epoch."""
+    weights: list[np.ndarray]
+    tags: set[str]
+    """What TensorBoard has got."""
+
+
+def tell(src: Path, training: str) -> Story:
+    """Train by fit or by the project's loop, with callbacks that change the training."""
+    with only_project(src):
+        import keras
+        from demo.data import load_datasets
+        from demo.model import build_model
+        from demo.settings import Settings
+
+        settings = Settings(batch_size=256)
+        keras.utils.set_random_seed(1)
+        train, validation, _ = load_datasets(settings)
+        model = build_model(settings.input_shape, settings.num_classes)
+        story = Story([], [], [], [], set())
+
+        class Recorder(keras.callbacks.Callback):
+            def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+                story.events.append(("on_epoch_end", epoch))
+                story.results.append(logs)
+                rate = self.model.optimizer.learning_rate
+                story.rates.append(float(keras.ops.convert_to_numpy(rate)))
+
+        def note(event: str) -> Callable[..., None]:
+            def method(self: Any, number: Any = None, logs: Any = None) -> None:
+                story.events.append((event, number))
+
+            return method
+
+        def note_results(event: str) -> Callable[..., None]:
+            def method(self: Any, logs: Any = None) -> None:
+                story.events.append((event, sorted(logs or ())))
+
+            return method
+
+        for event in ("train_batch_begin", "train_batch_end", "epoch_begin"):
+            setattr(Recorder, f"on_{event}", note(f"on_{event}"))
+        for event in ("test_batch_begin", "test_batch_end", "train_begin"):
+            setattr(Recorder, f"on_{event}", note(f"on_{event}"))
+        Recorder.on_test_end = note_results("on_test_end")
+        callbacks = [
+            keras.callbacks.LearningRateScheduler(lambda epoch, rate: rate / 2),
+            # Never better by so much: it stops after the third epoch.
+            keras.callbacks.EarlyStopping(
+                "val_loss", min_delta=100, patience=2, restore_best_weights=True
+            ),
+            keras.callbacks.TensorBoard(src / "logs", write_graph=False),
+            Recorder(),
+        ]
+        _train(model, training, train, validation, callbacks)
+        story.weights.extend(np.array(weight) for weight in weights_of(model))
+        story.tags.update(_tags(src / "logs"))
+    return story
+
+
+def _train(
+    model: Any, training: str, train: Any, validation: Any, callbacks: Any
+) -> None:
+    import keras
+
+    if training == "fit":
+        model.compile(
+            keras.optimizers.Adam(0.01),
+            keras.losses.SparseCategoricalCrossentropy(),
+            metrics=["accuracy"],
+            jit_compile=False,
+        )
+        # As in the project's train.py, whose order of the batches the loop has too.
+        model.fit(
+            train.repeat(),
+            steps_per_epoch=len(train),
+            validation_data=validation,
+            epochs=9,
+            shuffle=False,
+            callbacks=callbacks,
+        )
+        return
+    from demo.loop import train_epochs
+
+    home = keras.optimizers
+    if not isinstance(model, keras.Model):
+        from demo import optimizers as home
+    optimizer = home.Adam(0.01)
+    optimizer.build(model.trainable_variables)
+    train_epochs(model, optimizer, train, validation, 9, callbacks=callbacks)
+
+
+def _tags(logs: Path) -> set[str]:
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    found = set()
+    for part in ("train", "validation"):
+        events = EventAccumulator(str(logs / part)).Reload()
+        found |= {f"{part}/{tag}" for tag in events.Tags()["tensors"]}
+    return found
+
+
+@pytest.fixture(scope="module")
+def story(
+    in_new_process: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Story]:
+    """Return a function that tells the story of a tier and a training style, once."""
+
+    @cache
+    def tell_once(tier: str, training: str) -> Story:
+        folder = tmp_path_factory.mktemp("callbacks")
+        src = write_project(folder, "cnn", tier, training, "digits", None)
+        return in_new_process(tell, src, training)
+
+    return tell_once
+
+
+@pytest.mark.parametrize("loop", LOOPS, ids="-".join)
+def test_callbacks_are_told_what_fit_tells(
+    story: Callable[..., Story], loop: tuple[str, str]
+) -> None:
+    found, wanted = story(*loop), story("sequential", "fit")
+    assert len(wanted.results) == 3
+    assert found.events == wanted.events
+    assert found.results == wanted.results
+
+
+@pytest.mark.parametrize("loop", LOOPS, ids="-".join)
+def test_callbacks_change_the_training_as_in_fit(
+    story: Callable[..., Story], loop: tuple[str, str]
+) -> None:
+    found, wanted = story(*loop), story("sequential", "fit")
+    assert found.rates == wanted.rates == pytest.approx([0.005, 0.0025, 0.00125])
+    # Those of the first epoch, which were put back.
+    for one, other in zip(found.weights, wanted.weights, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_tensorboard_gets_what_fit_writes(story: Callable[..., Story]) -> None:
+    wanted = story("sequential", "fit").tags
+    assert {"train/epoch_loss", "validation/epoch_accuracy"} <= wanted
+    assert story("sequential", "loop").tags == wanted
+    # TensorBoard asks Keras' own optimizers only.
+    assert story("module", "loop").tags == wanted - {"train/epoch_learning_rate"}
