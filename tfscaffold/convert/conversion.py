@@ -10,12 +10,13 @@ from tfscaffold.convert.fresh import Fresh
 from tfscaffold.convert.imports import Imports
 from tfscaffold.convert.inline_blocks import Blocks
 from tfscaffold.convert.marks import is_marked
+from tfscaffold.convert.syntax import check_syntax
 from tfscaffold.errors import UserError
 from tfscaffold.layers import LAYERS
 from tfscaffold.model.diagnostics import Diagnostic, Level
 from tfscaffold.model.graph import Graph
 from tfscaffold.readers import READERS, Reading
-from tfscaffold.source.code import Code, parse
+from tfscaffold.source.code import Code
 from tfscaffold.source.large import deep_trees
 from tfscaffold.source.text import Edit, splice
 from tfscaffold.training import Rewritten, rewrite
@@ -208,7 +209,7 @@ def convert_definitions(
     edits = work.all_edits()
     new = splice(definitions.text, edits)
     try:
-        parse(new)
+        check_syntax(definitions.code, edits, new)
     except UserError as error:
         # The fault is ours, and must not reach the file.
         raise AssertionError(f"The result is not Python: {error}") from error

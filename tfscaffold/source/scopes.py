@@ -4,8 +4,10 @@ import ast
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
+from operator import attrgetter
 from typing import Any, Literal
+from weakref import ref
 
 Kind = Literal["import", "star", "def", "class", "parameter", "assign", "other"]
 ScopeNode = (
@@ -23,6 +25,16 @@ ScopeNode = (
 
 # Fields whose nodes (`Load()`, `Add()`) are the same everywhere in a tree: they have no place.
 _SHARED = {"ctx", "op", "ops"}
+# Fields that never hold a node.
+_PLAIN = {
+    "arg",
+    "attr",
+    "conversion",
+    "is_async",
+    "kwd_attrs",
+    "simple",
+    "type_comment",
+}
 
 
 @dataclass(frozen=True)
@@ -46,12 +58,18 @@ class Scope:
     """A module, function, class or comprehension, with the names bound and read in it."""
 
     node: ScopeNode
-    parent: "Scope | None"
+    # A weak reference, so that a tree that is done with goes without the garbage collector.
+    outer: "ref[Scope] | None"
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     loads: dict[str, list[ast.Name]] = field(default_factory=dict)
     stars: list[Binding] = field(default_factory=list)
     elsewhere: dict[str, "Scope"] = field(default_factory=dict)
     children: list["Scope"] = field(default_factory=list)
+
+    @property
+    def parent(self) -> "Scope | None":
+        """The scope around this one; None for the module's."""
+        return self.outer() if self.outer is not None else None
 
     @property
     def is_class(self) -> bool:
@@ -125,7 +143,7 @@ class Part:
             found[type(node)].append(node)
         for nodes in found.values():
             if "lineno" in nodes[0]._attributes:
-                nodes.sort(key=lambda node: (node.lineno, node.col_offset))  # type: ignore[attr-defined]
+                nodes.sort(key=attrgetter("lineno", "col_offset"))
         return found
 
     def move(self, lines: int) -> None:
@@ -139,7 +157,7 @@ class Part:
         return [node for node in self.parents if "lineno" in node._attributes]
 
 
-class Scopes(ast.NodeVisitor):
+class Scopes:
     """The scopes of a module, the scope of each scope node, and each node's parent.
 
     Args:
@@ -152,7 +170,6 @@ class Scopes(ast.NodeVisitor):
         self.module: Scope = before.module if before else Scope(tree, None)
         self.module.node = tree
         self._scope = self.module
-        self._visitors: dict[type[ast.AST], Callable[[Any], None]] = {}
         self.parts: dict[ast.stmt, Part] = {
             each: known.get(each) or self._part(each) for each in tree.body
         }
@@ -168,8 +185,8 @@ class Scopes(ast.NodeVisitor):
     def _part(self, statement: ast.stmt) -> Part:
         """Visit a statement of the module."""
         self._clear()
-        self.parents, self._of = {statement: self.module.node}, {}
-        self.visit(statement)
+        self.parents, self._of = {}, {}
+        self._visit(statement, self.module.node)
         return Part(self.parents, self._of, replace(self.module))
 
     def _clear(self) -> None:
@@ -201,38 +218,42 @@ class Scopes(ast.NodeVisitor):
             node = self.parents[node]
             yield node
 
-    def visit(self, node: ast.AST) -> None:
-        kind = type(node)
-        if kind not in self._visitors:
-            name = f"visit_{kind.__name__}"
-            self._visitors[kind] = getattr(self, name, self.generic_visit)
-        self._visitors[kind](node)
+    def _visit(self, node: ast.AST, parent: ast.AST) -> None:
+        self.parents[node] = parent
+        visitor = _VISITORS.get(type(node))
+        if visitor is None:
+            self._visit_fields(node)
+        else:
+            visitor(self, node)
 
-    def generic_visit(self, node: ast.AST) -> None:
-        # `ast.iter_child_nodes` by hand: most of the time of reading a file goes here.
-        for name in node._fields:
-            if name in _SHARED:
-                continue
-            value = getattr(node, name, None)
-            if isinstance(value, ast.AST):
-                self.parents[value] = node
-                self.visit(value)
-            elif isinstance(value, list):
-                for child in value:
-                    if isinstance(child, ast.AST):
-                        self.parents[child] = node
-                        self.visit(child)
-
-    def visit_Constant(self, node: ast.Constant) -> None:
-        """Has no children."""
+    def _visit_fields(self, node: ast.AST) -> None:
+        # Much of the time of reading a file goes here: what is common has no call of its own.
+        parents = self.parents
+        for name in _fields(type(node)):
+            value = getattr(node, name)
+            for child in value if type(value) is list else (value,):
+                if not isinstance(child, ast.AST):
+                    continue
+                parents[child] = node
+                if type(child) is ast.Constant:
+                    continue
+                visitor = _VISITORS.get(type(child))
+                if visitor is None:
+                    self._visit_fields(child)
+                else:
+                    visitor(self, child)
 
     def _bind(self, name: str, binding: Binding) -> None:
         scope = self._scope.elsewhere.get(name, self._scope)
         scope.bindings.setdefault(name, []).append(binding)
 
     def visit_Name(self, node: ast.Name) -> None:
-        if isinstance(node.ctx, ast.Load):
-            self._scope.loads.setdefault(node.id, []).append(node)
+        if type(node.ctx) is ast.Load:
+            loads = self._scope.loads
+            if node.id in loads:
+                loads[node.id].append(node)
+            else:
+                loads[node.id] = [node]
             return
         parent = self.parents[node]
         value = None
@@ -255,8 +276,7 @@ class Scopes(ast.NodeVisitor):
         self._bind(node.target.id, Binding("other", node.target))
         self._scope = inner
         self.parents[node.target] = node
-        self.parents[node.value] = node
-        self.visit(node.value)
+        self._visit(node.value, node)
 
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
@@ -287,12 +307,12 @@ class Scopes(ast.NodeVisitor):
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
         if node.name:
             self._bind(node.name, Binding("other", node))
-        self.generic_visit(node)
+        self._visit_fields(node)
 
     def visit_MatchAs(self, node: ast.MatchAs) -> None:
         if node.name:
             self._bind(node.name, Binding("other", node))
-        self.generic_visit(node)
+        self._visit_fields(node)
 
     def visit_MatchStar(self, node: ast.MatchStar) -> None:
         if node.name:
@@ -301,7 +321,7 @@ class Scopes(ast.NodeVisitor):
     def visit_MatchMapping(self, node: ast.MatchMapping) -> None:
         if node.rest:
             self._bind(node.rest, Binding("other", node))
-        self.generic_visit(node)
+        self._visit_fields(node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self._bind(node.name, Binding("def", node))
@@ -333,33 +353,29 @@ class Scopes(ast.NodeVisitor):
         ]
         outside += [p.annotation for p in parameters if p.annotation]
         for child in outside:
-            self.parents[child] = node
-            self.visit(child)
+            self._visit(child, node)
         with_scope = self._enter(node)
         for parameter in parameters:
             self.parents[parameter] = arguments
             self._bind(parameter.arg, Binding("parameter", parameter))
         for child in body:
-            self.parents[child] = node
-            self.visit(child)
+            self._visit(child, node)
         self._scope = with_scope
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self._bind(node.name, Binding("class", node))
         for child in [*node.decorator_list, *node.bases, *node.keywords]:
-            self.parents[child] = node
-            self.visit(child)
+            self._visit(child, node)
         outer = self._enter(node)
         for statement in node.body:
-            self.parents[statement] = node
-            self.visit(statement)
+            self._visit(statement, node)
         self._scope = outer
 
     def _comprehension(
         self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
     ) -> None:
         outer = self._enter(node)
-        self.generic_visit(node)
+        self._visit_fields(node)
         self._scope = outer
 
     visit_ListComp = _comprehension
@@ -369,7 +385,20 @@ class Scopes(ast.NodeVisitor):
 
     def _enter(self, node: ScopeNode) -> Scope:
         outer = self._scope
-        self._scope = Scope(node, outer)
+        self._scope = Scope(node, ref(outer))
         self._of[node] = self._scope
         outer.children.append(self._scope)
         return outer
+
+
+@cache
+def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
+    """Return the fields of a class of nodes that may hold nodes with a place of their own."""
+    return tuple(name for name in kind._fields if name not in _SHARED | _PLAIN)
+
+
+_VISITORS: dict[type[ast.AST], Callable[[Scopes, Any], None]] = {
+    getattr(ast, name.removeprefix("visit_")): method
+    for name, method in vars(Scopes).items()
+    if name.startswith("visit_")
+}
