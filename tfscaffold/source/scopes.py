@@ -4,7 +4,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, Literal
 from weakref import ref
@@ -229,7 +229,7 @@ class Scopes:
     def _visit_fields(self, node: ast.AST) -> None:
         # Much of the time of reading a file goes here: what is common has no call of its own.
         parents = self.parents
-        for name in _fields(type(node)):
+        for name in _FIELDS[type(node)]:
             value = getattr(node, name)
             for child in value if type(value) is list else (value,):
                 if not isinstance(child, ast.AST):
@@ -391,12 +391,12 @@ class Scopes:
         return outer
 
 
-@cache
-def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
-    """Return the fields of a class of nodes that may hold nodes with a place of their own."""
-    return tuple(name for name in kind._fields if name not in _SHARED | _PLAIN)
-
-
+# The fields of each class of nodes that may hold nodes with a place of their own.
+_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {
+    kind: tuple(name for name in kind._fields if name not in _SHARED | _PLAIN)
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST)
+}
 _VISITORS: dict[type[ast.AST], Callable[[Scopes, Any], None]] = {
     getattr(ast, name.removeprefix("visit_")): method
     for name, method in vars(Scopes).items()
