@@ -15,6 +15,14 @@ model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
 """
 COMPILE = 'model.compile("sgd", "mse")\n'
 
+SHOW = """\
+class Show(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        print(self.model.predict(x))
+
+
+"""
+
 
 def rewritten(body: str, style: str = "loop") -> Conversion:
     return convert_text(HEAD + body, "", Options(training=style))
@@ -85,11 +93,52 @@ def test_without_training_nothing_is_to_do() -> None:
     assert [model.status for model in result.models] == ["unchanged"]
 
 
-def test_a_module_that_would_be_trained_is_refused() -> None:
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (f"{COMPILE}model.train_on_batch(x, y)\n", "`.train_on_batch`"),
+        ('model.compile("adafactor", "mse")\n', "Adafactor"),
+        ("print(model.predict(x, steps=3))\n", "`predict` is given more"),
+        ("print(model.predict([x]))\n", "a list or a dictionary"),
+        ("run = model.predict\n", "not certain what `.predict` does"),
+        ("model.save('m.h5', include_optimizer=False)\n", "more here than a path"),
+        (
+            f"{COMPILE}model.fit(x, y, callbacks=[keras.callbacks.TensorBoard(histogram_freq=1)])\n",
+            "no layers for `histogram_freq=`",
+        ),
+        (
+            f"{SHOW}{COMPILE}model.fit(x, y, callbacks=[Show()])\n",
+            "`Show()` is not known",
+        ),
+    ],
+)
+def test_what_a_module_cannot_do_is_refused(body: str, reason: str) -> None:
+    result = convert_text(HEAD + body, "module", Options(training="loop"))
+    assert result.text == HEAD + body
+    (model,) = result.models
+    assert {each.code for each in model.diagnostics} <= {"TFS131", "TFS115"}
+    assert reason in " ".join(each.message for each in model.diagnostics)
+
+
+def test_a_module_is_trained_by_a_loop_alone() -> None:
     text = f"{HEAD}{COMPILE}model.fit(x, y)\n"
+    result = convert_text(text, "module", Options(training="train-step"))
+    assert result.text == text
+    assert "can only be a loop" in result.models[0].diagnostics[0].message
+
+
+def test_a_saved_module_needs_its_shape_in_figures() -> None:
+    text = HEAD.replace("keras.Input((4,)), ", "") + "model.save('m.keras')\n"
     result = convert_text(text, "module", Options(training="loop"))
     assert result.text == text
-    assert [each.code for each in result.models[0].diagnostics] == ["TFS131"]
+    assert "an input shape in figures" in result.models[0].diagnostics[0].message
+
+
+def test_a_module_without_training_still_predicts_and_is_saved() -> None:
+    text = f"{HEAD}y = model.predict(x, 4, verbose=0)\nmodel.save('a/m.keras')\n"
+    found = convert_text(text, "module", Options(training="loop")).text
+    assert "\ny = predict(model, x, 4)\n" in found
+    assert "\ntf.saved_model.save(model, 'a/m')\n" in found
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,8 @@ def run(path: Path) -> tuple[dict[str, Any], list[str]]:
     names: dict[str, Any] = {"__name__": "__main__", "__file__": str(path)}
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         exec(compile(path.read_bytes(), path, "exec"), names)  # noqa: S102
-        # TensorBoard's names hold the time.
-        return names, sorted({name.partition(".out.")[0] for name in os.listdir()})
+        # TensorBoard's names hold the time, a checkpoint's the number of its parts.
+        return names, sorted({name.partition(".")[0] for name in os.listdir()})
 
 
 def weights(model: Any) -> list[np.ndarray]:

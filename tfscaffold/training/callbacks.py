@@ -36,6 +36,8 @@ _ASKED = {
     "trainable_weights",
     "weights",
 }
+# The same of a `tf.Module`: what `CallbackModel` in templates/blocks has.
+_ASKED_OF_MODULE = {"get_weights", "optimizer", "set_weights", "stop_training"}
 
 
 def listed(
@@ -44,6 +46,7 @@ def listed(
     refuse: Callable[[ast.AST, str], None],
     *,
     compiled: bool = False,
+    is_module: bool = False,
 ) -> list[str]:
     """Return the elements of `callbacks=` as text; refuse those that are not carried.
 
@@ -52,20 +55,31 @@ def listed(
         node: What the user gives, or None.
         refuse: Notes a reason at a place.
         compiled: Whether the model that they see is still compiled.
+        is_module: Whether the model will be a `tf.Module`.
     """
     if node is None:
         return []
+    asked = _ASKED_OF_MODULE if is_module else _ASKED
+
+    def check(each: ast.expr, made: ast.expr) -> None:
+        _check(code, each, made, refuse, asked, compiled=compiled)
+        if is_module and _class(code, made) == "TensorBoard":
+            for keyword in getattr(made, "keywords", ()):
+                if keyword.arg in ("histogram_freq", "embeddings_freq"):
+                    message = f"A `tf.Module` has no layers for `{keyword.arg}=`."
+                    refuse(keyword.value, message)
+
     made = value_of(code, node)
     if not isinstance(made, ast.List | ast.Tuple):
         if _class(code, made):
-            _check(code, node, made, refuse, compiled)
+            check(node, made)
             return [code.text.of(node)]
         refuse(node, "The callbacks are not a list that the text shows.")
         return []
     if made is not node and _is_changed(code, node):
         refuse(node, "The list of callbacks is changed after it is made.")
     for element in made.elts:
-        _check(code, element, value_of(code, element), refuse, compiled)
+        check(element, value_of(code, element))
     if made is node:
         return [code.text.of(element) for element in made.elts]
     return [f"*{code.text.of(node)}"]
@@ -94,6 +108,8 @@ def _check(
     node: ast.expr,
     made: ast.expr,
     refuse: Callable[[ast.AST, str], None],
+    asked: set[str],
+    *,
     compiled: bool,
 ) -> None:
     name = _class(code, made)
@@ -108,7 +124,7 @@ def _check(
         return
     if name:
         refuse(node, f"The callback `{name}` is not carried.")
-    elif not _is_own(code, made):
+    elif not _is_own(code, made, asked):
         refuse(node, f"The callback `{code.text.of(node)}` is not known.")
 
 
@@ -124,8 +140,8 @@ def _knows_direction(call: ast.Call) -> bool:
     return all(literal(each) in ("loss", "val_loss") for each in names)
 
 
-def _is_own(code: Code, made: ast.expr) -> bool:
-    """Whether an expression makes a callback of the file that needs no compiled model."""
+def _is_own(code: Code, made: ast.expr, asked: set[str]) -> bool:
+    """Whether an expression makes a callback of the file that asks no more of the model."""
     if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Name):
         return False
     owner = code.scopes.of(made).owner(made.func.id)
@@ -142,5 +158,5 @@ def _is_own(code: Code, made: ast.expr) -> bool:
         if isinstance(each, ast.Attribute) and each.attr in ("model", "_model")
     ]
     return all(
-        isinstance(each, ast.Attribute) and each.attr in _ASKED for each in models
+        isinstance(each, ast.Attribute) and each.attr in asked for each in models
     )

@@ -37,11 +37,18 @@ def compile_lines(
     if "optimizer" in call.arguments:
         node = call.arguments["optimizer"]
         optimizer = objects.optimizer(words.code, node, words.keras)
+        if words.is_module and "adafactor" in optimizer.lower():
+            words.refuse(
+                node, "Adafactor of Keras takes no variables of a `tf.Module`."
+            )
     optimizer = words.variable(optimizer, "optimizer", lines)
     loss, loss_name = _loss(words, session)
     loss = words.variable(loss, "loss_fn", lines)
     lines.append(_metrics(words, plan, session, loss_name))
-    if needs_optimizer:
+    if needs_optimizer and words.is_module:
+        adapter = words.helper("CallbackModel")
+        lines.append(f"{words.watched} = {adapter}({words.model}, {optimizer})")
+    elif needs_optimizer:
         lines.append(f"{words.model}.optimizer = {optimizer}")
     model, metrics = words.model, words.metrics
     train = f"{words.train_step} = {words.helper('make_train_step')}("

@@ -61,16 +61,28 @@ def is_plot(node: ast.AST, code: Code) -> bool:
 
 
 def write(
-    plan: Plan, graph: Graph, context: Context, reasons: Reasons
+    plan: Plan,
+    graph: Graph,
+    context: Context,
+    reasons: Reasons,
+    *,
+    is_module: bool = False,
 ) -> tuple[Statements, Statements, Expressions]:
-    """Return the new statements, those to insert, and the new expressions."""
+    """Return the new statements, those to insert, and the new expressions.
+
+    Args:
+        plan: The training.
+        graph: The model.
+        context: The file.
+        reasons: Where refusals are noted.
+        is_module: Whether the model will be a `tf.Module`.
+    """
     statements: Statements = []
     expressions: Expressions = []
     for session in plan.sessions:
-        words = Words(plan.model, session, context, reasons)
-        lines = compile_lines(
-            words, plan, session, needs_optimizer=_needs_optimizer(graph, session)
-        )
+        words = Words(plan.model, session, context, reasons, is_module=is_module)
+        needed = _needs_optimizer(graph, session, is_module=is_module)
+        lines = compile_lines(words, plan, session, needs_optimizer=needed)
         statements.append(_statement(words, session.compile, lines))
         for call in session.calls:
             if call.method == "fit":
@@ -84,7 +96,10 @@ def write(
     return statements, [], expressions
 
 
-def _needs_optimizer(graph: Graph, session: Session) -> bool:
+def _needs_optimizer(graph: Graph, session: Session, *, is_module: bool) -> bool:
+    """Whether something looks for the optimizer that `compile` gives the model."""
+    if is_module:
+        return any(call.method == "fit" for call in session.calls)
     return any(use.what == "optimizer" for use in graph.uses) or any(
         "callbacks" in call.arguments for call in session.calls
     )
@@ -108,11 +123,16 @@ def _fit_lines(words: Words, call: Call) -> list[str]:
     epochs = "1"
     if "epochs" in arguments:
         epochs = words.variable(words.text(arguments["epochs"]), "epochs", lines)
-    called = callbacks.listed(words.code, arguments.get("callbacks"), words.refuse)
+    called = callbacks.listed(
+        words.code,
+        arguments.get("callbacks"),
+        words.refuse,
+        is_module=words.is_module,
+    )
     if call.target:
         lines.append(f"{call.target} = {words.keras}.callbacks.History()")
         called.append(call.target)
-    options = [words.model, train, f"epochs={epochs}"]
+    options = [words.watched, train, f"epochs={epochs}"]
     if called:
         options.insert(2, f"[{', '.join(called)}]")
     if "verbose" in arguments:
@@ -148,7 +168,7 @@ def _epochs(words: Words, call: Call, names: tuple[str, str, str, str]) -> str:
         body += _validation(words, call, (validation, name, epoch, logs))
     body.append(f"{name}.on_epoch_end({epoch}, {logs})")
     if "callbacks" in arguments:
-        body += [f"if {words.model}.stop_training:", f"{words.unit}break"]
+        body += [f"if {words.watched}.stop_training:", f"{words.unit}break"]
     first = arguments.get("initial_epoch")
     start = f"{words.text(first)}, " if first is not None else ""
     indent = f"\n{words.indent(call)}{words.unit}"

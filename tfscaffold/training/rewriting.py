@@ -1,11 +1,11 @@
 """Rewrites the training of a model in another style, where the file shows all of it."""
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph, Use
-from tfscaffold.training import loop, train_step
+from tfscaffold.training import loop, module_uses, train_step
 from tfscaffold.training.reading import is_training, read_plan, refuse
 from tfscaffold.writers.writing import Context, Line, Reasons
 
@@ -51,14 +51,12 @@ def rewrite(
         The new text; or all the reasons why there is none; or None where the file does not
         train the model.
     """
+    reasons = Reasons()
+    if to == "module":
+        return _for_module(graph, context, style, reasons)
     if not any(is_training(use) for use in graph.uses):
         return None
-    reasons = Reasons()
     _refuse_words(graph, context, reasons)
-    if to == "module":
-        # Its class has no `losses`, and Keras' callbacks ask for more than it has.
-        message = "The training of a `tf.Module` cannot be written yet."
-        refuse(context.code, graph.callee, message, reasons)
     plan = read_plan(graph, context.code, reasons)
     if plan is None:
         return reasons.found
@@ -74,6 +72,38 @@ def rewrite(
         if not is_training(use) and getattr(use.node, "value", None) not in rewritten
     )
     return Rewritten(tuple(statements), tuple(before), tuple(expressions), uses)
+
+
+def _for_module(
+    graph: Graph, context: Context, style: str, reasons: Reasons
+) -> Rewritten | list[Diagnostic] | None:
+    """Return the training of a model that becomes a `tf.Module`, and what goes with it.
+
+    A loop is all that it can have; `predict` and `save` are rewritten, too.
+    """
+    statements: loop.Statements = []
+    expressions = module_uses.rewritten(graph, context, reasons)
+    trains = [use for use in graph.uses if is_training(use)]
+    if trains:
+        _refuse_words(graph, context, reasons)
+        if style != "loop":
+            message = "A `tf.Module` has no `fit`: its training can only be a loop."
+            refuse(context.code, graph.callee, message, reasons)
+        plan = read_plan(graph, context.code, reasons)
+        if plan is None:
+            return reasons.found
+        loop.refuse_uses(graph, context, reasons)
+        statements, _, more = loop.write(plan, graph, context, reasons, is_module=True)
+        expressions += more
+    if reasons.found:
+        return reasons.found
+    if not statements and not expressions:
+        return None
+    left = [use for use in graph.uses if use.what not in module_uses.REWRITTEN]
+    uses = [use for use in left if not is_training(use)]
+    # The steps read the losses of the layers.
+    uses += [replace(use, what="losses", lost=False) for use in trains[:1]]
+    return Rewritten(tuple(statements), (), tuple(expressions), tuple(uses))
 
 
 def _refuse_words(graph: Graph, context: Context, reasons: Reasons) -> None:

@@ -16,12 +16,20 @@ class Words:
         session: Its calls.
         context: The file.
         reasons: Where refusals are noted.
+        is_module: Whether the model will be a `tf.Module`.
     """
 
     def __init__(
-        self, model: str, session: Session, context: Context, reasons: Reasons
+        self,
+        model: str,
+        session: Session,
+        context: Context,
+        reasons: Reasons,
+        *,
+        is_module: bool = False,
     ) -> None:
         self.model = model
+        self.is_module = is_module
         self.code = context.code
         self.keras = context.spell.package()
         self._context = context
@@ -30,6 +38,8 @@ class Words:
         self.train_step = context.once(self._scope, "train_step")
         self.test_step = context.once(self._scope, "test_step")
         self.metrics = context.once(self._scope, "metrics")
+        # What the callbacks are given as their model.
+        self.watched = context.once(self._scope, "watched") if is_module else model
         self.unit = context.unit
 
     def helper(self, name: str) -> str:

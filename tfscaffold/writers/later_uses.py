@@ -35,8 +35,13 @@ _MODULE_ALLOWS = {
     "trainable_variables",
     "losses",
     "non_trainable_variables",
+    "summary",
     "variables",
 }
+_MODULE_HINTS = dict.fromkeys(
+    ("compile", "fit", "evaluate", "predict", "save"),
+    "Give `--training loop` to have it rewritten, or convert to subclass.",
+)
 _HINTS = {
     "layers": "Take the layer by its name: `model.get_layer(name)`.",
     "isinstance": "Test for `keras.Model`.",
@@ -67,13 +72,22 @@ def refuse_uses(graph: Graph, code: Code, tier: str, reasons: Reasons) -> None:
         refuse_paths(graph, code, reasons)
 
 
+def is_held(use: Use) -> bool:
+    """Whether an attribute is read of a variable that certainly holds the model."""
+    return (
+        not use.foreign
+        and isinstance(use.node, ast.Attribute)
+        and isinstance(use.node.value, ast.Name | ast.Attribute)
+    )
+
+
 def _refuse_for_module(use: Use, reasons: Reasons) -> None:
     if use.what not in _MODULE_ALLOWS:
         reasons.add(
             "TFS115",
             (use.line, use.column),
             f"`.{use.what}` is used here, which a `tf.Module` does not have.",
-            "Train and save the model with a loop of your own first, or convert to subclass.",
+            _MODULE_HINTS.get(use.what, "Convert to subclass instead."),
         )
     elif use.lost:
         reasons.add(

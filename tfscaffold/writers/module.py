@@ -2,11 +2,13 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tfscaffold.layers.shapes import Call
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Extend, Graph, Make, Stack
 from tfscaffold.model.values import layer_call
+from tfscaffold.source.comments import comments
 from tfscaffold.writers import shapes
 from tfscaffold.writers.blocks import accepts, block_names, takes_training
 from tfscaffold.writers.classes import (
@@ -22,7 +24,7 @@ from tfscaffold.writers.classes import (
 )
 from tfscaffold.writers.constructor import constructor, list_key
 from tfscaffold.writers.functional import annotations, named
-from tfscaffold.writers.later_uses import refuse_uses
+from tfscaffold.writers.later_uses import is_held, refuse_uses
 from tfscaffold.writers.layer_names import is_list_of_layers, layers_in
 from tfscaffold.writers.masks import masks
 from tfscaffold.writers.output_shapes import output_shapes
@@ -38,6 +40,7 @@ RESERVED = frozenset(
         "name_scope",
         "non_trainable_variables",
         "self",
+        "serve",
         "submodules",
         "trainable",
         "trainable_variables",
@@ -95,6 +98,7 @@ class _Module:
                     "Take the argument away.",
                 )
         refuse_uses(graph, context.code, "module", reasons)
+        _refuse_summaries(graph, context, reasons)
         return reasons.found
 
     def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:
@@ -114,6 +118,7 @@ class _Module:
     def write(self, graph: Graph, context: Context) -> Written:
         """Return a class above the definition, and its construction in its place."""
         graph, inside = named(graph, context)
+        graph = _with_comments_of_shape(graph, context)
         spelled = _spelled_blocks(graph, context)
         made = constructor(graph, context, RESERVED, Reasons(), spelled)
         new = new_class(graph, context, made, RESERVED)
@@ -139,6 +144,7 @@ class _Module:
             "",
             f"{unit}def __call__(self, inputs, training=False):",
             *call_lines(context, new, _calls(graph, context)),
+            *_serve(graph, context, unit),
         ]
         indent = context.code.text.indent(graph.sites[-1].start)
         shape = shapes.example_shape(graph, context, indent)
@@ -148,7 +154,7 @@ class _Module:
             ),
             model=new.name,
             moved=True,
-            rewritten=tuple(inside),
+            rewritten=(*inside, *_summaries(graph, context)),
             above=(class_line(lines, new),),
             annotations=_ANNOTATIONS,
             gone=(
@@ -156,6 +162,25 @@ class _Module:
                 *annotations(graph, context, _ANNOTATIONS),
             ),
         )
+
+
+def _refuse_summaries(graph: Graph, context: Context, reasons: Reasons) -> None:
+    """Refuse a `summary` that is no plain call on this model alone."""
+    for use in graph.uses:
+        call = context.code.scopes.parents[use.node]
+        plain = (
+            isinstance(call, ast.Call)
+            and call.func is use.node
+            and not (call.args or call.keywords)
+            and is_held(use)
+        )
+        if use.what == "summary" and not plain:
+            reasons.add(
+                "TFS115",
+                (use.line, use.column),
+                "`.summary` is used here in a way that a `tf.Module` does not have.",
+                "Call it without arguments, or convert to subclass.",
+            )
 
 
 def _makes(graph: Graph) -> list[Make]:
@@ -308,6 +333,46 @@ def _losses(graph: Graph, context: Context, unit: str) -> list[str]:
         f"{unit}def losses(self):",
         f"{unit * 2}return [loss for layer in self.layers for loss in layer.losses]",
     ]
+
+
+def _with_comments_of_shape(graph: Graph, context: Context) -> Graph:
+    """Return the model with the comments inside its shape above what builds it."""
+    source = shapes.input_of(graph)
+    node = source.shape.value.node if source.shape else None
+    if node is None or source.call is not None:
+        return graph
+    text = context.code.text
+    inner = tuple(c.text for c in comments(text.text, *text.span(node)))
+    kept = replace(source.comments, before=(*source.comments.before, *inner))
+    steps = [
+        replace(step, comments=kept) if step is source else step for step in graph.steps
+    ]
+    return replace(graph, steps=tuple(steps))
+
+
+def _serve(graph: Graph, context: Context, unit: str) -> list[str]:
+    """Return the method that a SavedModel serves, where the input's shape is known."""
+    signature = shapes.input_signature(graph, context)
+    if not signature:
+        return []
+    tf = context.spell.tensorflow()
+    return [
+        "",
+        f"{unit}@{tf}.function(input_signature=[{tf}.TensorSpec({signature})])",
+        f"{unit}def serve(self, inputs):",
+        f"{unit * 2}return self(inputs)",
+    ]
+
+
+def _summaries(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
+    """Return each `model.summary()` with what prints the same of a `tf.Module`."""
+    found: list[tuple[ast.AST, str]] = []
+    for use in graph.uses:
+        if use.what == "summary" and isinstance(use.node, ast.Attribute):
+            printer = context.blocks(["print_summary"])["print_summary"]
+            model = context.code.text.of(use.node.value)
+            found.append((context.code.scopes.parents[use.node], f"{printer}({model})"))
+    return found
 
 
 def _gone(graph: Graph, context: Context) -> list[ast.AST]:

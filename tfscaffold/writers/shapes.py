@@ -3,6 +3,7 @@
 import ast
 
 from tfscaffold.model.graph import Argument, Graph, Input, Make
+from tfscaffold.model.input_shape import input_shape
 from tfscaffold.writers.writing import Context, Reasons, relaid
 
 # The dtypes of Keras' layers that are not the global one.
@@ -86,6 +87,31 @@ def argument_text(argument: Argument, indent: str, column: int) -> str:
     return prefix + relaid(argument.value, indent, column + len(prefix))
 
 
+def input_signature(graph: Graph, context: Context) -> str:
+    """Return the arguments of a `tf.TensorSpec` of the input, or "" if it is not in figures.
+
+    `Input(shape=(28, 28, 1))` gives `[None, 28, 28, 1]`. Sizes that variables hold count as
+    unknown: the class should not repeat them.
+    """
+    source = input_of(graph)
+    given = [source.shape, *source.extra] if source.shape else []
+    values = {str(each.name): each.value.node for each in given if each}
+    if source.call is not None:
+        if not isinstance(source.call.node, ast.Call):
+            return ""
+        values = {str(each.arg): each.value for each in source.call.node.keywords}
+        values |= {str(i): each for i, each in enumerate(source.call.node.args)}
+    if any(isinstance(each, ast.Name) for v in values.values() for each in ast.walk(v)):
+        return ""
+    shape = input_shape(context.code, source)
+    if not values and context.input_shape:
+        shape = (None, *ast.literal_eval(context.input_shape))
+    dtype = ast.unparse(values["dtype"]) if "dtype" in values else ""
+    if not shape or (not dtype and source.call is None and _deferred_dtype(graph)):
+        return ""
+    return f"{list(shape)}, {dtype}" if dtype else f"{list(shape)}"
+
+
 def example_shape(graph: Graph, context: Context, indent: str) -> str:
     """Return the text of a shape with a batch of one, or "" where a size is open.
 
@@ -111,12 +137,12 @@ def example_shape(graph: Graph, context: Context, indent: str) -> str:
             return ""
         node = shape.value.node
         text = relaid(shape.value, indent, 0)
-    if not text or "\n" in text:
+    if not text:
         return ""
     try:
         value = ast.literal_eval(text)
     except (ValueError, SyntaxError):
-        return f"(1, *{text})"
+        return "" if "\n" in text else f"(1, *{text})"
     if not isinstance(value, tuple | list) or None in value:
         return ""
     return repr((1, *value))

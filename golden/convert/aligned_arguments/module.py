@@ -497,6 +497,10 @@ class Net(tf.Module):
         x = self.dense1(x)  # (batch, 4)
         return self.dense2(x)  # (batch, 1)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 5, 2])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 model = Net()
 model(tf.zeros((1, 5, 2)))

@@ -161,6 +161,10 @@ class Net(tf.Module):
         x = self.dense1(inputs)  # (batch, 3)
         return self.dense2(x)  # (batch, 1)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 2])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 model: Net = Net()
 model(tf.zeros((1, 2)))
@@ -177,6 +181,10 @@ class Other(tf.Module):
 
     def __call__(self, inputs, training=False):
         return self.dense(inputs)  # (batch, 3)
+
+    @tf.function(input_signature=[tf.TensorSpec([None, 2])])
+    def serve(self, inputs):
+        return self(inputs)
 
 
 other: Other = Other()

@@ -174,6 +174,10 @@ class MLP(tf.Module):
         x = self.activation(x)
         return self.dense2(x)  # (batch, 1)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 20])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 mlp = MLP()
 mlp(tf.zeros((1, 20)))

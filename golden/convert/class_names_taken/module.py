@@ -173,6 +173,10 @@ class Net2(tf.Module):
         x = self.dense1(inputs)  # (batch, 3)
         return self.dense2(x)  # (batch, 1)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 2])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 model = Net2()
 model(tf.zeros((1, 2)))

@@ -233,6 +233,10 @@ class Net(tf.Module):
         x = self.dropout(x, training=training)
         return self.dense2(x)  # (batch, 1)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 4])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 model = Net()
 model(tf.zeros((1, 4)))

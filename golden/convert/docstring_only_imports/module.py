@@ -162,6 +162,10 @@ class Net(tf.Module):
         x = self.dense1(inputs)  # (batch, 2)
         return self.dense2(x)  # (batch, 1)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 3])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 model = Net()
 model(tf.zeros((1, 3)))

@@ -398,6 +398,10 @@ class Classifier(tf.Module):
         x = self.pool(x)  # (batch, 16)
         return self.dense(x)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 32, 32, 3])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 def build_classifier(num_classes: int = 10) -> Classifier:
     """Return a convolutional classifier of 32x32 RGB images."""

@@ -276,6 +276,10 @@ class Net(tf.Module):
         x = self.pool(x)  # (batch, 4)
         return self.dense(x)  # (batch, 2)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 16, 16, 3], 'float32')])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 model = Net()
 model(tf.zeros((1, 16, 16, 3)))

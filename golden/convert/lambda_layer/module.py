@@ -412,5 +412,9 @@ class Net(tf.Module):
         x = self.function2(x, training=training)
         return self.function3(x, training=training)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, None])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 model = Net(window)

@@ -166,6 +166,10 @@ class Net(tf.Module):
             x = layer(x)
         return self.dense2(x)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 10])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 model = Net()
 model(tf.zeros((1, 10)))

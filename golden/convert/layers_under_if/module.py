@@ -235,6 +235,10 @@ class Net(tf.Module):
             x = layer(x, training=training)
         return self.dense2(x)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 10])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 def build(dropout):
     model = Net(dropout)

@@ -176,6 +176,10 @@ class Net(tf.Module):
         x = self.dense2(x)  # (batch, 1)
         return self.activation2(x)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 4])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 model = Net()
 model(tf.zeros((1, 4)))

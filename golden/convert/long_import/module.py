@@ -389,6 +389,10 @@ class Net(tf.Module):
         x = self.dropout(x, training=training)
         return self.dense(x)  # (batch, 2)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 12, 12, 3])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 model = Net()
 model(tf.zeros((1, 12, 12, 3)))

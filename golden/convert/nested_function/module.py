@@ -161,6 +161,10 @@ class Net(tf.Module):
         x = self.dense1(inputs)
         return self.dense2(x)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 4])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 def factory(width):
     def build(depth=1):

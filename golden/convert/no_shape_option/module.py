@@ -281,6 +281,10 @@ class Net(tf.Module):
         x = self.flatten(x)
         return self.dense(x)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 28, 28, 1])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 model = Net()
 model(tf.zeros((1, 28, 28, 1)))

@@ -163,6 +163,10 @@ class Net(tf.Module):
     def __call__(self, inputs, training=False):
         return self.dense(inputs)  # (batch, 1)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 2])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 def build():
     model = Net()

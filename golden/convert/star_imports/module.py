@@ -163,6 +163,10 @@ class Net(tf.Module):
         x = self.dense1(inputs)  # (batch, 5)
         return self.dense2(x)  # (batch, 2)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 10])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 model = Net()
 model(tf.zeros((1, 10)))

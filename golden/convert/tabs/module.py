@@ -162,6 +162,10 @@ class Net(tf.Module):
 		x = self.dense1(inputs)
 		return self.dense2(x)
 
+	@tf.function(input_signature=[tf.TensorSpec([None, 3])])
+	def serve(self, inputs):
+		return self(inputs)
+
 
 def build(units):
 	model = Net(units)

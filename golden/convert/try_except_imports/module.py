@@ -169,6 +169,10 @@ class Net(tf.Module):
         x = self.dense1(inputs)  # (batch, 4)
         return self.dense2(x)  # (batch, 1)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 3])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 def build():
     model = Net()

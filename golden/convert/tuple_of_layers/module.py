@@ -159,6 +159,10 @@ class Net(tf.Module):
     def __call__(self, inputs, training=False):
         return self.dense(inputs)  # (batch, 3)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 4])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 model = Net()
 model(tf.zeros((1, 4)))
@@ -175,6 +179,10 @@ class Single(tf.Module):
 
     def __call__(self, inputs, training=False):
         return self.dense(inputs)
+
+    @tf.function(input_signature=[tf.TensorSpec([None, 1])])
+    def serve(self, inputs):
+        return self(inputs)
 
 
 single = Single()

@@ -392,6 +392,10 @@ class GeneratorModel(tf.Module):
     x = self.reshape(x)  # (batch, 7, 7, 16)
     return self.conv_transpose(x)  # (batch, 14, 14, 1)
 
+  @tf.function(input_signature=[tf.TensorSpec([None, 100])])
+  def serve(self, inputs):
+    return self(inputs)
+
 
 def make_generator_model():
   model = GeneratorModel()

@@ -734,5 +734,9 @@ class Net(tf.Module):
         x = self.bidirectional(x, training=training)  # (batch, 5)
         return self.dense(x)  # (batch, 1)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, None, 20, 1])])
+    def serve(self, inputs):
+        return self(inputs)
+
 
 model = Net()

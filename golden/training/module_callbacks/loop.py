@@ -1,0 +1,807 @@
+import random
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from tensorflow.keras.callbacks import (
+    CSVLogger,
+    EarlyStopping,
+    LearningRateScheduler,
+    ModelCheckpoint,
+    ReduceLROnPlateau,
+    TensorBoard,
+)
+
+# Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
+# understand: a name, an object or a function.
+NameOrFunction = str | Callable[..., tf.Tensor] | None
+
+
+class Block(tf.Module):
+    """A Keras layer in raw TensorFlow: its variables and operations in the open.
+
+    Variables are made on the first call, from the shape of its input. `dtype` is a
+    dtype or a Keras dtype policy ("mixed_float16"); None means Keras' global one.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        dtype: Any = None,
+        trainable: bool = True,
+        **unsupported: Any,
+    ) -> None:
+        super().__init__(name)
+        policy = tf.keras.dtype_policies.get(dtype)
+        if policy.quantization_mode:
+            unsupported["dtype"] = policy.name
+        for shape in ("input_shape", "input_dim", "input_length"):
+            unsupported.pop(shape, None)  # Keras reads it of the first layer only.
+        for argument, value in unsupported.items():
+            if value is not None and value is not False:
+                raise NotImplementedError(
+                    f"{type(self).__name__}({argument}={value!r}): this tf.Module has "
+                    f"no {argument}. Leave it out, or use the Keras layer."
+                )
+        self.variable_dtype = policy.variable_dtype
+        self.compute_dtype = policy.compute_dtype
+        self.trainable = trainable
+        self.activity_regularizer: Any = None
+        self.activity_loss: tf.Tensor | None = None
+
+    @property
+    def weights(self) -> list[tf.Variable]:
+        """The variables in the order of their making, which is Keras' order."""
+        return [v for v in vars(self).values() if isinstance(v, tf.Variable)]
+
+    @property
+    def losses(self) -> list[tf.Tensor]:
+        """Scalars to be added to the loss: what regularizers make of the last call."""
+        losses = [self.activity_loss] if self.activity_loss is not None else []
+        for name, value in vars(self).items():
+            regularizer = getattr(self, f"{name}_regularizer", None)
+            if regularizer and isinstance(value, tf.Variable) and value.trainable:
+                losses.append(regularizer(value))
+        return losses
+
+    def add_weight(
+        self,
+        name: str,
+        shape: tuple[int, ...],
+        initializer: Callable[..., tf.Tensor] | None,
+        trainable: bool = True,
+    ) -> tf.Variable:
+        """Make a variable, also where the call is being traced by tf.function."""
+        if initializer is None:
+            initializer = tf.keras.initializers.get("glorot_uniform")
+        with tf.init_scope(), self.name_scope:
+            return tf.Variable(
+                initializer(shape, self.variable_dtype),
+                trainable=trainable and self.trainable,
+                name=name,
+            )
+
+    def regularized(self, y: Any) -> Any:
+        """Return the output of a call, and keep what its regularizer makes of it.
+
+        That is a mean over the batch, as in Keras.
+        """
+        if self.activity_regularizer is not None:
+            losses = [self.activity_regularizer(each) for each in tf.nest.flatten(y)]
+            batch = tf.shape(tf.nest.flatten(y)[0])[0]
+            loss = tf.add_n(losses)
+            self.activity_loss = tf.math.divide_no_nan(loss, tf.cast(batch, loss.dtype))
+        return y
+
+    def cast(self, x: tf.Tensor) -> tf.Tensor:
+        """Return x in the dtype of computation; integers stay what they are."""
+        x = tf.convert_to_tensor(x)
+        return tf.cast(x, self.compute_dtype) if x.dtype.is_floating else x
+
+
+class RandomSeed(tf.Module):
+    """The seeds of a block's random numbers: a checkpoint resumes their sequence.
+
+    No weight of the block, as in Keras.
+    """
+
+    def __init__(self, seed: int | None) -> None:
+        super().__init__()
+        self.given = seed
+        seed = random.randint(1, int(1e9)) if seed is None else seed
+        state = tf.constant([seed, 0], tf.int64)
+        self.state = tf.Variable(state, trainable=False, name="seed")
+
+    def next(self) -> tf.Tensor:
+        """Return a seed for one stateless operation: (2,), int32."""
+        seed = tf.cast(self.state % (tf.int32.max - 1), tf.int32)
+        self.state.assign_add([0, 1])
+        return seed
+
+
+def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
+    """Return x + bias, by the operation that Keras chooses, for equal gradients."""
+    bias = tf.cast(bias, x.dtype)
+    sizes = [size for size in bias.shape if size > 1]
+    if sizes == [x.shape[-1]]:
+        return tf.nn.bias_add(x, tf.reshape(bias, sizes))
+    return x + bias
+
+
+class RawDense(Block):
+    """A fully connected layer: activation(x @ kernel + bias).
+
+    (batch, ..., features) -> (batch, ..., units)
+    """
+
+    def __init__(
+        self,
+        units: int,
+        activation: NameOrFunction = None,
+        use_bias: bool = True,
+        kernel_initializer: NameOrFunction = "glorot_uniform",
+        bias_initializer: NameOrFunction = "zeros",
+        kernel_regularizer: NameOrFunction = None,
+        bias_regularizer: NameOrFunction = None,
+        activity_regularizer: NameOrFunction = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.units = units
+        self.activation = tf.keras.activations.get(activation)
+        self.use_bias = use_bias
+        self.kernel_initializer = tf.keras.initializers.get(kernel_initializer)
+        self.bias_initializer = tf.keras.initializers.get(bias_initializer)
+        self.kernel_regularizer = tf.keras.regularizers.get(kernel_regularizer)
+        self.bias_regularizer = tf.keras.regularizers.get(bias_regularizer)
+        self.activity_regularizer = tf.keras.regularizers.get(activity_regularizer)
+
+    def build(self, features: int) -> None:
+        """Make the kernel (features, units) and the bias (units,)."""
+        shape = (features, self.units)
+        self.kernel = self.add_weight("kernel", shape, self.kernel_initializer)
+        if self.use_bias:
+            self.bias = self.add_weight("bias", shape[1:], self.bias_initializer)
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = tf.cast(x, self.compute_dtype)
+        if not self.weights:
+            self.build(x.shape[-1])
+        kernel = tf.cast(self.kernel, x.dtype)
+        x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
+        if self.use_bias:
+            x = add_bias(x, self.bias)
+        return self.regularized(self.activation(x))
+
+
+class RawEmbedding(Block):
+    """A vector for each of input_dim numbers: (batch, ...) -> (batch, ..., output_dim)
+
+    With `mask_zero`, `compute_mask` says which places are not 0, for a layer that
+    skips the others.
+    """
+
+    def __init__(
+        self,
+        input_dim: int,
+        output_dim: int,
+        embeddings_initializer: NameOrFunction = "uniform",
+        embeddings_regularizer: NameOrFunction = None,
+        *,
+        mask_zero: bool = False,
+        weights: Any = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.input_dim = input_dim
+        self.output_dim = output_dim
+        self.embeddings_initializer = tf.keras.initializers.get(embeddings_initializer)
+        self.embeddings_regularizer = tf.keras.regularizers.get(embeddings_regularizer)
+        self.mask_zero = mask_zero
+        if weights is not None:
+            start = np.reshape(weights, (input_dim, output_dim))
+            self.embeddings_initializer = lambda _, dtype: tf.cast(start, dtype)
+
+    def build(self) -> None:
+        """Make the embeddings (input_dim, output_dim)."""
+        shape = (self.input_dim, self.output_dim)
+        self.embeddings = self.add_weight(
+            "embeddings", shape, self.embeddings_initializer
+        )
+
+    def compute_mask(self, x: tf.Tensor) -> tf.Tensor | None:
+        """Return which places are not 0, or None without `mask_zero`."""
+        return tf.not_equal(x, 0) if self.mask_zero else None
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        if not self.weights:
+            self.build()
+        x = tf.convert_to_tensor(x)
+        x = x if x.dtype in (tf.int32, tf.int64) else tf.cast(x, tf.int32)
+        return tf.cast(tf.gather(self.embeddings, x), self.compute_dtype)
+
+
+class CallbackModel:
+    """What the callbacks of Keras ask of the model that is trained, for a `tf.Module`.
+
+    ModelCheckpoint writes TensorFlow checkpoints through it: read one by
+    `tf.train.Checkpoint(model=model).read(path)`.
+    """
+
+    train_function = None
+
+    def __init__(self, module: Any, optimizer: tf.keras.optimizers.Optimizer) -> None:
+        self.module = module
+        self.optimizer = optimizer
+        self.layers: tuple[Any, ...] = ()
+        self.stop_training = False
+
+    def get_weights(self) -> list[np.ndarray]:
+        """Return the weights in the order of the layers, which is Keras' order."""
+        return [weight.numpy() for weight in self._weights()]
+
+    def set_weights(self, weights: list[np.ndarray]) -> None:
+        """Assign weights in the order of `get_weights`."""
+        for weight, value in zip(self._weights(), weights, strict=True):
+            weight.assign(value)
+
+    def save_weights(self, path: str, overwrite: bool = True) -> None:
+        """Write a checkpoint; `path` is the prefix of its files."""
+        del overwrite  # A checkpoint always is.
+        tf.train.Checkpoint(model=self.module).write(path)
+
+    save = save_weights
+
+    def _weights(self) -> list[tf.Variable]:
+        return [weight for layer in self.module.layers for weight in layer.weights]
+
+
+def random_dropout(
+    x: tf.Tensor,
+    rate: float,
+    seed: RandomSeed,
+    noise_shape: Sequence[int | None] | None = None,
+) -> tf.Tensor:
+    """Return x with a random part set to 0, and the rest scaled by 1 / (1 - rate)."""
+    if rate == 1:
+        return tf.zeros_like(x)
+    shape = noise_shape_of(x, noise_shape)
+    return tf.nn.experimental.stateless_dropout(x, rate, seed.next(), None, shape)
+
+
+def noise_shape_of(x: tf.Tensor, noise_shape: Sequence[int | None] | None) -> Any:
+    """Return the shape of the noise; None in it stands for the size of x."""
+    shape = tf.shape(x)
+    if noise_shape is None:
+        return shape
+    known = enumerate(noise_shape)
+    return [shape[axis] if size is None else size for axis, size in known]
+
+
+States = tuple[tf.Tensor, ...]
+
+
+class Recurrent(Block):
+    """What the recurrent blocks share: a step along the time, with states.
+
+    (batch, steps, features) -> (batch, units), or (batch, steps, units) with
+    `return_sequences`. Where the mask (batch, steps) is false, a step is skipped: its
+    output and states are those of the step before.
+    """
+
+    # Of the states that `step` takes and gives; the first one is the output.
+    state_count = 1
+    # The gates: the kernel has as many columns for each unit.
+    gates = 1
+
+    def __init__(
+        self,
+        units: int,
+        activation: NameOrFunction = "tanh",
+        use_bias: bool = True,
+        kernel_initializer: NameOrFunction = "glorot_uniform",
+        recurrent_initializer: NameOrFunction = "orthogonal",
+        bias_initializer: NameOrFunction = "zeros",
+        kernel_regularizer: NameOrFunction = None,
+        recurrent_regularizer: NameOrFunction = None,
+        bias_regularizer: NameOrFunction = None,
+        activity_regularizer: NameOrFunction = None,
+        *,
+        dropout: float = 0.0,
+        recurrent_dropout: float = 0.0,
+        seed: int | None = None,
+        return_sequences: bool = False,
+        return_state: bool = False,
+        go_backwards: bool = False,
+        unroll: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.units = units
+        self.activation = tf.keras.activations.get(activation)
+        self.use_bias = use_bias
+        self.kernel_initializer = tf.keras.initializers.get(kernel_initializer)
+        self.recurrent_initializer = tf.keras.initializers.get(recurrent_initializer)
+        self.bias_initializer = tf.keras.initializers.get(bias_initializer)
+        self.kernel_regularizer = tf.keras.regularizers.get(kernel_regularizer)
+        recurrent = tf.keras.regularizers.get(recurrent_regularizer)
+        self.recurrent_kernel_regularizer = recurrent
+        self.bias_regularizer = tf.keras.regularizers.get(bias_regularizer)
+        self.activity_regularizer = tf.keras.regularizers.get(activity_regularizer)
+        self.dropout = min(1.0, max(0.0, dropout))
+        self.recurrent_dropout = min(1.0, max(0.0, recurrent_dropout))
+        self.return_sequences = return_sequences
+        self.return_state = return_state
+        self.go_backwards = go_backwards
+        self.unroll = unroll
+        # Whether a skipped step gives zeros, instead of the output before it.
+        self.zero_output_for_mask = False
+        # Without dropout, too, as in Keras: the layers behind start like its own then.
+        self.seed = RandomSeed(seed)
+
+    def build(self, features: int) -> None:
+        """Make the kernel, the recurrent kernel and the bias."""
+        columns = self.units * self.gates
+        shape = (features, columns)
+        self.kernel = self.add_weight("kernel", shape, self.kernel_initializer)
+        self.recurrent_kernel = self.add_weight(
+            "recurrent_kernel", (self.units, columns), self.recurrent_initializer
+        )
+        if self.use_bias:
+            self.bias = self.add_weight(
+                "bias", self.bias_shape(), self.bias_initializer
+            )
+
+    def bias_shape(self) -> tuple[int, ...]:
+        """Return the shape of the bias."""
+        return (self.units * self.gates,)
+
+    def step(self, x: tf.Tensor, states: States, masks: tuple[Any, Any]) -> States:
+        """Return the states after a step: (batch, units) each, the output first.
+
+        Args:
+            x: (batch, features)
+            states: (batch, units) each.
+            masks: What the inputs and the first state are multiplied with in training:
+                a tensor for each gate, one for all of them, or None.
+        """
+        raise NotImplementedError
+
+    def masks(self, x: tf.Tensor, state: tf.Tensor, training: bool) -> tuple[Any, Any]:
+        """Return the dropout of the inputs and of the state, the same for each step."""
+        # With recurrent dropout each gate has masks of its own. They are drawn in
+        # inference, too, and not used: Keras' sequence of random numbers.
+        count = self.gates if self.recurrent_dropout and self.gates > 1 else 1
+        drawn = []
+        for like, rate in ((x, self.dropout), (state, self.recurrent_dropout)):
+            masks = None
+            if rate > 0:
+                ones = tf.ones_like(like)
+                masks = [random_dropout(ones, rate, self.seed) for _ in range(count)]
+            # A rate of 1 would leave nothing: Keras' gates take it for 0.
+            used = training and (rate < 1 or self.gates == 1)
+            drawn.append(masks if used else None)
+        return drawn[0], drawn[1]
+
+    def __call__(
+        self, x: tf.Tensor, mask: tf.Tensor | None = None, training: bool = False
+    ) -> Any:
+        x = tf.cast(x, self.compute_dtype)
+        if not self.weights:
+            self.build(x.shape[-1])
+        zeros = tf.zeros((tf.shape(x)[0], self.units), x.dtype)
+        states = (zeros,) * self.state_count
+        masks = self.masks(x[:, 0], zeros, training)
+        outputs, states = self.scan(x, states, mask, masks)
+        y = outputs if self.return_sequences else states[0]
+        return self.regularized((y, *states) if self.return_state else y)
+
+    def scan(
+        self, x: tf.Tensor, states: States, mask: tf.Tensor | None, masks: Any
+    ) -> tuple[tf.Tensor, States]:
+        """Return the outputs (batch, steps, units) and the last states.
+
+        The outputs are None where only the states are needed.
+        """
+        x = tf.transpose(x, (1, 0, 2))
+        x = tf.reverse(x, (0,)) if self.go_backwards else x
+        steps = x.shape[0] or tf.shape(x)[0]
+        inputs = tf.TensorArray(x.dtype, steps).unstack(x)
+        kept = None
+        if mask is not None:
+            mask = tf.transpose(tf.cast(mask, tf.bool))[:, :, None]
+            mask = tf.reverse(mask, (0,)) if self.go_backwards else mask
+            kept = tf.TensorArray(tf.bool, steps).unstack(mask)
+        count = steps if self.return_sequences else 0
+        shape = (x.shape[1], self.units)
+        outputs = tf.TensorArray(x.dtype, count, element_shape=shape)
+
+        def body(time: Any, outputs: Any, before: Any, *old: tf.Tensor) -> Any:
+            new = self.step(inputs.read(time), old, masks)
+            output = new[0]
+            if kept is not None:
+                keep = kept.read(time)
+                skipped = tf.zeros_like(output) if self.zero_output_for_mask else before
+                output = tf.where(keep, output, skipped)
+                new = tuple(tf.where(keep, n, o) for n, o in zip(new, old, strict=True))
+            if self.return_sequences:
+                outputs = outputs.write(time, output)
+            return (time + 1, outputs, output, *new)
+
+        carried = (0, outputs, states[0], *states)
+        if self.unroll:
+            for _ in range(x.shape[0]):
+                carried = body(*carried)
+        else:
+            carried = tf.while_loop(
+                lambda time, *_: time < steps, body, carried, swap_memory=True
+            )
+        if not self.return_sequences:
+            return None, carried[3:]
+        y = tf.transpose(carried[1].stack(), (1, 0, 2))
+        return tf.ensure_shape(y, (None, x.shape[0], self.units)), carried[3:]
+
+
+class GatedRecurrent(Recurrent):
+    """What LSTM and GRU share: gates with an activation of their own."""
+
+    def __init__(
+        self,
+        units: int,
+        activation: NameOrFunction = "tanh",
+        recurrent_activation: NameOrFunction = "sigmoid",
+        use_bias: bool = True,
+        kernel_initializer: NameOrFunction = "glorot_uniform",
+        recurrent_initializer: NameOrFunction = "orthogonal",
+        bias_initializer: NameOrFunction = "zeros",
+        kernel_regularizer: NameOrFunction = None,
+        recurrent_regularizer: NameOrFunction = None,
+        bias_regularizer: NameOrFunction = None,
+        activity_regularizer: NameOrFunction = None,
+        *,
+        implementation: int = 2,
+        use_cudnn: str | bool = "auto",
+        **options: Any,
+    ) -> None:
+        super().__init__(
+            units,
+            activation,
+            use_bias,
+            kernel_initializer,
+            recurrent_initializer,
+            bias_initializer,
+            kernel_regularizer,
+            recurrent_regularizer,
+            bias_regularizer,
+            activity_regularizer,
+            **options,
+        )
+        # How Keras calculates, not what: `implementation` and `use_cudnn` change nothing.
+        self.recurrent_activation = tf.keras.activations.get(recurrent_activation)
+
+    def projected(
+        self, x: tf.Tensor, kernel: tf.Tensor, masks: Any, bias: tf.Tensor | None
+    ) -> list[tf.Tensor]:
+        """Return x @ kernel + bias for each gate, after the dropout of that gate."""
+        count = kernel.shape[1] // self.units
+        if not self.recurrent_dropout:
+            x = x if masks is None else x * masks[0]
+            y = tf.matmul(x, kernel)
+            return list(tf.split(y if bias is None else y + bias, count, -1))
+        xs = [x] * count if masks is None else [x * mask for mask in masks[:count]]
+        kernels = tf.split(kernel, count, -1)
+        ys = [tf.matmul(x, kernel) for x, kernel in zip(xs, kernels, strict=True)]
+        if bias is None:
+            return ys
+        return [y + b for y, b in zip(ys, tf.split(bias, count), strict=True)]
+
+
+class RawLSTM(GatedRecurrent):
+    """Long short-term memory, with the states h (the output) and c (the carry)."""
+
+    state_count = 2
+    gates = 4
+
+    def __init__(
+        self,
+        units: int,
+        activation: NameOrFunction = "tanh",
+        recurrent_activation: NameOrFunction = "sigmoid",
+        use_bias: bool = True,
+        kernel_initializer: NameOrFunction = "glorot_uniform",
+        recurrent_initializer: NameOrFunction = "orthogonal",
+        bias_initializer: NameOrFunction = "zeros",
+        unit_forget_bias: bool = True,
+        kernel_regularizer: NameOrFunction = None,
+        recurrent_regularizer: NameOrFunction = None,
+        bias_regularizer: NameOrFunction = None,
+        activity_regularizer: NameOrFunction = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(
+            units,
+            activation,
+            recurrent_activation,
+            use_bias,
+            kernel_initializer,
+            recurrent_initializer,
+            bias_initializer,
+            kernel_regularizer,
+            recurrent_regularizer,
+            bias_regularizer,
+            activity_regularizer,
+            **options,
+        )
+        if unit_forget_bias:
+            self.bias_initializer = self.bias_that_remembers(self.bias_initializer)
+
+    def bias_that_remembers(self, initializer: Any) -> Any:
+        """Return an initializer whose part for the forget gate is 1."""
+
+        def bias(_: tuple[int, ...], dtype: Any) -> tf.Tensor:
+            first = initializer((self.units,), dtype)
+            rest = initializer((self.units * 2,), dtype)
+            return tf.concat([first, tf.ones_like(first), rest], 0)
+
+        return bias
+
+    def step(self, x: tf.Tensor, states: States, masks: tuple[Any, Any]) -> States:
+        h, c = states
+        kernel = tf.cast(self.kernel, x.dtype)
+        recurrent_kernel = tf.cast(self.recurrent_kernel, x.dtype)
+        if self.recurrent_dropout:
+            bias = tf.cast(self.bias, x.dtype) if self.use_bias else None
+            ours = self.projected(x, kernel, masks[0], bias)
+            theirs = self.projected(h, recurrent_kernel, masks[1], None)
+            gates = [a + b for a, b in zip(ours, theirs, strict=True)]
+        else:
+            x = x if masks[0] is None else x * masks[0][0]
+            z = tf.matmul(x, kernel) + tf.matmul(h, recurrent_kernel)
+            z = add_bias(z, self.bias) if self.use_bias else z
+            gates = tf.split(z, 4, 1)
+        i = self.recurrent_activation(gates[0])
+        f = self.recurrent_activation(gates[1])
+        c = f * c + i * self.activation(gates[2])
+        o = self.recurrent_activation(gates[3])
+        return o * self.activation(c), c
+
+
+# Works on one batch, (x, y) or (x, y, sample_weight); returns the metrics so far, by name.
+Step = Callable[[Any], dict[str, tf.Tensor]]
+
+
+def make_batches(
+    arrays: Sequence[Any], batch_size: int = 32, shuffle: bool = False
+) -> tf.data.Dataset:
+    """Return batches of arrays of equal length: (x, y) or (x, y, sample_weight).
+
+    The last batch may be smaller; `shuffle` draws a new order for each pass.
+    """
+    tensors = tuple(tf.convert_to_tensor(as_floatx(array)) for array in arrays)
+    size = len(tensors[0])
+
+    def order(_: tf.Tensor) -> tf.Tensor:
+        rows = tf.range(size, dtype=tf.int64)
+        return tf.random.shuffle(rows) if shuffle else rows
+
+    rows = tf.data.Dataset.range(1).map(order).unbatch().batch(batch_size)
+    dataset = rows.map(lambda each: tuple(tf.gather(t, each) for t in tensors))
+    count = tf.data.experimental.assert_cardinality(-(-size // batch_size))
+    return dataset.apply(count).prefetch(tf.data.AUTOTUNE)
+
+
+def as_floatx(array: Any) -> Any:
+    """Return an array, its floating-point numbers as float32 or what Keras is set to."""
+    if not tf.is_tensor(array):
+        array = np.asarray(array)
+    if tf.as_dtype(array.dtype).is_floating:
+        return tf.cast(array, tf.keras.config.floatx())
+    return array
+
+
+def make_train_step(
+    model: Any,
+    optimizer: tf.keras.optimizers.Optimizer,
+    loss_fn: tf.keras.losses.Loss,
+    metrics: Sequence[tf.keras.metrics.Metric],
+) -> Step:
+    """Return a compiled function that updates the weights for one batch.
+
+    It serves this model and this optimizer alone: a compiled function cannot make new
+    variables later, so another model needs a step of its own.
+
+    Args:
+        model: A Keras model, or a `tf.Module` with `losses`.
+        optimizer: Its optimizer.
+        loss_fn: Called with y, the model's output, and the weights of the examples.
+        metrics: Each batch is added to them; the first one is the mean of the loss.
+    """
+    loss_mean, *others = metrics
+
+    @tf.function(reduce_retracing=True)
+    def train_step(batch: Any) -> dict[str, tf.Tensor]:
+        x, y, sample_weight = tf.keras.utils.unpack_x_y_sample_weight(batch)
+        with tf.GradientTape() as tape:
+            y_pred = model(x, training=True)
+            # The layers may have losses of their own: regularizers, say.
+            loss = tf.reduce_sum([loss_fn(y, y_pred, sample_weight), *model.losses])
+        variables = model.trainable_variables
+        optimizer.apply(tape.gradient(loss, variables), variables)
+        # The last batch may be smaller and then counts less.
+        loss_mean.update_state(loss, sample_weight=tf.shape(y)[0])
+        for metric in others:
+            metric.update_state(y, y_pred)
+        return {metric.name: metric.result() for metric in metrics}
+
+    return train_step
+
+
+def make_test_step(
+    model: Any,
+    loss_fn: tf.keras.losses.Loss,
+    metrics: Sequence[tf.keras.metrics.Metric],
+) -> Step:
+    """Return a compiled function that measures one batch and changes no weights."""
+    loss_mean, *others = metrics
+
+    @tf.function(reduce_retracing=True)
+    def test_step(batch: Any) -> dict[str, tf.Tensor]:
+        x, y, sample_weight = tf.keras.utils.unpack_x_y_sample_weight(batch)
+        y_pred = model(x, training=False)
+        loss = tf.reduce_sum([loss_fn(y, y_pred, sample_weight), *model.losses])
+        loss_mean.update_state(loss, sample_weight=tf.shape(y)[0])
+        for metric in others:
+            metric.update_state(y, y_pred)
+        return {metric.name: metric.result() for metric in metrics}
+
+    return test_step
+
+
+def train_epoch(
+    train_step: Step,
+    dataset: Iterable[Any],
+    metrics: Sequence[tf.keras.metrics.Metric],
+    callbacks: tf.keras.callbacks.CallbackList,
+) -> dict[str, float]:
+    """Take a step for each batch; return the metrics over all of them, by name."""
+    for metric in metrics:
+        metric.reset_state()
+    logs: dict[str, tf.Tensor] = {}
+    for step, batch in enumerate(dataset):
+        callbacks.on_train_batch_begin(step)
+        logs = train_step(batch)
+        callbacks.on_train_batch_end(step, logs)
+        if callbacks.model.stop_training:
+            break
+    return {name: float(value) for name, value in logs.items()}
+
+
+def evaluate(
+    test_step: Step,
+    dataset: Iterable[Any],
+    metrics: Sequence[tf.keras.metrics.Metric],
+    callbacks: tf.keras.callbacks.CallbackList | None = None,
+    verbose: int | str = 1,
+) -> dict[str, float]:
+    """Measure every batch; return the loss and the metrics over all of them, by name."""
+    if callbacks is None:
+        callbacks = tf.keras.callbacks.CallbackList(
+            add_progbar=verbose != 0,
+            verbose=verbose,
+            epochs=1,
+            steps=count_batches(dataset),
+        )
+    for metric in metrics:
+        metric.reset_state()
+    callbacks.on_test_begin()
+    logs: dict[str, tf.Tensor] = {}
+    for step, batch in enumerate(dataset):
+        callbacks.on_test_batch_begin(step)
+        logs = test_step(batch)
+        callbacks.on_test_batch_end(step, logs)
+    results = {name: float(value) for name, value in logs.items()}
+    callbacks.on_test_end(results)
+    return results
+
+
+def make_callbacks(
+    model: Any,
+    dataset: Iterable[Any],
+    callbacks: Sequence[tf.keras.callbacks.Callback] = (),
+    epochs: int = 1,
+    verbose: int | str = 1,
+) -> tf.keras.callbacks.CallbackList:
+    """Return callbacks as one, with the progress that `verbose` asks for."""
+    model.stop_training = False
+    return tf.keras.callbacks.CallbackList(
+        list(callbacks),
+        add_progbar=verbose != 0,
+        model=model,
+        verbose=verbose,
+        epochs=epochs,
+        steps=count_batches(dataset),
+    )
+
+
+def count_batches(dataset: Iterable[Any]) -> int | None:
+    """Return the number of batches, or None where only a pass over them can tell."""
+    count = int(tf.data.experimental.cardinality(dataset))
+    return count if count >= 0 else None
+
+
+tf.keras.utils.set_random_seed(5)
+rng = np.random.default_rng(0)
+words = rng.integers(0, 9, (60, 7))
+labels = (words.sum(axis=1) > 27).astype("float32")
+train_ds = tf.data.Dataset.from_tensor_slices((words, labels)).batch(16)
+
+
+class Rates(tf.keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        print(epoch, float(self.model.optimizer.learning_rate), sorted(logs))
+
+
+class Net(tf.Module):
+    def __init__(self, name=None):
+        super().__init__(name=name)
+        self.embedding = RawEmbedding(9, 4, mask_zero=True)
+        self.lstm = RawLSTM(5, dropout=0.2)
+        self.dense = RawDense(1, activation="sigmoid")
+
+    @property
+    def layers(self):
+        return [self.embedding, self.lstm, self.dense]
+
+    @property
+    def losses(self):
+        return [loss for layer in self.layers for loss in layer.losses]
+
+    def __call__(self, inputs, training=False):
+        mask = self.embedding.compute_mask(inputs)
+        x = self.embedding(inputs)
+        x = self.lstm(x, mask=mask, training=training)
+        return self.dense(x)
+
+
+net = Net()
+optimizer = tf.keras.optimizers.Nadam(0.01)
+loss_fn = tf.keras.losses.BinaryCrossentropy()
+metrics = [
+    tf.keras.metrics.Mean(name="loss"),
+    tf.keras.metrics.BinaryAccuracy(name="accuracy"),
+    tf.keras.metrics.AUC(name="auc"),
+]
+watched = CallbackModel(net, optimizer)
+train_step = make_train_step(net, optimizer, loss_fn, metrics)
+test_step = make_test_step(net, loss_fn, metrics)
+history = tf.keras.callbacks.History()
+callbacks = make_callbacks(
+    watched,
+    train_ds,
+    [
+        EarlyStopping(patience=1, restore_best_weights=True),
+        ReduceLROnPlateau(patience=0, factor=0.5),
+        ModelCheckpoint("best.weights.h5", save_weights_only=True),
+        TensorBoard("logs"),
+        LearningRateScheduler(lambda epoch, rate: rate * 0.9),
+        CSVLogger("log.csv"),
+        Rates(),
+        history,
+    ],
+    epochs=8,
+    verbose=0,
+)
+callbacks.on_train_begin()
+for epoch in range(8):
+    callbacks.on_epoch_begin(epoch)
+    logs = train_epoch(train_step, train_ds, metrics, callbacks)
+    results = evaluate(test_step, train_ds, metrics, callbacks)
+    logs |= {f"val_{name}": value for name, value in results.items()}
+    callbacks.on_epoch_end(epoch, logs)
+    if watched.stop_training:
+        break
+callbacks.on_train_end()
+test_batches = make_batches((words, labels), 16)
+score = list(evaluate(test_step, test_batches, metrics, verbose=0).values())

@@ -1,0 +1,62 @@
+"""What a `tf.Module` needs beside its loop: predictions, and what callbacks ask of a model."""
+
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from .training import make_batches
+
+
+def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
+    """Return what a model computes outside of training, as one array.
+
+    Args:
+        model: A `tf.Module`.
+        x: An array, or a dataset of batches: x, (x, y) or (x, y, sample_weight).
+        batch_size: The size of the batches of an array.
+    """
+    call = tf.function(model, reduce_retracing=True)
+    if not isinstance(x, tf.data.Dataset):
+        x = make_batches((x,), batch_size)
+    outputs = []
+    for batch in x:
+        inputs, _, _ = keras.utils.unpack_x_y_sample_weight(batch)
+        outputs.append(call(inputs).numpy())
+    return np.concatenate(outputs)
+
+
+class CallbackModel:
+    """What the callbacks of Keras ask of the model that is trained, for a `tf.Module`.
+
+    ModelCheckpoint writes TensorFlow checkpoints through it: read one by
+    `tf.train.Checkpoint(model=model).read(path)`.
+    """
+
+    train_function = None
+
+    def __init__(self, module: Any, optimizer: keras.optimizers.Optimizer) -> None:
+        self.module = module
+        self.optimizer = optimizer
+        self.layers: tuple[Any, ...] = ()
+        self.stop_training = False
+
+    def get_weights(self) -> list[np.ndarray]:
+        """Return the weights in the order of the layers, which is Keras' order."""
+        return [weight.numpy() for weight in self._weights()]
+
+    def set_weights(self, weights: list[np.ndarray]) -> None:
+        """Assign weights in the order of `get_weights`."""
+        for weight, value in zip(self._weights(), weights, strict=True):
+            weight.assign(value)
+
+    def save_weights(self, path: str, overwrite: bool = True) -> None:
+        """Write a checkpoint; `path` is the prefix of its files."""
+        del overwrite  # A checkpoint always is.
+        tf.train.Checkpoint(model=self.module).write(path)
+
+    save = save_weights
+
+    def _weights(self) -> list[tf.Variable]:
+        return [weight for layer in self.module.layers for weight in layer.weights]
