@@ -48,14 +48,22 @@ class Client:
 
 
 def actions(
-    document: Document, params: types.CodeActionParams, client: Client
+    document: Document,
+    lines: tuple[int, int],
+    only: Sequence[types.CodeActionKind | str] | None,
+    client: Client,
 ) -> list[types.CodeAction]:
-    """Return what can be done with the model that a selection is in."""
-    first, last = params.range.start.line + 1, params.range.end.line + 1
-    models = document.analysis.models_at(first, last)
+    """Return what can be done with the model that a selection is in.
+
+    Args:
+        document: The text.
+        lines: The first and the last one of the selection, from 1.
+        only: The kinds that are asked for; None for all.
+        client: What the client understands.
+    """
+    models = document.analysis.models_at(*lines)
     if not models:
         return []
-    only = params.context.only
     return [
         action
         for action in _actions(document, models[0], client)
@@ -112,7 +120,9 @@ def _actions(
             },
         )
         if report.status != "converted":
-            action.disabled = types.CodeActionDisabled(reason(report.diagnostics))
+            action.disabled = types.CodeActionDisabled(
+                reason(document, report.diagnostics)
+            )
             action.data = None
             if client.shows_disabled:
                 yield action
@@ -132,10 +142,10 @@ def _actions(
         )
 
 
-def reason(diagnostics: tuple[Diagnostic, ...]) -> str:
+def reason(document: Document, diagnostics: tuple[Diagnostic, ...]) -> str:
     """Return why a model cannot be rewritten, in one line."""
     texts = [
-        f"{each.code}, line {each.line}: "
+        f"{each.code}, {document.named(each.line)}: "
         + " ".join(filter(None, (each.message, each.hint)))
         for each in diagnostics
     ]
@@ -145,17 +155,17 @@ def reason(diagnostics: tuple[Diagnostic, ...]) -> str:
 def _edit(
     document: Document, reading: Reading, tier: str, client: Client
 ) -> types.WorkspaceEdit:
-    edits = [
-        types.TextEdit(document.range(edit.start, edit.end), edit.text)
-        for edit in document.analysis.conversion(reading, tier).edits
-    ]
+    edits = document.analysis.conversion(reading, tier).edits
+    located = list(document.located(edits))
     if not client.versions:
-        return types.WorkspaceEdit(changes={document.uri: edits})
-    place = types.OptionalVersionedTextDocumentIdentifier(
-        uri=document.uri, version=document.version
-    )
+        return types.WorkspaceEdit(changes={uri: found for uri, _, found in located})
     return types.WorkspaceEdit(
-        document_changes=[types.TextDocumentEdit(text_document=place, edits=edits)]
+        document_changes=[
+            types.TextDocumentEdit(
+                types.OptionalVersionedTextDocumentIdentifier(uri, version), found
+            )
+            for uri, version, found in located
+        ]
     )
 
 

@@ -68,9 +68,16 @@ class Analysis:
             return None
         key = self.readings.index(reading), tier
         if key not in self._reports:
-            only = replace(self._definitions, readings=(reading,))
-            (self._reports[key],) = reports(only, tier, self._options)
+            self._reports[key] = self._reported(reading, tier)
         return self._reports[key]
+
+    def _reported(self, reading: Reading, tier: str) -> ModelReport:
+        only = replace(self._definitions, readings=(reading,))
+        (report,) = reports(only, tier, self._options)
+        return report
+
+    def _defined(self, text: str, before: Code | None) -> Definitions:
+        return read_code(_code(text, before))
 
     def prepare(self, line: int) -> Iterator[str]:
         """Find out what the code actions near a line need, one thing at a time."""
@@ -132,7 +139,14 @@ class Analysis:
         marked = is_marked(text)
         if not marked and not any(mark in text for mark in MARKS):
             return
-        self.code = before.changed(text) if before else Code(text, frozenset(LAYERS))
         if marked:
-            self._definitions = read_code(self.code)
-        self.faults = list(self._options.levelled(faults(self.code)))
+            self._definitions = self._defined(text, before)
+            self.code = self._definitions.code
+        else:
+            self.code = _code(text, before)
+        if self.code is not None:
+            self.faults = list(self._options.levelled(faults(self.code)))
+
+
+def _code(text: str, before: Code | None) -> Code:
+    return before.changed(text) if before else Code(text, frozenset(LAYERS))

@@ -4,13 +4,14 @@ The document of pygls is not used: it ends lines at form feeds and the like, whe
 Python nor an editor does, and reads a column behind the end of a line as one before it.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
 from lsprotocol import types
 
 from tfscaffold.lsp.analysis import Analysis
 from tfscaffold.source.code import Code
-from tfscaffold.source.text import Text
+from tfscaffold.source.text import Edit, Text
 
 _CODECS = {
     types.PositionEncodingKind.Utf8: ("utf-8", 1),
@@ -19,6 +20,8 @@ _CODECS = {
 }
 
 _REVISIONS = count()
+# An address, the version of the text there, and its edits.
+Located = tuple[str, int | None, list[types.TextEdit]]
 
 
 class Document:
@@ -110,6 +113,23 @@ class Document:
         """Return the range of two offsets."""
         return types.Range(self.position(start), self.position(end))
 
+    def named(self, line: int) -> str:
+        """Return what a 1-based line is called in a sentence."""
+        return f"line {line}"
+
+    def published(
+        self, found: Sequence[types.Diagnostic]
+    ) -> Iterator[types.PublishDiagnosticsParams]:
+        """Yield what the client is told of the text, given its diagnostics."""
+        yield types.PublishDiagnosticsParams(self.uri, found, self.version)
+
+    def located(self, edits: Iterable[Edit]) -> Iterator[Located]:
+        """Yield the edits of each text that the client knows."""
+        yield self.uri, self.version, [
+            types.TextEdit(self.range(edit.start, edit.end), edit.text)
+            for edit in edits
+        ]
+
     def at(self, line: int, column: int) -> int:
         """Return the offset of a 1-based line and column, in characters."""
         return self.text.starts[line - 1] + column - 1
@@ -118,3 +138,11 @@ class Document:
         self.text = Text(text)
         self.revision = next(_REVISIONS)
         self._analysis = None
+
+
+def moved(place: types.Range, lines: int) -> types.Range:
+    """Return a range some lines further down."""
+    return types.Range(
+        types.Position(place.start.line + lines, place.start.character),
+        types.Position(place.end.line + lines, place.end.character),
+    )

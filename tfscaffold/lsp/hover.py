@@ -67,7 +67,9 @@ def _model(document: Document, reading: Reading, content: Layers | None) -> str:
         if report is not None and report.status == "converted":
             lines.append(f"Can become {FORMS[tier]}.")
         elif report is not None:
-            lines.append(f"Cannot become {FORMS[tier]}: {reason(report.diagnostics)}")
+            lines.append(
+                f"Cannot become {FORMS[tier]}: {reason(document, report.diagnostics)}"
+            )
     return "\n\n".join(lines)
 
 

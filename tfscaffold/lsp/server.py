@@ -4,7 +4,7 @@ import asyncio
 import gc
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -23,6 +23,7 @@ from tfscaffold.lsp.settings import Settings
 if TYPE_CHECKING:
     from tfscaffold.lsp.actions import Client
     from tfscaffold.lsp.document import Document
+    from tfscaffold.lsp.notebook import Notebook
 
 # Seconds without a further change, before a text is read.
 _QUIET = 0.001
@@ -31,8 +32,15 @@ _BREATH = 0.002
 # Seconds without a reading, and readings without a pause, after which garbage is collected.
 _IDLE = 0.5
 _MOST_READ = 25
-# Cells see the other cells of their notebook, which are not in their text.
+# Cells are told with their notebook.
 _CELLS = "vscode-notebook-cell"
+_NOTEBOOKS = types.NotebookDocumentSyncOptions(
+    [
+        types.NotebookDocumentFilterWithNotebook(
+            types.NotebookDocumentFilterNotebookType("jupyter-notebook")
+        )
+    ]
+)
 
 
 class Protocol(LanguageServerProtocol):
@@ -66,18 +74,46 @@ class Protocol(LanguageServerProtocol):
         """Forget a text, and what was said of it."""
         self._server.close(params.text_document.uri)
 
+    @lsp_method(types.NOTEBOOK_DOCUMENT_DID_OPEN)
+    def lsp_notebook_document__did_open(
+        self, params: types.DidOpenNotebookDocumentParams
+    ) -> None:
+        """Keep a notebook, and read it."""
+        self._server.open_notebook(params)
+
+    @lsp_method(types.NOTEBOOK_DOCUMENT_DID_CHANGE)
+    def lsp_notebook_document__did_change(
+        self, params: types.DidChangeNotebookDocumentParams
+    ) -> None:
+        """Change cells, and read the notebook anew."""
+        self._server.change_notebook(params)
+
+    @lsp_method(types.NOTEBOOK_DOCUMENT_DID_CLOSE)
+    def lsp_notebook_document__did_close(
+        self, params: types.DidCloseNotebookDocumentParams
+    ) -> None:
+        """Forget a notebook, and what was said of its cells."""
+        self._server.close_notebook(params.notebook_document.uri)
+
 
 class Server(LanguageServer):
     """The language server.
 
     Attributes:
         documents: The open texts, by their address.
+        notebooks: The open notebooks.
         settings: The user's.
     """
 
     def __init__(self) -> None:
-        super().__init__("tfscaffold", __version__, protocol_cls=Protocol)
+        super().__init__(
+            "tfscaffold",
+            __version__,
+            notebook_document_sync=_NOTEBOOKS,
+            protocol_cls=Protocol,
+        )
         self.documents: dict[str, Document] = {}
+        self.notebooks: dict[str, Notebook] = {}
         self.settings = Settings()
         self._pending: dict[str, asyncio.TimerHandle] = {}
         self._problem = ""
@@ -95,32 +131,92 @@ class Server(LanguageServer):
         """Keep a text, and read it."""
         from tfscaffold.lsp.document import Document
 
-        encoding = self.server_capabilities.position_encoding
         document = Document(
-            item.uri,
-            to_fs_path(item.uri) or urlparse(item.uri)[2],
-            item.version,
-            item.text,
-            encoding or types.PositionEncodingKind.Utf16,
+            item.uri, _path(item.uri), item.version, item.text, self._encoding
         )
         self.documents[item.uri] = document
         self.schedule(document)
+
+    def open_notebook(self, params: types.DidOpenNotebookDocumentParams) -> None:
+        """Keep a notebook, and read it."""
+        from tfscaffold.lsp.notebook import Notebook
+
+        given = params.notebook_document
+        notebook = Notebook(given.uri, _path(given.uri), self._encoding)
+        notebook.replace(0, 0, given.cells, params.cell_text_documents)
+        self.notebooks[given.uri] = notebook
+        self._schedule_notebook(notebook)
+
+    def change_notebook(self, params: types.DidChangeNotebookDocumentParams) -> None:
+        """Change cells, and read the notebook anew."""
+        notebook = self.notebooks.get(params.notebook_document.uri)
+        cells = params.change.cells
+        if notebook is None or cells is None:
+            return
+        before = set(notebook.cells)
+        notebook.change(cells)
+        self._say_nothing_of(before.difference(notebook.cells))
+        self._schedule_notebook(notebook)
+
+    def close_notebook(self, uri: str) -> None:
+        """Forget a notebook, and what was said of its cells."""
+        if uri in self._pending:
+            self._pending.pop(uri).cancel()
+        notebook = self.notebooks.pop(uri, None)
+        self._say_nothing_of(notebook.cells if notebook else ())
+
+    def place(self, uri: str) -> "tuple[Document, int, int] | None":
+        """Return the text that an address is part of, its first line there and the one behind it.
+
+        Args:
+            uri: Of a text, of a cell of a notebook, or of a notebook.
+        """
+        document = self.documents.get(uri)
+        if document is None and uri in self.notebooks:
+            document = self.notebooks[uri].script
+        if document is not None:
+            return document, 0, len(document.text.starts)
+        for notebook in self.notebooks.values():
+            lines = notebook.script.lines(uri) if uri in notebook.cells else None
+            if lines is not None:
+                return notebook.script, *lines
+        return None
+
+    def document(self, uri: str) -> "Document | None":
+        """Return the text of an address: of a notebook, all its cells."""
+        found = self.place(uri)
+        return found[0] if found else None
 
     def close(self, uri: str) -> None:
         """Forget a text, and what was said of it."""
         if uri in self._pending:
             self._pending.pop(uri).cancel()
         if self.documents.pop(uri, None) is not None:
+            self._say_nothing_of([uri])
+
+    def schedule(self, document: "Document") -> None:
+        """Publish the diagnostics of a text, unless it changes at once."""
+        self._schedule(document.uri, lambda: document)
+
+    def _schedule_notebook(self, notebook: "Notebook") -> None:
+        self._schedule(notebook.uri, lambda: notebook.script)
+
+    def _schedule(self, uri: str, read: "Callable[[], Document]") -> None:
+        if uri in self._pending:
+            self._pending[uri].cancel()
+        loop = asyncio.get_running_loop()
+        self._pending[uri] = loop.call_later(_QUIET, lambda: self._publish(read()))
+
+    def _say_nothing_of(self, addresses: Iterable[str]) -> None:
+        for uri in addresses:
             self.text_document_publish_diagnostics(
                 types.PublishDiagnosticsParams(uri, [])
             )
 
-    def schedule(self, document: "Document") -> None:
-        """Publish the diagnostics of a text, unless it changes at once."""
-        if document.uri in self._pending:
-            self._pending[document.uri].cancel()
-        loop = asyncio.get_running_loop()
-        self._pending[document.uri] = loop.call_later(_QUIET, self._publish, document)
+    @property
+    def _encoding(self) -> types.PositionEncodingKind | str:
+        encoding = self.server_capabilities.position_encoding
+        return encoding or types.PositionEncodingKind.Utf16
 
     def read_settings(self, given: Any) -> None:
         """Take settings, and publish the diagnostics anew where they have changed."""
@@ -131,6 +227,8 @@ class Server(LanguageServer):
             self.settings = settings
             for document in self.documents.values():
                 self.schedule(document)
+            for notebook in self.notebooks.values():
+                self._schedule_notebook(notebook)
 
     def log(self, message: str) -> None:
         """Show a warning in the client's log."""
@@ -158,9 +256,8 @@ class Server(LanguageServer):
         if problem and problem != self._problem:
             self.log(problem)
         self._problem = problem
-        self.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(document.uri, found, document.version)
-        )
+        for params in document.published(found):
+            self.text_document_publish_diagnostics(params)
         self._prepare(document, steps)
         self._plan_collection()
 
@@ -186,6 +283,11 @@ class Server(LanguageServer):
     def _collect(self) -> None:
         self._read = 0
         gc.collect()
+
+
+def _path(uri: str) -> str:
+    """Return the path of a file; of an unsaved text, its name."""
+    return to_fs_path(uri) or urlparse(uri)[2]
 
 
 SERVER = Server()
@@ -257,8 +359,12 @@ def code_action(
     """Return what can be done with the model under the cursor."""
     from tfscaffold.lsp.actions import actions
 
-    document = server.documents.get(params.text_document.uri)
-    return actions(document, params, server.client) if document else []
+    place = server.place(params.text_document.uri)
+    if place is None:
+        return []
+    document, first, _ = place
+    lines = params.range.start.line + first + 1, params.range.end.line + first + 1
+    return actions(document, lines, params.context.only, server.client)
 
 
 @SERVER.feature(types.CODE_ACTION_RESOLVE)
@@ -268,7 +374,7 @@ def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
 
     data: Any = action.data
     uri = data.get("uri") if isinstance(data, dict) else None
-    return resolved(action, server.documents.get(str(uri)), server.client)
+    return resolved(action, server.document(str(uri)), server.client)
 
 
 @SERVER.feature(types.TEXT_DOCUMENT_HOVER)
@@ -276,8 +382,12 @@ def hover(server: Server, params: types.HoverParams) -> types.Hover | None:
     """Return the shapes and parameter counts of the layer or model under the cursor."""
     from tfscaffold.lsp import hover as hovers
 
-    document = server.documents.get(params.text_document.uri)
-    return hovers.hover(document, params.position) if document else None
+    place = server.place(params.text_document.uri)
+    if place is None:
+        return None
+    document, first, _ = place
+    at = types.Position(params.position.line + first, params.position.character)
+    return hovers.hover(document, at)
 
 
 @SERVER.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
@@ -287,12 +397,13 @@ def document_symbol(
     """Return the models of a text, and their layers."""
     from tfscaffold.lsp.symbols import flat, symbols
 
-    document = server.documents.get(params.text_document.uri)
-    found = symbols(document) if document else []
+    uri = params.text_document.uri
+    place = server.place(uri)
+    found = symbols(*place) if place else []
     text = server.client_capabilities.text_document
     known = text.document_symbol if text else None
-    if document and not (known and known.hierarchical_document_symbol_support):
-        return flat(document, found)
+    if not (known and known.hierarchical_document_symbol_support):
+        return flat(uri, found)
     return found
 
 
@@ -307,7 +418,7 @@ async def verify(server: Server, *arguments: Any) -> dict[str, Any] | None:
     from tfscaffold.verify.verification import Side
 
     place = arguments[0] if arguments and isinstance(arguments[0], dict) else {}
-    document = server.documents.get(str(place.get("uri")))
+    document = server.document(str(place.get("uri")))
     line = place.get("line")
     models = (
         document.analysis.models_at(line, line)

@@ -4,25 +4,40 @@ from lsprotocol import types
 
 from tfscaffold.inspect.layers import Layer
 from tfscaffold.lsp.diagnostics import callee_range
-from tfscaffold.lsp.document import Document
+from tfscaffold.lsp.document import Document, moved
 from tfscaffold.lsp.hover import count, shape
 from tfscaffold.readers import Reading
 
 
-def symbols(document: Document) -> list[types.DocumentSymbol]:
-    """Return the models of a document, with their layers as children."""
-    return [_model(document, reading) for reading in document.analysis.readings]
+def symbols(
+    document: Document, first: int = 0, end: int | None = None
+) -> list[types.DocumentSymbol]:
+    """Return the models of a document, with their layers as children.
+
+    Args:
+        document: The text.
+        first: The line from which on models are wanted, from 0; places count from there.
+        end: The line behind them; None for all.
+    """
+    found = [
+        _model(document, reading)
+        for reading in document.analysis.readings
+        if first < reading.line and (end is None or reading.line <= end)
+    ]
+    for each in found if first else ():
+        for symbol in (each, *(each.children or ())):
+            symbol.range = moved(symbol.range, -first)
+            symbol.selection_range = moved(symbol.selection_range, -first)
+    return found
 
 
-def flat(
-    document: Document, found: list[types.DocumentSymbol]
-) -> list[types.SymbolInformation]:
+def flat(uri: str, found: list[types.DocumentSymbol]) -> list[types.SymbolInformation]:
     """Return the models alone, for clients that know no children."""
     return [
         types.SymbolInformation(
             name=each.name,
             kind=each.kind,
-            location=types.Location(document.uri, each.range),
+            location=types.Location(uri, each.range),
         )
         for each in found
     ]

@@ -17,7 +17,10 @@ export class Client implements vscode.Disposable {
             "tfscaffold",
             { command, args: ["-m", "tfscaffold", "lsp"], options: { cwd: workspaceFolder() } },
             {
-                documentSelector: ["file", "untitled"].map((scheme) => ({ scheme, language: "python" })),
+                documentSelector: ["file", "untitled", "vscode-notebook-cell"].map((scheme) => ({
+                    scheme,
+                    language: "python",
+                })),
                 revealOutputChannelOn: RevealOutputChannelOn.Never,
                 initializationFailedHandler: () => false,
                 errorHandler: restartIfOnceStarted(() => client),

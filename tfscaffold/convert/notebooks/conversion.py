@@ -123,8 +123,14 @@ class Notebook:
         Raises:
             UserError: No definition has the name or line asked for.
         """
-        source = replace(self.definitions, readings=tuple(self._chosen(options)))
-        options = replace(options, name=None, line=None)
+        readings = tuple(self._chosen(options))
+        return self.converted(readings, to, replace(options, name=None, line=None))
+
+    def converted(
+        self, readings: tuple[Reading, ...], to: str, options: Options
+    ) -> "NotebookConversion":
+        """Convert some of the definitions, as `convert` does."""
+        source = replace(self.definitions, readings=readings)
         while True:
             result = convert_definitions(source, to, options)
             wrong = [each.start for each in result.edits if hides(each)]

@@ -101,11 +101,7 @@ class Script:
                 found.append(self._document.new_cell(edit.text.strip("\r\n"), None))
                 continue
             chunk = self.chunks[index]
-            inside, *cells = (
-                _split(edit.text) if edit.start == chunk.end else [edit.text]
-            )
-            if edit.start == chunk.start:
-                inside = inside.lstrip("\r\n")
+            inside, *cells = self._split(index, edit)
             if inside or edit.start < edit.end:
                 start, end = edit.start - chunk.start, edit.end - chunk.start
                 changes[index].append(Edit(start, end, inside))
@@ -117,6 +113,38 @@ class Script:
                 edit = Edit(source.start, source.end, new)
                 found.append(trimmed(self._document.text, edit))
         return sorted(found)
+
+    def inside(self, edits: Iterable[Edit]) -> Iterator[tuple[Chunk, Edit]]:
+        """Yield edits of the script as edits of the source of a cell.
+
+        What would have a cell of its own goes to the end of the one above it.
+
+        Raises:
+            CrossesCells: One of them reaches over the border of two cells, or stands above all.
+        """
+        for edit in edits:
+            index = self._index(edit)
+            if index < 0:
+                raise CrossesCells(edit.start)
+            chunk = self.chunks[index]
+            size = len(chunk.cell.source.text)
+            first, *cells = self._split(index, edit)
+            text = "\n\n\n".join([first.rstrip("\r\n"), *cells] if cells else [first])
+            start, end = edit.start - chunk.start, edit.end - chunk.start
+            if end > size or (cells and chunk.line_end):
+                # The source ends before the end of its last line.
+                text = (chunk.line_end if start > size else "") + text.rstrip("\r\n")
+            start, end = min(start, size), min(end, size)
+            if text or start < end:
+                yield chunk, Edit(start, end, text)
+
+    def _split(self, index: int, edit: Edit) -> list[str]:
+        """Return what an edit writes into a cell, then the source of each new cell."""
+        chunk = self.chunks[index]
+        inside, *cells = _split(edit.text) if edit.start == chunk.end else [edit.text]
+        if edit.start == chunk.start:
+            inside = inside.lstrip("\r\n")
+        return [inside, *cells]
 
     def _index(self, edit: Edit) -> int:
         """Return the index of the chunk that an edit changes, -1 if it stands above all."""
