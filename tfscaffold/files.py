@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tfscaffold.errors import UserError
@@ -41,7 +42,6 @@ def decode(data: bytes, path: str) -> SourceFile:
         UserError: The bytes are no text in the encoding that they claim.
     """
     import tokenize
-    from io import BytesIO
 
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise UserError(
@@ -50,7 +50,9 @@ def decode(data: bytes, path: str) -> SourceFile:
         )
     bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     try:
-        encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
+        # A CR alone ends a line, too.
+        lines = iter(data.splitlines(keepends=True))
+        encoding, _ = tokenize.detect_encoding(lambda: next(lines))
         text = data[len(bom) :].decode("utf-8" if bom else encoding)
     except (SyntaxError, UnicodeDecodeError, LookupError) as error:
         raise UserError(
@@ -157,7 +159,7 @@ def _replace(target: str, data: bytes, status: os.stat_result | None) -> None:
         descriptor, named = _open_new(folder, temporary)
         with open(descriptor, "wb") as file:
             if status is not None:
-                _keep(file.fileno(), status)
+                _keep(file.fileno(), target, status)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -186,12 +188,19 @@ def _open_new(folder: str, temporary: str) -> tuple[int, bool]:
     return os.open(temporary, flags, 0o666), True
 
 
-def _keep(descriptor: int, status: os.stat_result) -> None:
-    """Give a new file the owner and the permissions of the old one."""
+def _keep(descriptor: int, target: str, status: os.stat_result) -> None:
+    """Give a new file the owner, the permissions and the attributes of the old one."""
     if os.name == "posix":
         if os.geteuid() == 0:
             os.fchown(descriptor, status.st_uid, status.st_gid)
         os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
+    if sys.platform == "linux":
+        # Among them are access control lists. Not every file system has attributes, and some
+        # of them (those of a security module) are not the user's to give.
+        with suppress(OSError):
+            for name in os.listxattr(target):
+                with suppress(OSError):
+                    os.setxattr(descriptor, name, os.getxattr(target, name))
 
 
 def _reason(error: OSError) -> str:

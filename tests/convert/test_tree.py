@@ -200,18 +200,6 @@ def test_what_is_no_file(tree: Path) -> None:
     assert left(".") == {"pipe.py": "not a file"}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_folder_that_cannot_be_read(tree: Path) -> None:
-    make("a.py", "closed/b.py", "open/c.py")
-    (tree / "closed").chmod(0)
-    try:
-        found = collect(["."])
-    finally:
-        (tree / "closed").chmod(0o755)
-    assert [each.path for each in found if each.error] == ["closed"]
-    assert taken(".") == ["a.py", "closed/b.py", "open/c.py"]
-
-
 def test_names_that_are_no_text(tree: Path) -> None:
     (tree / "src").mkdir()
     name = os.fsdecode(b"src/\xff\n.py")

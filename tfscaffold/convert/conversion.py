@@ -232,7 +232,8 @@ class _Work:
         self._converted: set[ast.AST] = set()
         self._together: list[tuple[ast.Call, Diagnostic]] = []
         self._imports = Imports(code, fresh.once, options.line_length)
-        self.blocks = Blocks(code, fresh, self._imports, options.blocks_module)
+        unit = _unit(code)
+        self.blocks = Blocks(code, fresh, self._imports, options.blocks_module, unit)
         self._layout = Layout(code, options.line_length)
         shape = options.input_shape
         self._context = Context(
@@ -242,7 +243,7 @@ class _Work:
             variable=fresh.variable,
             once=fresh.once,
             input_shape=repr(shape) if shape is not None else "",
-            unit=_unit(code),
+            unit=unit,
             line_length=options.line_length,
         )
 

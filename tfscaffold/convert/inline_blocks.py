@@ -1,5 +1,6 @@
 """The raw TensorFlow blocks of a file: imported from a module, or written into the file itself."""
 
+import re
 from collections.abc import Iterable
 
 from tfscaffold.convert.fresh import Fresh
@@ -18,15 +19,22 @@ class Blocks:
         fresh: Its free names.
         imports: Its imports.
         module: Where to import the blocks from, or None: they are written into the file.
+        unit: One level of the file's indentation.
     """
 
     def __init__(
-        self, code: Code, fresh: Fresh, imports: Imports, module: str | None
+        self,
+        code: Code,
+        fresh: Fresh,
+        imports: Imports,
+        module: str | None,
+        unit: str,
     ) -> None:
         self._code = code
         self._fresh = fresh
         self._imports = imports
         self._module = module
+        self._unit = unit
         self.names: list[str] = []
         self._renamed: dict[str, str] = {}
 
@@ -66,7 +74,7 @@ class Blocks:
         last = self._imports.changes.last()
         at = text.span(last)[1] if last is not None else 0
         newline = text.newline(at)
-        body = source.text.rstrip("\n").replace("\n", newline)
+        body = _indented(source.text.rstrip("\n"), self._unit).replace("\n", newline)
         if last is None:
             return [Edit(0, 0, f"{body}{newline * 3}")]
         cell = next_cell(text, at)
@@ -81,3 +89,8 @@ class Blocks:
             missing = 0
         gap = newline * (2 if body.startswith(("class ", "def ", "@")) else 1)
         return [text.below(at, f"{gap}{body}{newline * missing}")]
+
+
+def _indented(text: str, unit: str) -> str:
+    """Return text that is indented by four spaces with another indentation."""
+    return re.sub(r"(?m)^(?: {4})+", lambda found: unit * (len(found[0]) // 4), text)
