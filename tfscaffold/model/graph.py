@@ -57,6 +57,19 @@ class Argument:
 
 
 @dataclass(frozen=True)
+class Branch:
+    """The input of a model in one branch of a condition.
+
+    Attributes:
+        layer: The first layer there, as in `Make`.
+        shape: As in `Input`.
+    """
+
+    layer: str
+    shape: Argument
+
+
+@dataclass(frozen=True)
 class Input:
     """An input of the model.
 
@@ -67,6 +80,8 @@ class Input:
             `shape` (without the batch axis) or `batch_shape`; None if the shape is not known.
         extra: Further arguments of an `InputLayer(...)`, as `Input` takes them.
         node: The element that was the input, and no layer.
+        branches: The inputs in the branches of a condition, where they differ; then `shape` is
+            an expression that gives the one that holds, below the condition, or None.
     """
 
     tensor: str
@@ -75,6 +90,7 @@ class Input:
     shape: Argument | None = None
     extra: tuple[Argument, ...] = ()
     node: ast.expr | None = None
+    branches: tuple[Branch, ...] = ()
     comments: Comments = Comments()
 
 

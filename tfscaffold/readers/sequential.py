@@ -23,7 +23,8 @@ from tfscaffold.model.graph import (
     Use,
     Verbatim,
 )
-from tfscaffold.readers import inputs
+from tfscaffold.readers import conditional, inputs
+from tfscaffold.readers.conditional import Conditional
 from tfscaffold.readers.layers import make_layer
 from tfscaffold.readers.layout import Anchor, attach, gap
 from tfscaffold.readers.origins import origins
@@ -39,7 +40,7 @@ from tfscaffold.readers.uses import (
 )
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous, Symbol
-from tfscaffold.source.scopes import assigned_in, names_in
+from tfscaffold.source.scopes import assigned_in
 
 TIER = "sequential"
 
@@ -487,11 +488,15 @@ class _Definition:
         first = elements[0]
         read = inputs.read_list if first.stacked else inputs.read
         source = inputs.Source()
+        found = Conditional(source, {})
         if first.helper is not None:
             inputs.refuse_in_helper(self.code, first.helper, self.refuse)
+        elif first.block is not None:
+            found = self._conditional(first.block, elements)
+            source = found.source
         else:
             source = read(self.code, first.node, self.refuse)
-        self._refuse_conditional_input(first, source)
+            found = Conditional(source, {first.node: source})
         if first.block is not None and not isinstance(first.node, ast.Call):
             self.refuse(
                 "TFS103",
@@ -505,10 +510,11 @@ class _Definition:
                 tensor="0",
                 site=0 if first.block else first.site,
                 call=source.call,
-                shape=source.shape,
+                shape=found.joined if found.branches else source.shape,
                 extra=source.extra,
                 node=first.node if source.consumed else None,
                 comments=replace(own, after=own.after + source.comments),
+                branches=found.branches,
             )
         ]
         tensors = ["0"]
@@ -553,7 +559,7 @@ class _Definition:
                 make = make_layer(
                     self.code,
                     each.node,
-                    source.cuts if index == 0 else (),
+                    found.sources.get(each.node, inputs.Source()).cuts,
                     self.refuse,
                 )
                 make = replace(
@@ -584,25 +590,13 @@ class _Definition:
                 return (replace(source, shape=shape), *steps[1:])
         return steps
 
-    def _refuse_conditional_input(self, first: _Element, source: inputs.Source) -> None:
-        """Refuse a shape that stands under a condition, or in a loop that changes it."""
-        if first.block is None or not (source.consumed or source.shape):
-            return
-        read = names_in(source.shape.value.node) if source.shape else set()
-        changed = assigned_in(first.block)
-        parent = self.code.scopes.parents[self.sites[first.site].node]
-        if (
-            source.consumed
-            or read & changed
-            or parent is not first.block
-            or not isinstance(first.block, ast.For | ast.With)
-        ):
-            self.refuse(
-                "TFS102",
-                first.node,
-                "The input is stated under a loop or condition.",
-                "State it before: `model.add(keras.Input(shape=...))`.",
-            )
+    def _conditional(self, block: ast.stmt, elements: list[_Element]) -> Conditional:
+        """Return what the layers say of the input that may come first under a condition."""
+        for each in elements:
+            if each.helper is not None and each.block is block:
+                inputs.refuse_in_helper(self.code, each.helper, self.refuse)
+        added = {self.sites[each.site].node: each.node for each in elements}
+        return conditional.read(self.code, block, self.statement, added, self.refuse)
 
 
 def _flattened(layers: ast.expr) -> Iterator[tuple[ast.expr, bool]]:

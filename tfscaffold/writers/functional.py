@@ -45,7 +45,10 @@ class _Functional:
         names = _tensor_names(graph, context)
         made = {step.layer: step for step in graph.steps if isinstance(step, Make)}
         sites: list[list[Line]] = [[] for _ in graph.sites]
+        branches = {each.layer: each for each in shapes.input_of(graph).branches}
         for step in graph.steps:
+            if isinstance(step, Input) and step.branches:
+                continue
             if isinstance(step, Input):
                 site = _input_site(graph, step)
                 if step.call is not None and step.call.text == names[step.tensor]:
@@ -68,6 +71,14 @@ class _Functional:
                 tensors = ", ".join(
                     _argument(graph, names, each) for each in step.inputs
                 )
+                if step.layer in branches:
+                    tensors = names[graph.inputs[0]]
+                    head = f"{tensors} = "
+                    call = shapes.branch_call(
+                        graph, context, branches[step.layer], indent, head
+                    )
+                    sites[step.site].append(Line(head + call, make.comments.before))
+                    make = replace(make, comments=replace(make.comments, before=()))
                 sites[step.site].append(
                     _line(
                         f"{prefix}{layer}({tensors})", make, bool(make.expression.fixed)

@@ -2,7 +2,7 @@
 
 import ast
 
-from tfscaffold.model.graph import Argument, Graph, Input, Make
+from tfscaffold.model.graph import Argument, Branch, Graph, Input, Make
 from tfscaffold.model.input_shape import input_shape
 from tfscaffold.writers.writing import Context, Reasons, relaid
 
@@ -22,7 +22,7 @@ def input_of(graph: Graph) -> Input:
 def has_shape(graph: Graph, context: Context) -> bool:
     """Whether the shape is stated in the file or by the user's option."""
     source = input_of(graph)
-    return bool(source.call or source.shape or context.input_shape)
+    return bool(source.call or source.shape or source.branches or context.input_shape)
 
 
 def refuse_without_shape(graph: Graph, context: Context, reasons: Reasons) -> None:
@@ -59,6 +59,15 @@ def input_call(graph: Graph, context: Context, indent: str, prefix: str) -> str:
     if dtype and (source.shape is None or source.shape.name == "batch_shape"):
         arguments.append(f'dtype="{dtype}"')
     return f"{name}({', '.join(arguments)})"
+
+
+def branch_call(
+    graph: Graph, context: Context, branch: Branch, indent: str, prefix: str
+) -> str:
+    """Return `keras.Input(...)` for one branch of a condition; arguments as above."""
+    name = context.spell.keras("Input", graph)
+    column = len(indent) + len(prefix) + len(name) + 1
+    return f"{name}({argument_text(branch.shape, indent, column)})"
 
 
 def stated_input(graph: Graph, context: Context, shape: Argument) -> str:
@@ -137,6 +146,7 @@ def example_shape(graph: Graph, context: Context, indent: str) -> str:
             return ""
         node = shape.value.node
         text = relaid(shape.value, indent, 0)
+        text = f"({text})" if isinstance(node, ast.IfExp) else text
     if not text:
         return ""
     try:

@@ -175,6 +175,19 @@ def _refuse_state(graph: Graph, context: Context, reasons: Reasons) -> None:
                 )
 
 
+def _refuse_branches(graph: Graph, reasons: Reasons) -> None:
+    """Refuse inputs that differ by a condition which cannot be read below the definition."""
+    source = shapes.input_of(graph)
+    if source.branches and source.shape is None:
+        reasons.add(
+            "TFS102",
+            (graph.line, graph.column),
+            "The input's shape depends on a condition that moves into the class with the "
+            "layers.",
+            "Assign the shape to a variable before the model, or convert to functional.",
+        )
+
+
 def _is_built_below(graph: Graph, context: Context) -> bool:
     """Whether the shape of the input is that of a `model.build(shape)` further down."""
     shape = shapes.input_of(graph).shape
@@ -209,6 +222,7 @@ class _Subclass:
         made = constructor(graph, context, RESERVED, reasons)
         refuse_hidden_names(made, graph, context, reasons)
         _refuse_state(graph, context, reasons)
+        _refuse_branches(graph, reasons)
         refuse_uses(graph, context.code, "subclass", reasons)
         return reasons.found
 

@@ -1,6 +1,7 @@
 """What may change when the making of layers moves into `__init__`: when it happens, and where."""
 
 import ast
+from collections.abc import Container
 
 from tfscaffold.model.graph import Extend, Graph, Make, Stack, Verbatim
 from tfscaffold.source.scopes import Scope, assigned_in, names_in
@@ -16,6 +17,7 @@ _MOVABLE = (
     | ast.AugAssign
     | ast.Expr
     | ast.Pass
+    | ast.Raise
     | ast.If
     | ast.For
     | ast.While
@@ -93,6 +95,8 @@ def is_local(name: ast.Name, block: ast.stmt, context: Context) -> bool:
     if owner is None:
         return False
     inside = set(ast.walk(block))
+    if _is_bound_anew(name, context, inside):
+        return True
     start = context.code.text.span(block)[0]
     return all(
         binding.node in inside
@@ -152,6 +156,9 @@ def _is_plain(node: ast.stmt, context: Context) -> bool:
     """Whether a statement assigns names only, and calls nothing that could matter."""
     if isinstance(node, ast.If | ast.For | ast.While | ast.Break | ast.Continue):
         return True
+    if isinstance(node, ast.Raise):
+        # Nothing is made behind it.
+        return True
     targets = node.targets if isinstance(node, ast.Assign) else []
     if isinstance(node, ast.AugAssign | ast.AnnAssign):
         targets = [node.target]
@@ -170,10 +177,21 @@ def _is_harmless_call(call: ast.Call, context: Context) -> bool:
     return symbol is not None and symbol.path.startswith(_HARMLESS_MODULES)
 
 
-def _is_bound_anew(load: ast.Name, context: Context) -> bool:
-    """Whether a name is read in a loop that itself gives it a value."""
+def _is_bound_anew(
+    load: ast.Name, context: Context, within: Container[ast.AST] | None = None
+) -> bool:
+    """Whether a name is read in a loop that itself gives it a value.
+
+    Args:
+        load: Where it is read.
+        context: The file.
+        within: The nodes of which the loop must be one, or None.
+    """
+    place = context.code.text.span(load)[0]
     return any(
         isinstance(node, ast.For)
+        and (within is None or node in within)
+        and place > context.code.text.span(node.iter)[1]
         and any(
             isinstance(target, ast.Name) and target.id == load.id
             for target in ast.walk(node.target)

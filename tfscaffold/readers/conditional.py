@@ -1,0 +1,254 @@
+"""The input of a model whose first layer stands under a condition or in a loop."""
+
+import ast
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tfscaffold.model.graph import Argument, Branch, Expression
+from tfscaffold.readers import inputs
+from tfscaffold.source.code import Code
+from tfscaffold.source.scopes import assigned_in, names_in
+
+_HINT = "State it before: `model.add(keras.Input(shape=...))`."
+
+
+class _Unknown(Exception):
+    """It cannot be told which layer comes first."""
+
+
+@dataclass(frozen=True)
+class Conditional:
+    """What the layers say of the input, of which one comes first when the code runs.
+
+    Attributes:
+        source: The input, if one statement above the condition can state it.
+        sources: What each of these layers says, by its expression.
+        branches: Else the input that each of them has.
+        joined: Then the shape as one expression, to be evaluated below the condition; None
+            where that cannot be.
+    """
+
+    source: inputs.Source
+    sources: Mapping[ast.expr, inputs.Source]
+    branches: tuple[Branch, ...] = ()
+    joined: Argument | None = None
+
+
+def read(
+    code: Code,
+    block: ast.stmt,
+    made: ast.stmt,
+    added: Mapping[ast.stmt, ast.expr],
+    refuse: inputs.Refuse,
+) -> Conditional:
+    """Return what the layers that may come first say of the input.
+
+    Args:
+        code: The file.
+        block: The condition or loop with the first layer.
+        made: The statement that makes the model.
+        added: The layers by the statements that add them.
+        refuse: Notes a reason why it cannot be converted.
+    """
+    body = code.block(made)
+    rest = body[body.index(block) :]
+    first = next(iter(added.values()))
+    nodes = [added[each] for each in _possible(rest, added)]
+    sources = {node: inputs.read(code, node, refuse) for node in nodes}
+    stated = [each for each in sources.values() if each.consumed or each.shape]
+    if not stated:
+        return Conditional(inputs.Source(), {})
+    shapes = [each.shape for each in stated if each.shape and not each.consumed]
+    if len(shapes) < len(sources):
+        refuse(
+            "TFS102",
+            first,
+            "The input is stated under a loop or condition, and not by every layer that may "
+            "be the first.",
+            _HINT,
+        )
+        return Conditional(inputs.Source(), {})
+    before = body[body.index(made) + 1 : body.index(block) + 1]
+    changed = {name for statement in before for name in assigned_in(statement)}
+    read_names = {name for each in shapes for name in names_in(each.value.node)}
+    if len({(each.name, each.value.text) for each in shapes}) == 1 and not (
+        read_names & changed
+    ):
+        return Conditional(stated[0], sources)
+    inside = set(ast.walk(block))
+    once = all(node in inside for node in nodes) and not _is_repeated(
+        code, nodes, block
+    )
+    if not once:
+        refuse("TFS102", first, "The input is stated under a loop or condition.", _HINT)
+        return Conditional(inputs.Source(), {})
+    branches = tuple(
+        Branch(str(code.text.span(node)[0]), shape)
+        for node, shape in zip(nodes, shapes, strict=True)
+    )
+    joined = _joined(code, [block], added, dict(zip(nodes, shapes, strict=True)))
+    return Conditional(inputs.Source(), sources, branches, joined)
+
+
+def _possible(
+    statements: Sequence[ast.stmt], added: Mapping[ast.stmt, ast.expr]
+) -> list[ast.stmt]:
+    """Return the statements that may add the first layer; all those of the file if unsure."""
+    try:
+        return _firsts(statements, added)[0]
+    except _Unknown:
+        return list(added)
+
+
+def _firsts(
+    statements: Iterable[ast.stmt],
+    added: Collection[ast.stmt],
+    loop: ast.For | None = None,
+) -> tuple[list[ast.stmt], bool]:
+    """Return the statements that may add the first layer, and whether one certainly runs.
+
+    Args:
+        statements: That run one after the other.
+        added: Those that add layers.
+        loop: Around them, of which this is the first turn.
+    """
+    found: list[ast.stmt] = []
+    for each in statements:
+        if each in added:
+            return [*found, each], True
+        if isinstance(each, ast.Raise | ast.Return):
+            return found, True
+        if not any(node in added for node in ast.walk(each)):
+            if any(
+                isinstance(node, ast.Break | ast.Continue) for node in ast.walk(each)
+            ):
+                raise _Unknown
+            continue
+        ends = True
+        for body in _bodies(each, loop):
+            inner = each if isinstance(each, ast.For) else loop
+            more, always = _firsts(body, added, inner)
+            found += more
+            ends = ends and always
+        if ends:
+            return found, True
+    return found, False
+
+
+def _bodies(statement: ast.stmt, loop: ast.For | None) -> list[list[ast.stmt]]:
+    """Return the bodies of which one runs in the first turn of a loop."""
+    if isinstance(statement, ast.If):
+        bodies = [statement.body, statement.orelse]
+        first = _in_first_turn(statement, loop)
+        return bodies if first is None else [bodies[not first]]
+    if isinstance(statement, ast.For | ast.With):
+        return [statement.body]
+    raise _Unknown
+
+
+def _in_first_turn(condition: ast.If, loop: ast.For | None) -> bool | None:
+    """Return whether `i == 0` and the like hold in the first turn; None where unknown."""
+    counter = _counter(loop) if loop is not None else ""
+    compared = {
+        f"{counter} == 0": True,
+        f"0 == {counter}": True,
+        f"not {counter}": True,
+        f"{counter} < 1": True,
+        counter: False,
+        f"{counter} != 0": False,
+        f"{counter} > 0": False,
+        f"{counter} >= 1": False,
+    }
+    return compared.get(ast.unparse(condition.test)) if counter else None
+
+
+def _counter(loop: ast.For) -> str:
+    """Return the variable of a loop that counts its turns from 0, or ""."""
+    target, turns = loop.target, loop.iter
+    if not isinstance(turns, ast.Call) or turns.keywords:
+        return ""
+    kind = ast.unparse(turns.func)
+    if kind == "enumerate" and isinstance(target, ast.Tuple) and len(turns.args) == 1:
+        target = target.elts[0]
+    elif kind != "range" or not (
+        len(turns.args) == 1 or ast.unparse(turns.args[0]) == "0"
+    ):
+        return ""
+    if not isinstance(target, ast.Name):
+        return ""
+    changed = {name for each in loop.body for name in assigned_in(each)}
+    return "" if target.id in changed else target.id
+
+
+def _is_repeated(code: Code, nodes: list[ast.expr], block: ast.stmt) -> bool:
+    """Whether a layer may be made more than once in a block."""
+    for node in nodes:
+        around = [
+            each for each in code.scopes.ancestors(node) if isinstance(each, ast.stmt)
+        ]
+        around = around[: around.index(block) + 1]
+        loops = [each for each in around if isinstance(each, ast.For)]
+        if not loops:
+            continue
+        test = around[around.index(loops[0]) - 1]
+        if len(loops) > 1 or not (
+            isinstance(test, ast.If)
+            and around.index(loops[0]) > 1
+            and _in_first_turn(test, loops[0])
+            and any(node in ast.walk(each) for each in test.body)
+        ):
+            return True
+    return False
+
+
+def _joined(
+    code: Code,
+    statements: Sequence[ast.stmt],
+    added: Mapping[ast.stmt, ast.expr],
+    shapes: Mapping[ast.expr, Argument],
+) -> Argument | None:
+    """Return the shapes of the branches as one expression, or None where that cannot be."""
+    names = {each.name for each in shapes.values()}
+    text = _condition(code, statements, added, shapes)
+    read = {name for each in shapes.values() for name in names_in(each.value.node)}
+    tests = [
+        each.test
+        for top in statements
+        for each in ast.walk(top)
+        if isinstance(each, ast.If)
+    ]
+    read |= {name for test in tests for name in names_in(test)}
+    changed = {name for each in statements for name in assigned_in(each)}
+    pure = all(inputs.is_pure(code, test) for test in tests)
+    if not text or len(names) != 1 or read & changed or not pure:
+        return None
+    first = next(iter(shapes.values()))
+    tree = ast.parse(text, mode="eval").body
+    value = first.value
+    return Argument(first.name, Expression(text, tree, value.indent, value.column))
+
+
+def _condition(
+    code: Code,
+    statements: Iterable[ast.stmt],
+    added: Mapping[ast.stmt, ast.expr],
+    shapes: Mapping[ast.expr, Argument],
+) -> str:
+    """Return `a if test else b` for the layers in the branches of conditions, or ""."""
+    for each in statements:
+        if each in added:
+            shape = shapes.get(added[each])
+            text = shape.value.text if shape else ""
+            return " ".join(text.split()) if "#" not in text else ""
+        if isinstance(each, ast.With):
+            return _condition(code, each.body, added, shapes)
+        if isinstance(each, ast.If):
+            one = _condition(code, each.body, added, shapes)
+            other = _condition(code, each.orelse, added, shapes)
+            if not one or not other:
+                return one or other
+            test = " ".join(ast.unparse(each.test).split())
+            return f"{one} if {test} else {other}"
+        if isinstance(each, ast.For):
+            return ""
+    return ""
