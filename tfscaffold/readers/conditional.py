@@ -238,8 +238,7 @@ def _condition(
     for each in statements:
         if each in added:
             shape = shapes.get(added[each])
-            text = shape.value.text if shape else ""
-            return " ".join(text.split()) if "#" not in text else ""
+            return _operand(shape.value.text, shape.value.node) if shape else ""
         if isinstance(each, ast.With):
             return _condition(code, each.body, added, shapes)
         if isinstance(each, ast.If):
@@ -247,8 +246,16 @@ def _condition(
             other = _condition(code, each.orelse, added, shapes)
             if not one or not other:
                 return one or other
-            test = " ".join(ast.unparse(each.test).split())
-            return f"{one} if {test} else {other}"
+            test = _operand(code.text.of(each.test), each.test)
+            return f"{one} if {test} else {other}" if test else ""
         if isinstance(each, ast.For):
             return ""
     return ""
+
+
+def _operand(text: str, node: ast.expr) -> str:
+    """Return a text on one line that can stand in a conditional expression, or ""."""
+    if "\n" in text or "\r" in text:
+        text = " ".join(text.split()) if "#" not in text else ""
+    whole = isinstance(node, ast.IfExp | ast.Lambda) and not text.startswith("(")
+    return f"({text})" if whole else text

@@ -813,7 +813,7 @@ class ByKind(tf.Module):
 def by_kind(kind, last):
     # One of two networks.
     model = ByKind(kind, last)
-    model(tf.zeros((1, *((4,) if kind == 'flat' else (8, 8, 1)))))
+    model(tf.zeros((1, *((4,) if kind == "flat" else (8, 8, 1)))))
     return model
 
 

@@ -70,7 +70,7 @@ class ByKind(Model):
 def by_kind(kind, last):
     # One of two networks.
     model = ByKind(kind, last)
-    model(Input(shape=(4,) if kind == 'flat' else (8, 8, 1)))
+    model(Input(shape=(4,) if kind == "flat" else (8, 8, 1)))
     return model
 
 
