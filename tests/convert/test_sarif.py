@@ -45,7 +45,7 @@ def test_the_schema_is_that_of_oasis_and_sees_what_is_wrong() -> None:
     assert SCHEMA["id"].startswith("https://docs.oasis-open.org/sarif/sarif/v2.1.0/")
     document = Sarif(check=False).log()
     document["runs"][0]["results"] = [{"ruleId": "TFS101", "level": "fatal"}]
-    with pytest.raises(AssertionError, match="required property"):
+    with pytest.raises(AssertionError, match="fatal"):
         check(document)
 
 
