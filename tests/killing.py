@@ -1,4 +1,5 @@
-"""Kills conversions of a tree at random moments, and looks at what they leave.
+"""Kills conversions of a tree at random moments between the first and the last file that they
+write, and looks at what they leave.
 
     python tests/killing.py 200
 
@@ -18,6 +19,8 @@ from pathlib import Path
 
 SCRIPT = str(Path(sys.executable).with_name("tfscaffold"))
 FILES = 30
+# Seconds: about what one file takes.
+MOMENT = 0.005
 OLD = """\
 import keras
 
@@ -58,6 +61,19 @@ def start(folder: Path) -> "subprocess.Popen[bytes]":
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
+
+
+def wait_for(process: "subprocess.Popen[bytes]", folder: Path, files: int) -> None:
+    """Wait until a conversion has replaced so many files, or has ended.
+
+    A file that is replaced has another inode.
+    """
+    paths = [folder / name for name in states(OLD)]
+    before = {path: path.stat().st_ino for path in paths}
+    limit = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < limit:
+        if sum(path.stat().st_ino != before[path] for path in paths) >= files:
+            return
 
 
 def stop(process: "subprocess.Popen[bytes]", way: str) -> int:
@@ -102,14 +118,12 @@ def look(folder: Path) -> tuple[int, list[str]]:
     return sum(found[name] == new[name] for name in new), litter
 
 
-def complete(folder: Path) -> float:
-    """Run a conversion to its end, check all, and return its seconds."""
-    began = time.monotonic()
+def complete(folder: Path) -> None:
+    """Run a conversion to its end, and check all."""
     process = start(folder)
     _, errors = process.communicate(timeout=120)
     assert process.returncode == 0, errors.decode()
     assert look(folder) == (FILES, []), look(folder)
-    return time.monotonic() - began
 
 
 def kill(folder: Path, rounds: int, seed: int = 7) -> Counter[str]:
@@ -121,13 +135,12 @@ def kill(folder: Path, rounds: int, seed: int = 7) -> Counter[str]:
     draw = random.Random(seed)
     # Where this runs in the background of a shell, Ctrl-C is ignored, by what it starts, too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    write(folder)
-    seconds = complete(folder)
     seen = Counter[str]()
     for number in range(rounds):
         write(folder)
         process = start(folder)
-        time.sleep(draw.uniform(0, seconds))
+        wait_for(process, folder, draw.randrange(FILES))
+        time.sleep(draw.uniform(0, MOMENT))
         way = WAYS[number % len(WAYS)]
         code = stop(process, way)
         if way == "Ctrl-C":

@@ -286,6 +286,9 @@ def test_what_a_killed_run_has_left_is_removed() -> None:
     )
     run("src")
     assert sorted(os.listdir("src")) == [".tfscaffold.txt", "a.py"]
+    make({litter: "half"})
+    run("src/a.py", "src/a.py")
+    assert sorted(os.listdir("src")) == [".tfscaffold.txt", "a.py"]
 
 
 @pytest.mark.usefixtures("folder")

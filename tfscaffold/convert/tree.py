@@ -7,6 +7,7 @@ and the user's own patterns have the same form.
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -101,6 +102,7 @@ class _Search:
     def __init__(self, exclude: tuple[str, ...]) -> None:
         self._exclude = _rules(os.getcwd(), exclude)
         self._seen: set[str] = set()
+        self._swept: set[str] = set()
 
     def found(self, path: str) -> Iterator[Found]:
         """Yield what one path stands for."""
@@ -110,11 +112,21 @@ class _Search:
             yield from self._matching(path)
         else:
             real = os.path.realpath(path)
+            yield from self._leftovers(os.path.dirname(real))
             if self._excluded(real, settings_of(os.path.dirname(real))):
                 yield Found(path, named=True, left="excluded")
             elif real not in self._seen:
                 self._seen.add(real)
                 yield Found(path, named=True)
+
+    def _leftovers(self, folder: str) -> Iterator[Found]:
+        """Yield what killed runs have left beside a file that the user has named."""
+        if folder not in self._swept:
+            self._swept.add(folder)
+            with suppress(OSError):  # The file itself will tell.
+                for name in sorted(os.listdir(folder)):
+                    if is_leftover(name):
+                        yield Found(os.path.join(folder, name), leftover=True)
 
     def _matching(self, pattern: str) -> Iterator[Found]:
         """Yield the files of a pattern: those below the folders before its first wildcard."""
