@@ -1,6 +1,10 @@
 """Annotations, as GitHub Actions reads them."""
 
+import re
 import textwrap
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tfscaffold.convert.conversion import Options
 from tfscaffold.convert.files import FileResult, convert_bytes
@@ -15,6 +19,36 @@ SOURCE = """\
 
 def converted(path: str = "a.py", to: str = "functional") -> FileResult:
     return convert_bytes(textwrap.dedent(SOURCE).encode(), path, to, Options())
+
+
+def as_read(line: str) -> tuple[str, dict[str, str], str]:
+    """Return the command, the properties and the text of a line, as Actions' runner reads it."""
+    match = re.fullmatch(r"::(\w+) (.*?)::(.*)", line)
+    assert match
+    command, properties, text = match.groups()
+    pairs = (each.partition("=") for each in properties.split(","))
+    return command, {key: plain(value) for key, _, value in pairs}, plain(text)
+
+
+def plain(text: str) -> str:
+    """Undo the escapes of a property: those of a text are among them."""
+    for escape, character in {
+        "%0D": "\r",
+        "%0A": "\n",
+        "%3A": ":",
+        "%2C": ",",
+        "%25": "%",
+    }.items():
+        text = text.replace(escape, character)
+    return text
+
+
+@given(st.text("a%:,=\r\n 25ACD03é", min_size=1), st.text("b%:,\r\n 25ACD03é"))
+def test_whatever_a_path_and_an_error_hold_is_read_back(path: str, error: str) -> None:
+    (line,) = annotations(FileResult(path, error=f"x{error}"), check=False)
+    assert len(line.splitlines()) == 1
+    wanted = {"file": path, "title": "tfscaffold"}
+    assert as_read(line) == ("error", wanted, f"x{error}")
 
 
 def test_a_diagnostic_and_what_check_finds() -> None:
