@@ -53,7 +53,7 @@ def read(
     body = code.block(made)
     rest = body[body.index(block) :]
     first = next(iter(added.values()))
-    nodes = [added[each] for each in _possible(rest, added)]
+    nodes = [added[each] for each in _possible(code, rest, added)]
     sources = {node: inputs.read(code, node, refuse) for node in nodes}
     stated = [each for each in sources.values() if each.consumed or each.shape]
     if not stated:
@@ -91,16 +91,17 @@ def read(
 
 
 def _possible(
-    statements: Sequence[ast.stmt], added: Mapping[ast.stmt, ast.expr]
+    code: Code, statements: Sequence[ast.stmt], added: Mapping[ast.stmt, ast.expr]
 ) -> list[ast.stmt]:
     """Return the statements that may add the first layer; all those of the file if unsure."""
     try:
-        return _firsts(statements, added)[0]
+        return _firsts(code, statements, added)[0]
     except _Unknown:
         return list(added)
 
 
 def _firsts(
+    code: Code,
     statements: Iterable[ast.stmt],
     added: Collection[ast.stmt],
     loop: ast.For | None = None,
@@ -108,6 +109,7 @@ def _firsts(
     """Return the statements that may add the first layer, and whether one certainly runs.
 
     Args:
+        code: The file.
         statements: That run one after the other.
         added: Those that add layers.
         loop: Around them, of which this is the first turn.
@@ -125,9 +127,9 @@ def _firsts(
                 raise _Unknown
             continue
         ends = True
-        for body in _bodies(each, loop):
+        for body in _bodies(code, each, loop):
             inner = each if isinstance(each, ast.For) else loop
-            more, always = _firsts(body, added, inner)
+            more, always = _firsts(code, body, added, inner)
             found += more
             ends = ends and always
         if ends:
@@ -135,19 +137,23 @@ def _firsts(
     return found, False
 
 
-def _bodies(statement: ast.stmt, loop: ast.For | None) -> list[list[ast.stmt]]:
+def _bodies(
+    code: Code, statement: ast.stmt, loop: ast.For | None
+) -> list[list[ast.stmt]]:
     """Return the bodies of which one runs in the first turn of a loop."""
     if isinstance(statement, ast.If):
         bodies = [statement.body, statement.orelse]
-        first = _in_first_turn(statement, loop)
+        first = _in_first_turn(code, statement, loop)
         return bodies if first is None else [bodies[not first]]
     if isinstance(statement, ast.For | ast.With):
         return [statement.body]
     raise _Unknown
 
 
-def _in_first_turn(condition: ast.If, loop: ast.For | None) -> bool | None:
+def _in_first_turn(code: Code, condition: ast.If, loop: ast.For | None) -> bool | None:
     """Return whether `i == 0` and the like hold in the first turn; None where unknown."""
+    if loop is not None and _is_flag(code, condition, loop):
+        return True
     counter = _counter(loop) if loop is not None else ""
     compared = {
         f"{counter} == 0": True,
@@ -160,6 +166,26 @@ def _in_first_turn(condition: ast.If, loop: ast.For | None) -> bool | None:
         f"{counter} >= 1": False,
     }
     return compared.get(ast.unparse(condition.test)) if counter else None
+
+
+def _is_flag(code: Code, condition: ast.If, loop: ast.For) -> bool:
+    """Whether a variable is tested that is True before a loop, and False from there on."""
+    test = condition.test
+    owner = code.scopes.of(test).owner(test.id) if isinstance(test, ast.Name) else None
+    if owner is None or not isinstance(test, ast.Name):
+        return False
+    bindings = owner.bindings[test.id]
+    values = [getattr(binding.value, "value", None) for binding in bindings]
+    if values != [True, False]:
+        return False
+    before, behind = (code.statement(binding.node) for binding in bindings)
+    block = code.block(loop)
+    return (
+        before in block
+        and block.index(before) < block.index(loop)
+        and behind in condition.body
+        and condition in loop.body
+    )
 
 
 def _counter(loop: ast.For) -> str:
@@ -194,7 +220,7 @@ def _is_repeated(code: Code, nodes: list[ast.expr], block: ast.stmt) -> bool:
         if len(loops) > 1 or not (
             isinstance(test, ast.If)
             and around.index(loops[0]) > 1
-            and _in_first_turn(test, loops[0])
+            and _in_first_turn(code, test, loops[0])
             and any(node in ast.walk(each) for each in test.body)
         ):
             return True
@@ -254,8 +280,7 @@ def _condition(
 
 
 def _operand(text: str, node: ast.expr) -> str:
-    """Return a text on one line that can stand in a conditional expression, or ""."""
+    """Return the text of an expression on one line that can stand in a conditional expression, or ""."""
     if "\n" in text or "\r" in text:
         text = " ".join(text.split()) if "#" not in text else ""
-    whole = isinstance(node, ast.IfExp | ast.Lambda) and not text.startswith("(")
-    return f"({text})" if whole else text
+    return f"({text})" if isinstance(node, ast.IfExp | ast.Lambda) else text

@@ -120,12 +120,14 @@ class Calls:
         told: For a list of layers, the classes of those that are told; "" is every one.
         masks: The layers that make a mask for those behind them.
         shapes: The shape of what each gives, as a comment.
+        checks: Statements behind it, in terms of `x`.
     """
 
     arguments: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, str] = field(default_factory=dict)
     masks: AbstractSet[str] = frozenset()
     shapes: Mapping[str, str] = field(default_factory=dict)
+    checks: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 def call_lines(context: Context, new: Class, calls: Calls = Calls()) -> list[str]:
@@ -150,11 +152,14 @@ def call_lines(context: Context, new: Class, calls: Calls = Calls()) -> list[str
         else:
             if part.key in calls.masks:
                 lines.append(f"{indent}mask = {attribute}.compute_mask({value})")
-            head = "return" if last else "x ="
+            checks = calls.checks.get(part.key, [])
+            head = "return" if last and not checks else "x ="
             line = f"{indent}{head} {attribute}({value}{argument})"
             shape = calls.shapes.get(part.key, "")
             fits = len(line) + len(shape) + 4 <= context.line_length
             lines.append(f"{line}  # {shape}" if shape and fits else line)
+            lines += [f"{indent}{check}" for check in checks]
+            lines += [f"{indent}return x"] if last and checks else []
         value = "x"
     return lines
 

@@ -7,7 +7,7 @@ reads become parameters; names of modules, classes and functions of the file sta
 import ast
 import builtins
 import keyword
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -119,6 +119,7 @@ def constructor(
     reserved: frozenset[str],
     reasons: Reasons,
     renamed: Mapping[Span, str] = MappingProxyType({}),
+    moved: Collection[ast.stmt] = (),
 ) -> Constructor:
     """Return what `__init__` takes and makes; refusals go to `reasons`.
 
@@ -128,9 +129,12 @@ def constructor(
         reserved: Names that no parameter may have.
         reasons: Collects what prevents the move.
         renamed: New text for parts of the file, by their offsets: other classes.
+        moved: Statements between the layers that move into the class, too.
     """
-    refuse_moves_in_time(graph, context, reasons)
+    refuse_moves_in_time(graph, context, reasons, moved)
     for peek in graph.peeks:
+        if context.code.statement(peek.use.node) in moved:
+            continue
         reasons.add(
             "TFS104",
             (peek.use.line, peek.use.column),

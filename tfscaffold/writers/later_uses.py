@@ -1,6 +1,7 @@
 """Later uses of a model that would mean something else in another tier."""
 
 import ast
+from collections.abc import Container
 
 from tfscaffold.model.graph import Extend, Graph, Input, Make, Stack, Use
 from tfscaffold.source.code import Code
@@ -50,9 +51,25 @@ _HINTS = {
 }
 
 
-def refuse_uses(graph: Graph, code: Code, tier: str, reasons: Reasons) -> None:
-    """Note a refusal for each use that the tier gives another meaning."""
+def refuse_uses(
+    graph: Graph,
+    code: Code,
+    tier: str,
+    reasons: Reasons,
+    moved: Container[ast.stmt] = (),
+) -> None:
+    """Note a refusal for each use that the tier gives another meaning.
+
+    Args:
+        graph: The model.
+        code: The file.
+        tier: The target.
+        reasons: Collects the refusals.
+        moved: Statements that move into the class: what they use is not refused.
+    """
     for use in graph.uses:
+        if moved and code.statement(use.node) in moved:
+            continue
         if tier == "module":
             _refuse_for_module(use, reasons)
             continue

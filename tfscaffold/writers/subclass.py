@@ -6,7 +6,9 @@ from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import Argument, Graph, Make
 from tfscaffold.writers import shapes
+from tfscaffold.writers.checks import checks
 from tfscaffold.writers.classes import (
+    Calls,
     Class,
     call_lines,
     class_line,
@@ -219,11 +221,12 @@ class _Subclass:
     def refusals(self, graph: Graph, context: Context) -> list[Diagnostic]:
         """Return all the reasons why a graph cannot be written as a class."""
         reasons = Reasons()
-        made = constructor(graph, context, RESERVED, reasons)
+        moved = checks(graph, context.code).statements
+        made = constructor(graph, context, RESERVED, reasons, moved=moved)
         refuse_hidden_names(made, graph, context, reasons)
         _refuse_state(graph, context, reasons)
         _refuse_branches(graph, reasons)
-        refuse_uses(graph, context.code, "subclass", reasons)
+        refuse_uses(graph, context.code, "subclass", reasons, moved)
         return reasons.found
 
     def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:
@@ -254,6 +257,7 @@ class _Subclass:
     def write(self, graph: Graph, context: Context) -> Written:
         """Return a class above the definition, and its construction in its place."""
         graph, inside = named(graph, context)
+        moved = checks(graph, context.code)
         new = new_class(
             graph, context, constructor(graph, context, RESERVED, Reasons()), RESERVED
         )
@@ -274,7 +278,7 @@ class _Subclass:
             # Without `training` in the signature, fit does not say that it trains, and
             # dropout stays off; with it, Keras hands the value on to the layers.
             f"{unit}def call(self, inputs, training=None):",
-            *call_lines(context, new),
+            *call_lines(context, new, Calls(checks=moved.lines)),
         ]
         lines += self._configuration(graph, context, new)
         build = ""
@@ -297,6 +301,7 @@ class _Subclass:
                     for change in appending(helper, context)
                 ),
             ),
+            elsewhere=tuple((site, ()) for site in moved.sites(context.code)),
             together=tuple(owners(graph)),
             above=(class_line(lines, new),),
             local=not top,

@@ -26,8 +26,17 @@ _MOVABLE = (
 )
 
 
-def refuse_moves_in_time(graph: Graph, context: Context, reasons: Reasons) -> None:
-    """Refuse where statements between the layers make the moment of making matter."""
+def refuse_moves_in_time(
+    graph: Graph, context: Context, reasons: Reasons, moved: Container[ast.stmt] = ()
+) -> None:
+    """Refuse where statements between the layers make the moment of making matter.
+
+    Args:
+        graph: The model.
+        context: The file.
+        reasons: Collects the refusals.
+        moved: Statements that move into the class with the layers.
+    """
     read: set[str] = set()
     source = input_of(graph)
     shape = names_in(source.shape.value.node) if source.shape else set()
@@ -42,7 +51,7 @@ def refuse_moves_in_time(graph: Graph, context: Context, reasons: Reasons) -> No
         elif isinstance(step, Extend):
             made_before = True
             read |= names_in(step.expression.node) | names_in(step.helper.function)
-        elif isinstance(step, Verbatim):
+        elif isinstance(step, Verbatim) and step.node not in moved:
             if step.site > source.site:
                 read |= shape
             changed = assigned_in(step.node) & read

@@ -104,7 +104,8 @@ class Written:
         annotations: The classes of Keras for which it stands in annotations.
         gone: Nodes of the file whose text is gone.
         rewritten: Uses of the model, with the text that takes their place.
-        elsewhere: Statements in functions that add layers, with what takes their place.
+        elsewhere: Statements in functions that add layers, and others outside the definition,
+            with what takes their place.
         together: The calls that make models which must be converted, too, each with what is
             said where they are not.
     """

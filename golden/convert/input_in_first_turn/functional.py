@@ -30,5 +30,20 @@ def enumerated(units, size):
     return model
 
 
+def flagged(units, size):
+    inputs = keras.Input(shape=(size,))
+    x = inputs
+    first = True
+    for width in units:
+        if first:
+            x = layers.Dense(width)(x)
+            first = False
+        else:
+            x = layers.Dense(width, activation="relu")(x)
+    model = keras.Model(inputs, x)
+    return model
+
+
 three = counted(3, 4)
 two = enumerated([3, 2], 5)
+last = flagged([2, 3], 4)

@@ -219,5 +219,35 @@ def enumerated(units, size):
     return model
 
 
+class Flagged(tf.Module):
+    def __init__(self, units, first, name=None):
+        super().__init__(name=name)
+        self.stack = []
+        for width in units:
+            if first:
+                self.stack.append(Dense(width))
+                first = False
+            else:
+                self.stack.append(Dense(width, activation="relu"))
+
+    @property
+    def layers(self):
+        return [*self.stack]
+
+    def __call__(self, inputs, training=False):
+        x = inputs
+        for layer in self.stack:
+            x = layer(x)
+        return x
+
+
+def flagged(units, size):
+    first = True
+    model = Flagged(units, first)
+    model(tf.zeros((1, *(size,))))
+    return model
+
+
 three = counted(3, 4)
 two = enumerated([3, 2], 5)
+last = flagged([2, 3], 4)

@@ -26,5 +26,18 @@ def enumerated(units, size):
     return model
 
 
+def flagged(units, size):
+    model = keras.Sequential()
+    first = True
+    for width in units:
+        if first:
+            model.add(layers.Dense(width, input_shape=(size,)))
+            first = False
+        else:
+            model.add(layers.Dense(width, activation="relu"))
+    return model
+
+
 three = counted(3, 4)
 two = enumerated([3, 2], 5)
+last = flagged([2, 3], 4)

@@ -65,5 +65,37 @@ def enumerated(units, size):
     return model
 
 
+@keras.utils.register_keras_serializable()
+class Flagged(keras.Model):
+    def __init__(self, units, first, **kwargs):
+        super().__init__(**kwargs)
+        self.units = units
+        self.first = first
+        self.stack = []
+        for width in units:
+            if first:
+                self.stack.append(layers.Dense(width))
+                first = False
+            else:
+                self.stack.append(layers.Dense(width, activation="relu"))
+
+    def call(self, inputs, training=None):
+        x = inputs
+        for layer in self.stack:
+            x = layer(x)
+        return x
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units, "first": self.first}
+
+
+def flagged(units, size):
+    first = True
+    model = Flagged(units, first)
+    model(keras.Input(shape=(size,)))
+    return model
+
+
 three = counted(3, 4)
 two = enumerated([3, 2], 5)
+last = flagged([2, 3], 4)

@@ -161,7 +161,7 @@ def by_flag(units):
     model = Sequential()
     first = True
     for width in units:
-        if first:
+        if first and width > 1:
             model.add(Dense(width, input_dim=4))
             first = False
         else:

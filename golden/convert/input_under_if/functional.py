@@ -61,6 +61,17 @@ def image(rows, columns):
     return model
 
 
+def computed(wide, deep, size):
+    if deep if wide else size > 3:
+        inputs = Input(shape=(size,) if deep else (size, 2))
+        x = Dense(3)(inputs)
+    else:
+        inputs = Input(shape=((size if deep else 7),))
+        x = Dense(2)(inputs)
+    model = Model(inputs, x)
+    return model
+
+
 one_way = recurrent(False, 4)
 both_ways = recurrent(True, 4)
 flat = by_kind("flat", 2)
@@ -68,3 +79,4 @@ convolution = by_kind("image", 2)
 plain = normalized(4, False)
 with_normalization = normalized(4, True)
 of_images = image(8, 9)
+chosen = computed(True, False, 5)

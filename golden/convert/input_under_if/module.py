@@ -865,6 +865,43 @@ def image(rows, columns):
     return model
 
 
+class Computed(tf.Module):
+    def __init__(self, wide, deep, size, name=None):
+        super().__init__(name=name)
+        self.stack = []
+        if deep if wide else size > 3:
+            self.stack.append(RawDense(3))
+        else:
+            self.stack.append(RawDense(2))
+
+    @property
+    def layers(self):
+        return [*self.stack]
+
+    def __call__(self, inputs, training=False):
+        x = inputs
+        for layer in self.stack:
+            x = layer(x)
+        return x
+
+
+def computed(wide, deep, size):
+    model = Computed(wide, deep, size)
+    model(
+        tf.zeros(
+            (
+                1,
+                *(
+                    ((size,) if deep else (size, 2))
+                    if (deep if wide else size > 3)
+                    else (((size if deep else 7),))
+                ),
+            )
+        )
+    )
+    return model
+
+
 one_way = recurrent(False, 4)
 both_ways = recurrent(True, 4)
 flat = by_kind("flat", 2)
@@ -872,3 +909,4 @@ convolution = by_kind("image", 2)
 plain = normalized(4, False)
 with_normalization = normalized(4, True)
 of_images = image(8, 9)
+chosen = computed(True, False, 5)

@@ -46,6 +46,15 @@ def image(rows, columns):
     return model
 
 
+def computed(wide, deep, size):
+    model = Sequential()
+    if deep if wide else size > 3:
+        model.add(Dense(3, input_shape=(size,) if deep else (size, 2)))
+    else:
+        model.add(Dense(2, input_dim=size if deep else 7))
+    return model
+
+
 one_way = recurrent(False, 4)
 both_ways = recurrent(True, 4)
 flat = by_kind("flat", 2)
@@ -53,3 +62,4 @@ convolution = by_kind("image", 2)
 plain = normalized(4, False)
 with_normalization = normalized(4, True)
 of_images = image(8, 9)
+chosen = computed(True, False, 5)

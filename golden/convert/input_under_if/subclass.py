@@ -120,6 +120,48 @@ def image(rows, columns):
     return model
 
 
+@register_keras_serializable()
+class Computed(Model):
+    def __init__(self, wide, deep, size, **kwargs):
+        super().__init__(**kwargs)
+        self.wide = wide
+        self.deep = deep
+        self.size = size
+        self.stack = []
+        if deep if wide else size > 3:
+            self.stack.append(Dense(3))
+        else:
+            self.stack.append(Dense(2))
+
+    def call(self, inputs, training=None):
+        x = inputs
+        for layer in self.stack:
+            x = layer(x)
+        return x
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "wide": self.wide,
+            "deep": self.deep,
+            "size": self.size,
+        }
+
+
+def computed(wide, deep, size):
+    model = Computed(wide, deep, size)
+    model(
+        Input(
+            shape=(
+                ((size,) if deep else (size, 2))
+                if (deep if wide else size > 3)
+                else (((size if deep else 7),))
+            )
+        )
+    )
+    return model
+
+
 one_way = recurrent(False, 4)
 both_ways = recurrent(True, 4)
 flat = by_kind("flat", 2)
@@ -127,3 +169,4 @@ convolution = by_kind("image", 2)
 plain = normalized(4, False)
 with_normalization = normalized(4, True)
 of_images = image(8, 9)
+chosen = computed(True, False, 5)
