@@ -331,6 +331,11 @@ class _Definition:
                     ),
                     "Write the arguments out: layers, name, trainable.",
                 )
+        later = self.found.name
+        if later is not None:
+            arguments = [each for each in arguments if each.name != "name"]
+            arguments.append(Argument("name", expression(self.code, later)))
+            label = str(later.value)
         return label, tuple(arguments)
 
     def _refuse_late_arguments(self, arguments: tuple[Argument, ...]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from tfscaffold.model.graph import Helper, Site
 from tfscaffold.readers.helpers import called
-from tfscaffold.readers.layout import whole_lines
+from tfscaffold.readers.layout import gap, whole_lines
 from tfscaffold.source.code import Code
 
 Refuse = Callable[[str, ast.AST, str, str], None]
@@ -45,12 +45,14 @@ class Sites:
         adds: The layers that are added.
         between: Other statements, each with the index of the site that follows it.
         blocks: Loops and conditions with layers in them, likewise.
+        name: What `model.name = "..."` between the layers says.
     """
 
     sites: list[Site] = field(default_factory=list)
     adds: list[Added] = field(default_factory=list)
     between: list[tuple[ast.stmt, int]] = field(default_factory=list)
     blocks: list[tuple[ast.stmt, int]] = field(default_factory=list)
+    name: ast.Constant | None = None
 
 
 def find(code: Code, statement: ast.stmt, target: str, refuse: Refuse) -> Sites:
@@ -77,7 +79,13 @@ def find(code: Code, statement: ast.stmt, target: str, refuse: Refuse) -> Sites:
         if not adds:
             between.append(following)
             continue
-        found.between += [(each, len(found.sites)) for each in between]
+        for other in between:
+            name = _name(code, other, target)
+            if name is None:
+                found.between.append((other, len(found.sites)))
+            else:
+                found.name = name
+                found.sites.append(_site(code, other, refuse))
         between = []
         if isinstance(following, ast.For) and _adds_each(following, target):
             variable = ast.unparse(following.target)
@@ -141,6 +149,27 @@ def _is_add(statement: ast.stmt, target: str) -> bool:
         and statement.value.func.attr == "add"
         and is_target(statement.value.func.value, target)
     )
+
+
+def _name(code: Code, statement: ast.stmt, target: str) -> ast.Constant | None:
+    """Return the literal in `model.name = "..."`, without comments at it."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return None
+    node, value = statement.targets[0], statement.value
+    end = code.text.span(statement)[1]
+    if (
+        isinstance(node, ast.Attribute)
+        and node.attr == "name"
+        and is_target(node.value, target)
+        and isinstance(value, ast.Constant)
+        and isinstance(value.value, str)
+        and value.value
+        and "/" not in value.value
+        and not code.text.text[end : code.text.line_end(end)].strip()
+        and not any(gap(code, statement))
+    ):
+        return value
+    return None
 
 
 def _extends(code: Code, statement: ast.stmt, target: str) -> bool:

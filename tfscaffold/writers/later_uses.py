@@ -131,7 +131,8 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
         )
     if use.what == "predict_classes" and not rewritten_prediction(use, graph, code):
         return "only a Sequential of Keras 2 has it"
-    if use.what == "name" and not graph.label:
+    stored = isinstance(getattr(use.node, "ctx", None), ast.Store)
+    if use.what == "name" and not graph.label and not stored:
         return "the automatic name changes with the form"
     if use.what == "get_layer" and call is not None and tier == "functional":
         first = call.args[0] if call.args else None
