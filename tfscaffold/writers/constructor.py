@@ -8,7 +8,7 @@ import ast
 import builtins
 import keyword
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from tfscaffold.model.expressions import Span, expression
@@ -230,6 +230,10 @@ class _Builder:
         else:
             renamed = self._renamed(stack.expression, None)
             made = expression(self._code, stack.expression.node, (), renamed)
+            if _is_iterator(stack.expression.node, self._code):
+                generator = isinstance(made.node, ast.GeneratorExp)
+                text = f"[{made.text[1:-1]}]" if generator else f"list({made.text})"
+                made = replace(made, text=text)
             part = Part(key, stack.comments, expression=made, is_list=True)
         self.result.parts.append(part)
 
@@ -318,10 +322,14 @@ class _Builder:
             name = ast.unparse(node).rpartition("self.")[2].replace(".", "_")
         for part in self.result.parts:
             # A shared layer stays one layer, also after saving and loading.
-            if part.parameter and self.result.parameters[part.parameter] == source.text:
+            held = self.result.parameters.get(part.parameter, "")
+            if held in (source.text, f"list({source.text})"):
                 return part.parameter
         fresh = self._free(name.lstrip("_") or "layer")
-        self.result.parameters[fresh] = source.text + (f"[{skip}:]" if skip else "")
+        held = source.text + (f"[{skip}:]" if skip else "")
+        if _is_iterator(source.node, self._code):
+            held = f"list({held})"
+        self.result.parameters[fresh] = held
         return fresh
 
     def _renamed(self, source: Expression, make: Make | None) -> dict[Span, str]:
@@ -382,6 +390,24 @@ class _Builder:
             fresh = f"{name}{number}"
             number += 1
         return fresh
+
+
+def _is_iterator(node: ast.expr, code: Code) -> bool:
+    """Whether an expression gives its elements only once, where a class reads them again."""
+    if isinstance(node, ast.Name):
+        value = code.assigned(node)
+        return value is not None and _is_iterator(value, code)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        owner = code.scopes.of(node).owner(node.func.id)
+        if owner is None:
+            return node.func.id in ("filter", "iter", "map", "reversed", "zip")
+        return any(
+            isinstance(each, ast.Yield | ast.YieldFrom)
+            for binding in owner.bindings[node.func.id]
+            if isinstance(binding.node, ast.FunctionDef)
+            for each in ast.walk(binding.node)
+        )
+    return isinstance(node, ast.GeneratorExp)
 
 
 def _is_pure(part: ast.expr) -> bool:
