@@ -10,7 +10,8 @@ In `training/<case>/` likewise: `<style>.py` is the result of `--training <style
 
 In `projects/<architecture>-<tier>-<training style>-<data>/` is a whole project each. Under
 `projects/cells/` are the texts that choose the others: the model of every architecture in
-every tier, and the training of every style.
+every tier, and the training of every style. Under `projects/options/` are the files that the options
+of a training add or change, for a few of their combinations.
 
 Read what has changed before it is committed.
 """
@@ -29,6 +30,7 @@ from tfscaffold.convert.report import lines
 from tfscaffold.project import catalog
 from tfscaffold.project.choices import example_data, resolve
 from tfscaffold.project.data import Data, read_data
+from tfscaffold.project.options import Options as TrainingOptions
 from tfscaffold.project.render import render
 from tfscaffold.tiers import TIERS
 from tfscaffold.training import STYLES
@@ -43,6 +45,25 @@ PROJECTS = (
     ("mlp", "functional", "train-step", "csv"),
     ("mlp", "subclass", "fit", "npz"),
 )
+OPTIONS = {
+    "fit": (
+        "cnn",
+        "functional",
+        "fit",
+        TrainingOptions(8, "mixed_bfloat16", 4, xla=True),
+    ),
+    "loop": (
+        "cnn",
+        "sequential",
+        "loop",
+        TrainingOptions(8, "mixed_float16", 4, xla=True),
+    ),
+    "mirrored": ("mlp", "subclass", "train-step", TrainingOptions(strategy="mirrored")),
+    "multiworker": (
+        *("cnn", "module", "loop"),
+        TrainingOptions(strategy="multiworker", cluster="kubernetes"),
+    ),
+}
 # What the architecture and the tier decide, and what the training style decides.
 _MODEL_FILES = ("model.py", "blocks.py")
 _TRAINING_FILES = ("train.py", "loop.py", "train_step.py")
@@ -163,9 +184,22 @@ def project_cells() -> dict[str, str]:
     return texts
 
 
+def project_options() -> dict[str, str]:
+    """Return the files that options add or change, by relative path."""
+    texts = {}
+    for name, (arch, tier, training, options) in OPTIONS.items():
+        data = read_data("digits")
+        plain = render(resolve("demo", data, arch, tier, training))
+        files = render(resolve("demo", data, arch, tier, training, options))
+        for path, text in files.items():
+            if text != plain.get(path):
+                texts[f"projects/options/{name}/{path}"] = text
+    return texts
+
+
 def projects_tree() -> dict[str, bytes]:
     """Return every file under `projects`, by relative path."""
-    texts = project_cells()
+    texts = project_cells() | project_options()
     for arch, tier, training, data in PROJECTS:
         choices = resolve("demo", data_for_golden(data), arch, tier, training)
         for path, text in render(choices).items():

@@ -77,6 +77,13 @@ def test_json(tmp_path: Path) -> None:
         "training": "loop",
         "data": "digits",
         "data_path": None,
+        "steps_per_execution": 1,
+        "precision": "float32",
+        "gradient_accumulation": 1,
+        "recompute": False,
+        "xla": False,
+        "strategy": "none",
+        "cluster": "none",
     }
     assert report["data"]["input_shape"] == [8, 8, 1]
     assert {item["path"] for item in report["files"]} == files(tmp_path / "demo")

@@ -12,6 +12,7 @@ import pytest
 from tfscaffold.project import catalog
 from tfscaffold.project.choices import Choices, example_data, resolve
 from tfscaffold.project.data import Data, read_data
+from tfscaffold.project.options import CLUSTERS, Options
 from tfscaffold.project.render import MAX_PACKAGE, overlay, render
 
 LONGEST_UNWRAPPED = "p" * MAX_PACKAGE
@@ -80,6 +81,28 @@ def matrix() -> Iterator[Choices]:
     for training in catalog.TRAINING:
         yield resolve(LONG, read_data("digits"), training=training)
     yield resolve(LONG, read_data("digits"), tier="module")
+    yield from with_options()
+
+
+def with_options() -> Iterator[Choices]:
+    """What the options add, as many of them together as go with each style and tier."""
+    digits, long_name = read_data("digits"), LONGEST_UNWRAPPED
+    together = Options(8, "mixed_float16", 4, xla=True)
+    for training in catalog.TRAINING:
+        yield resolve(long_name, digits, training=training, options=together)
+        options = Options(precision="mixed_bfloat16", strategy="mirrored")
+        yield resolve(long_name, digits, training=training, options=options)
+    raw = together._replace(precision="mixed_bfloat16")
+    yield resolve("demo", digits, tier="module", options=raw)
+    options = Options(strategy="mirrored")
+    yield resolve("demo", digits, tier="module", options=options)
+    for cluster in CLUSTERS:
+        options = Options(strategy="multiworker", cluster=cluster)
+        yield resolve("demo", digits, training="loop", options=options)
+    yield resolve("demo", digits, tier="module", options=options)
+    texts = example_data("transformer")
+    options = Options(recompute=True, precision="mixed_bfloat16")
+    yield resolve("demo", texts, "transformer", options=options)
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ import inputs
 from tfscaffold.project import catalog
 from tfscaffold.project.choices import resolve
 from tfscaffold.project.data import read_data
+from tfscaffold.project.options import Options
 from tfscaffold.project.render import render
 from tfscaffold.project.write import write
 
@@ -65,11 +66,17 @@ class Numbers(NamedTuple):
 
 
 def write_project(
-    folder: Path, arch: str, tier: str, training: str, data: str, path: Path | None
+    folder: Path,
+    arch: str,
+    tier: str,
+    training: str,
+    data: str,
+    path: Path | None,
+    options: Options = Options(),  # noqa: B008
 ) -> Path:
     """Write a project called `demo` below a folder; return its `src`."""
     facts = read_data(data, None if path is None else str(path))
-    choices = resolve("demo", facts, arch, tier, training)
+    choices = resolve("demo", facts, arch, tier, training, options)
     write(str(folder / "demo"), render(choices), force=False)
     return folder / "demo" / "src"
 
@@ -108,13 +115,14 @@ def data_for(arch: str, folder: Path) -> tuple[str, Path | None]:
     return "digits", None
 
 
-def use(src: Path, epochs: int, downloaded: str | None = None) -> Session:
+def use(src: Path, epochs: int, downloaded: str | None = None, *words: str) -> Session:
     """Train, evaluate, predict and export, each as its command does.
 
     Args:
         src: What `write_project` returned; everything is written beside it.
         epochs: How many to train for.
         downloaded: A module of keras.datasets that is to give digits, without download.
+        words: Other options of the training.
     """
     folder = src.parent
     with only_project(src), _standard_error_in(folder / "stderr.txt"):
@@ -122,6 +130,10 @@ def use(src: Path, epochs: int, downloaded: str | None = None) -> Session:
             _replace_download(downloaded)
         from demo import checkpoints, data, predict, runs, saving, settings
 
+        if "--cpu-replicas" in words:
+            from demo.strategy import split_cpu
+
+            split_cpu(int(words[words.index("--cpu-replicas") + 1]))
         run = runs.Run(folder / "run")
         x, _ = next(data.load_datasets(settings.Settings()).test.as_numpy_iterator())
         saved: list[np.ndarray] = []
@@ -139,7 +151,8 @@ def use(src: Path, epochs: int, downloaded: str | None = None) -> Session:
         checkpoints.save_model = save_and_note
         checkpoints.Progress.end_epoch = end_and_note
         place = ["--run-folder", str(run.folder)]
-        printed = {"train": _command("train", *place, "--epochs", str(epochs))}
+        words = (*place, "--epochs", str(epochs), *words)
+        printed = {"train": _command("train", *words)}
         # Not those of the others: TensorFlow finds it strange how often the same function
         # is traced, when several commands run in one process.
         complaints = (folder / "stderr.txt").read_text("utf-8")

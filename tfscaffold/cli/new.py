@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +10,7 @@ from tfscaffold.cli._output_format import text_or_json
 from tfscaffold.project import catalog
 from tfscaffold.project.choices import Choices, architectures_for, resolve
 from tfscaffold.project.data import read_data
+from tfscaffold.project.options import CLUSTERS, PRECISIONS, STRATEGIES, Options
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -32,6 +33,42 @@ if TYPE_CHECKING:
     metavar="PATH",
     help="Your file or folder: --data csv, npz, images, text.",
 )
+@click.option(
+    "--steps-per-execution",
+    type=click.IntRange(1),
+    default=1,
+    metavar="N",
+    help="Batches in one call of a compiled function. [1]",
+)
+@click.option(
+    "--precision",
+    type=click.Choice(PRECISIONS),
+    default="float32",
+    help="What the network computes in. [float32]",
+)
+@click.option(
+    "--gradient-accumulation",
+    type=click.IntRange(1),
+    default=1,
+    metavar="N",
+    help="Batches whose gradients make one step. [1]",
+)
+@click.option(
+    "--recompute", is_flag=True, help="Compute again what would take memory to keep."
+)
+@click.option("--xla", is_flag=True, help="Compile with XLA: for GPUs, not for CPUs.")
+@click.option(
+    "--strategy",
+    type=click.Choice(tuple(STRATEGIES)),
+    default="none",
+    help="Train on several GPUs or computers. [none]",
+)
+@click.option(
+    "--cluster",
+    type=click.Choice(tuple(CLUSTERS)),
+    default="none",
+    help="With multiworker: write what starts the workers there. [none]",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be written.")
 @click.option("--force", is_flag=True, help="Replace files in a folder that has some.")
 @text_or_json
@@ -45,6 +82,7 @@ def command(
     dry_run: bool,
     force: bool,
     output_format: str,
+    **options: Any,
 ) -> None:
     """Write a project into the new folder DIR: model, data, training, tests.
 
@@ -68,7 +106,7 @@ def command(
         tier = tier or _ask("Tier", chosen.tiers, chosen.base_tier)
         styles = catalog.training_styles(catalog.architecture(arch), tier)
         training = training or _pick("Training style", styles)
-    choices = resolve(directory, found, arch, tier, training)
+    choices = resolve(directory, found, arch, tier, training, Options(**options))
     _write(directory, choices, dry_run, force, output_format)
 
 
@@ -169,6 +207,7 @@ def _print_json(
             "training": choices.training,
             "data": data.name,
             "data_path": data.path,
+            **choices.options._asdict(),
         },
         "data": {
             "input_shape": data.input_shape,

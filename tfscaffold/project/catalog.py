@@ -36,6 +36,8 @@ class Architecture(NamedTuple):
     """Axes of one example: 3 for images, None where any number will do."""
     min_size: int
     """The least height and width, in pixels, of an image."""
+    recompute: bool
+    """Whether its layers can compute again what they would have to keep."""
     files: dict[str, str]
     """Its own files in the package, and what each holds."""
     commands: dict[str, str]
@@ -92,6 +94,7 @@ def architecture(name: str) -> Architecture:
         training=tuple(facts.get("training", TRAINING)),
         input_rank=facts.get("input_rank"),
         min_size=facts.get("min_size", 1),
+        recompute=facts.get("recompute", False),
         files=facts.get("files", {}),
         commands=facts.get("commands", {}),
     )

@@ -8,6 +8,7 @@ from tfscaffold.project import catalog
 from tfscaffold.project.catalog import Architecture
 from tfscaffold.project.data import Data, read_data
 from tfscaffold.project.names import package_name
+from tfscaffold.project.options import Options, refusal
 
 
 class Choices(NamedTuple):
@@ -19,6 +20,7 @@ class Choices(NamedTuple):
     tier: str
     training: str
     data: Data
+    options: Options
 
 
 def resolve(
@@ -27,6 +29,7 @@ def resolve(
     arch: str | None = None,
     tier: str | None = None,
     training: str | None = None,
+    options: Options = Options(),  # noqa: B008
 ) -> Choices:
     """Fill what was not chosen with what fits, and check that all of it goes together.
 
@@ -36,6 +39,7 @@ def resolve(
         arch: An architecture, or None for the first of `architectures_for`.
         tier: One of `catalog.TIERS`, or None for the architecture's base tier.
         training: One of `catalog.TRAINING`, or None for the first that works.
+        options: What the training has beyond the plain one.
 
     Raises:
         UserError: The name is empty or unusable, a choice does not exist, or two exclude each
@@ -69,7 +73,11 @@ def resolve(
         else:
             reason = f"{chosen.title} is not trained by --training {training}."
         raise UserError(reason, _nearest(directory, chosen.name, tier, styles[0], data))
-    return Choices(name, package, chosen, tier, training, data)
+    if refused := refusal(options, chosen, tier, training, data):
+        nearest = _nearest(directory, chosen.name, tier, training, data)
+        hint = " ".join([nearest, *refused.options.words()])
+        raise UserError(refused.reason, hint)
+    return Choices(name, package, chosen, tier, training, data, options)
 
 
 def architectures_for(data: Data) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tfscaffold import __version__
 from tfscaffold.project.choices import Choices
 from tfscaffold.project.literals import literal
+from tfscaffold.project.options import Options
 from tfscaffold.resources import templates_folder
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def render(choices: Choices) -> dict[str, str]:
         "tier": choices.tier,
         "training": choices.training,
         "data": choices.data,
+        "options": choices.options,
         "network": _network(choices),
     }
     files = _tasks(choices)
@@ -63,7 +65,7 @@ def render(choices: Choices) -> dict[str, str]:
             files[path] = text
     if templates[MODEL].endswith("/model.py.j2"):
         files.update(_in_tier(choices, files[MODEL]))
-    if len(choices.package) > MAX_PACKAGE:
+    if len(choices.package) > MAX_PACKAGE or choices.options != Options():
         files = _wrapped(files)
     return {
         path.replace(PACKAGE_MARK, choices.package): files[path]
@@ -88,7 +90,9 @@ def overlay(choices: Choices) -> dict[str, str]:
     """
     style = "module" if choices.tier == "module" else choices.training
     templates = {}
-    for root in ("_shared", f"data/{choices.data.name}", f"training/{style}"):
+    roots = ["_shared", f"data/{choices.data.name}", f"training/{style}"]
+    roots += [f"options/{name}" for name in _folders(choices)]
+    for root in roots:
         templates.update(_tree(root))
     architecture = f"architectures/{choices.arch.name}"
     own = _tree(architecture)
@@ -98,6 +102,20 @@ def overlay(choices: Choices) -> dict[str, str]:
     templates[MODEL] = own[model]
     templates.update({path: own[path] for path in own if "/" in path})
     return templates
+
+
+def _folders(choices: Choices) -> list[str]:
+    """Return the folders of `templates/options` that the options add."""
+    options = choices.options
+    by_loop = choices.training == "loop"
+    wanted = {
+        "accumulation": by_loop and options.gradient_accumulation > 1,
+        "strategy": options.strategy != "none",
+        "distributed-loop": by_loop and options.strategy != "none",
+        "multiworker": options.strategy == "multiworker",
+        f"cluster-{options.cluster}": options.cluster != "none",
+    }
+    return [name for name, is_wanted in wanted.items() if is_wanted]
 
 
 def _in_tier(choices: Choices, text: str) -> dict[str, str]:
@@ -118,7 +136,7 @@ def _in_tier(choices: Choices, text: str) -> dict[str, str]:
 
 
 def _wrapped(files: dict[str, str]) -> dict[str, str]:
-    """Return the files with lines wrapped that a long package name makes too long."""
+    """Return the files as black wraps them: names may be long, and options are many."""
     import black
 
     return {
