@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +62,7 @@ def test_what_is_refused_is_told_and_the_rest_is_converted(folder: Path) -> None
     assert code(result) == 1
     assert path.read_text() == FUNCTIONAL + BOTH.splitlines(keepends=True)[-1]
     place, summary = result.stdout.splitlines()
-    assert place.startswith("model.py:4:9: error TFS101 No input shape is stated")
+    assert place.startswith("model.py:6:9: error TFS101 No input shape is stated")
     assert "--input-shape" in place
     assert summary == "model.py: 2 models: converted 1 to functional, refused 1."
 
@@ -69,7 +71,13 @@ def test_a_remark_does_not_fail(folder: Path) -> None:
     (folder / "model.py").write_text(SOURCE)
     result = run("model.py", "--to", "subclass")
     assert code(result) == 0
-    assert "model.py:3:9: information TFS201 " in result.stdout
+    # Where the model is made now.
+    (line,) = [
+        n
+        for n, text in enumerate((folder / "model.py").read_text().splitlines(), 1)
+        if text.startswith("model =")
+    ]
+    assert f"model.py:{line}:9: information TFS201 " in result.stdout
 
 
 @pytest.mark.parametrize("text", ["", "x = 1\n", FUNCTIONAL])
@@ -114,6 +122,25 @@ def test_diff_is_alone_on_standard_output(folder: Path) -> None:
     ]
     assert "TFS101" in result.stderr
     assert path.read_text() == BOTH
+
+
+@pytest.mark.parametrize("command", ["patch -p1", "git apply"])
+def test_a_diff_of_an_absolute_path_can_be_applied(folder: Path, command: str) -> None:
+    words = command.split()
+    if not shutil.which(words[0]):
+        pytest.skip(f"{words[0]} is not installed")
+    path = folder / "model.py"
+    path.write_text(BOTH)
+    result = run(str(path), "--to", "functional", "--diff")
+    name = path.as_posix().lstrip("/")
+    assert result.stdout.startswith(f"--- a/{name}\n+++ b/{name}\n@@ ")
+    copy = folder / "root" / name
+    copy.parent.mkdir(parents=True)
+    copy.write_text(BOTH)
+    diff = result.stdout.encode()
+    subprocess.run(words, cwd=folder / "root", input=diff, check=True, timeout=30)
+    run(str(path), "--to", "functional")
+    assert copy.read_text() == path.read_text()
 
 
 def test_output_goes_to_another_file(folder: Path) -> None:

@@ -165,3 +165,29 @@ def test_nothing_is_run_or_written(folder: Path) -> None:
     assert run("model.py")[0] == 0
     assert (folder / "model.py").read_text("utf-8") == text
     assert [path.name for path in folder.iterdir()] == ["model.py"]
+
+
+def test_the_project_says_what_a_diagnostic_counts_as(folder: Path) -> None:
+    fault = "keras.Sequential([layers.Dense(1, input_shape=(4,))])\n"
+    (folder / "fault.py").write_text(
+        f"import keras\nfrom keras import layers\n\nmodel = {fault}", encoding="utf-8"
+    )
+    severity = '{ TFS401 = "error", TFS201 = "ignore" }'
+    (folder / "pyproject.toml").write_text(
+        f"[tool.tfscaffold]\nseverity = {severity}\n", encoding="utf-8"
+    )
+    words = ["inspect", "fault.py", "--output-format", "json"]
+    found = json.loads(CliRunner().invoke(program, words).stdout)
+    (file,) = found["files"]
+    assert [each["severity"] for each in file["faults"]] == ["error"]
+    (model,) = file["models"]
+    codes = [d["code"] for each in model["becomes"] for d in each["diagnostics"]]
+    assert "TFS201" not in codes
+    # A remark that counts as an error refuses its definition, as in a conversion.
+    (folder / "pyproject.toml").write_text(
+        '[tool.tfscaffold]\nseverity = { TFS201 = "error" }\n', encoding="utf-8"
+    )
+    (file,) = json.loads(CliRunner().invoke(program, words).stdout)["files"]
+    verdicts = {each["tier"]: each for each in file["models"][0]["becomes"]}
+    assert not verdicts["subclass"]["possible"]
+    assert verdicts["functional"]["possible"]

@@ -113,13 +113,33 @@ def test_force(tmp_path: Path) -> None:
     assert refused.stdout == ""
     assert "Error: demo exists and is not empty." in refused.stderr
     assert files(folder) == {"README.md", "own.txt"}
+    (folder / ".vscode").mkdir()
+    settings = folder / ".vscode" / "settings.json"
+    settings.write_text(
+        '{\r\n  // mine\r\n  "editor.rulers": [99]\r\n}\r\n', newline=""
+    )
     dry = run(tmp_path, "demo", "--force", "--dry-run")
+    assert "would merge    demo/.vscode/settings.json" in dry.stdout.splitlines()
     assert "would replace  demo/README.md" in dry.stdout.splitlines()
     assert (folder / "README.md").read_text() == "old\n"
     done = run(tmp_path, "demo", "--force")
     assert "replaced       demo/README.md" in done.stdout.splitlines()
     assert (folder / "README.md").read_text().startswith("# demo\n")
     assert (folder / "own.txt").read_text() == "own\n"
+    assert "merged         demo/.vscode/settings.json" in done.stdout.splitlines()
+    text = settings.read_bytes().decode()
+    assert text.startswith('{\r\n  // mine\r\n  "editor.rulers": [99],\r\n')
+    assert "\n" not in text.replace("\r\n", "")
+    again = run(tmp_path, "demo", "--force")
+    assert again.returncode == 0
+    assert settings.read_bytes().decode() == text
+    # What cannot be merged stops all of it.
+    settings.write_text("{ broken")
+    (folder / "README.md").write_text("mine\n")
+    broken = run(tmp_path, "demo", "--force")
+    assert broken.returncode == 2
+    assert "settings.json" in broken.stderr
+    assert (folder / "README.md").read_text() == "mine\n"
 
 
 def test_current_folder(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_a_notebook_is_rewritten_in_place(path: Path) -> None:
     assert path.read_text("utf-8") == notebook(CELLS[0], FUNCTIONAL, CELLS[2])
     place, summary = result.stdout.splitlines()
     file, line, column, rest = place.split(":", 3)
-    told = TEXT.splitlines()[int(line) - 1][int(column) - 1 :]
+    told = path.read_text("utf-8").splitlines()[int(line) - 1][int(column) - 1 :]
     assert (file, told) == ("lab.ipynb", 'keras.Sequential([layers.Dense(1)])"')
     assert rest.startswith(" error TFS101 Cell 3, line 1: No input shape is stated")
     assert summary == "lab.ipynb: 2 models: converted 1 to functional, refused 1."

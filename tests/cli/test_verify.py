@@ -129,12 +129,18 @@ def test_convert_writes_what_is_equal(original: Path) -> None:
 
 
 def test_convert_warns_of_what_cannot_be_verified(tmp_path: Path) -> None:
-    path = tmp_path / "function.py"
-    path.write_text(FUNCTION, encoding="utf-8")
-    found = run("convert", path, "--to", "functional", "--verify")
+    paths = [tmp_path / "a" / "function.py", tmp_path / "b" / "function.py"]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_text(FUNCTION, encoding="utf-8")
+    # What it counts as is for the project to say.
+    settings = '[tool.tfscaffold]\nseverity = { TFS302 = "information" }\n'
+    (tmp_path / "b" / "pyproject.toml").write_text(settings, encoding="utf-8")
+    found = run("convert", *paths, "--to", "functional", "--verify")
     assert found.return_value == 0
-    assert f"{path}:6:12: warning TFS302 The result could not be" in found.output
-    assert "keras.Model(" in path.read_text(encoding="utf-8")
+    for path, level in zip(paths, ("warning", "information"), strict=True):
+        assert f"{path}:6:12: {level} TFS302 The result could not be" in found.output
+        assert "keras.Model(" in path.read_text(encoding="utf-8")
 
 
 def test_convert_does_not_write_what_differs(

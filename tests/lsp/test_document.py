@@ -1,6 +1,7 @@
 """Places in a text as clients count them, changes of it, and what is then known of it."""
 
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -121,3 +122,25 @@ def test_a_changed_text_is_known_as_one_that_is_opened() -> None:
         whole = types.TextDocumentContentChangeWholeDocument(text=text)
         changed.change(step, [whole])
         assert known(changed) == known(document(text, "utf-16")), repr(text)
+
+
+def test_the_settings_of_the_project_hold(tmp_path: Path) -> None:
+    pyproject = tmp_path / "pyproject.toml"
+    path = tmp_path / "old" / "model.py"
+    path.parent.mkdir()
+
+    def told() -> list[tuple[object, object]]:
+        found = Document(path.as_uri(), str(path), 1, MODEL + FAULTY, "utf-16")
+        return [(each.code, each.severity) for each in diagnostics(found, Settings())]
+
+    level = types.DiagnosticSeverity
+    hint = ("TFS501", level.Hint)
+    assert told() == [hint, ("TFS401", level.Warning), hint, hint]
+    text = (
+        '[tool.tfscaffold]\nseverity = { TFS401 = "error", TFS501 = "information" }\n'
+    )
+    pyproject.write_text(text, encoding="utf-8")
+    hint = ("TFS501", level.Information)
+    assert told() == [hint, ("TFS401", level.Error), hint, hint]
+    pyproject.write_text(f'{text}exclude = ["old/"]\n', encoding="utf-8")
+    assert told() == []

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tfscaffold.source.text import Edit, Text, splice, trimmed
+from tfscaffold.source.text import Edit, Text, moved, splice, trimmed
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,15 @@ def test_trimmed_leaves_what_stays(old: str, new: str, edit: Edit) -> None:
     found = trimmed(old, Edit(0, len(old), new))
     assert found == edit
     assert splice(old, [found]) == new
+
+
+@pytest.mark.parametrize(
+    ("offset", "wanted"),
+    [(0, 0), (1, 1), (2, 5), (3, 6), (4, 6), (5, 6), (6, 8), (7, 9)],
+)
+def test_where_a_character_goes(offset: int, wanted: int) -> None:
+    # Insertion before 2, replacement of 3 to 6.
+    edits = [Edit(3, 6, "YY"), Edit(2, 2, "XXX")]
+    new = splice("01234567", edits)
+    assert new == "01XXX2YY67"
+    assert moved(offset, edits) == wanted

@@ -148,6 +148,21 @@ class Sarif:
         click.echo(json.dumps(self._log.log(), indent=2))
 
 
+class Placed:
+    """Prints each file at the places that it has now that it is written."""
+
+    def __init__(self, printer: Printer) -> None:
+        self._printer = printer
+
+    def file(self, result: "FileResult") -> None:
+        from tfscaffold.convert.report import placed
+
+        self._printer.file(placed(result))
+
+    def end(self, totals: "Totals") -> None:
+        self._printer.end(totals)
+
+
 def printer_for(
     output_format: str,
     to: str,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tfscaffold.cli._paths import find, jobs_or_cores, path_options, tell_left
-from tfscaffold.cli._printing import printer_for
+from tfscaffold.cli._printing import Placed, printer_for
 from tfscaffold.cli._progress import Progress
 from tfscaffold.tiers import TIERS
 
@@ -208,6 +208,9 @@ def command(
         every=verbose or filters or len(taken) == 1,
         before=progress.clear,
     )
+    if write and not output and output_format != "json":
+        # The places in JSON are those of the edits, in the old text.
+        printer = Placed(printer)
     with closing(
         _results(
             None if filters else taken,

@@ -113,12 +113,14 @@ def command(
 def _write(
     directory: str, choices: Choices, dry_run: bool, force: bool, output_format: str
 ) -> None:
-    from tfscaffold.project.render import render
+    from tfscaffold.project.render import merged_tasks, render
     from tfscaffold.project.write import plan, write
 
     plan(directory, {}, force)
     files = render(choices)
-    actions = plan(directory, files, force)
+    merged = merged_tasks(directory, choices)
+    files |= merged
+    actions = plan(directory, files, force) | dict.fromkeys(merged, "merge")
     if not dry_run:
         write(directory, files, force)
     show = _print_json if output_format == "json" else _print_text

@@ -1,13 +1,14 @@
 """What is told of a conversion: lines for people, a diff, JSON for programs."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from tfscaffold.convert.files import CarriedWeights, FileResult
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.source.text import Text
+from tfscaffold.source.text import Text, moved
 
 SCHEMA_VERSION = 1
 
@@ -19,6 +20,35 @@ def lines(result: FileResult) -> Iterator[str]:
             place = f"{result.path}:{each.line}:{each.column}"
             text = " ".join(filter(None, (each.message, each.hint)))
             yield f"{place}: {each.severity} {each.code} {text}"
+
+
+def placed(result: FileResult) -> FileResult:
+    """Return the result of a file that has been written, at the places that it has now.
+
+    Where a diagnostic is about what was replaced, that is where the new text starts.
+    """
+    conversion = result.conversion
+    if result.old is None or conversion is None or not result.changed:
+        return result
+    old, new = Text(result.old.text), Text(conversion.text)
+
+    def place(line: int, column: int) -> tuple[int, int]:
+        at = old.starts[line - 1] + column - 1
+        return new.position(moved(at, conversion.edits))
+
+    def diagnostic(found: Diagnostic) -> Diagnostic:
+        line, column = place(found.line, found.column)
+        return replace(found, line=line, column=column)
+
+    models = tuple(
+        replace(
+            model,
+            line=place(model.line, 1)[0],
+            diagnostics=tuple(map(diagnostic, model.diagnostics)),
+        )
+        for model in conversion.models
+    )
+    return replace(result, conversion=replace(conversion, models=models))
 
 
 def summary(result: FileResult, *, written: bool) -> str:
@@ -66,9 +96,12 @@ def diff(result: FileResult) -> str:
     import difflib
 
     old, new = map(Text, result.shown())
+    # `patch -p1` and `git apply` want no root and no drive below `a` and `b`.
+    path = os.path.normpath(os.path.splitdrive(result.path)[1])
+    path = path.replace(os.sep, "/").lstrip("/")
     shown = []
     for line in difflib.unified_diff(
-        _lines(old), _lines(new), f"a/{result.path}", f"b/{result.path}"
+        _lines(old), _lines(new), f"a/{path}", f"b/{path}"
     ):
         ends = line.endswith(("\n", "\r"))
         shown.append(line if ends else f"{line}\n\\ No newline at end of file\n")

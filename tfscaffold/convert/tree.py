@@ -96,6 +96,15 @@ class _Folder:
     settings: Settings
 
 
+def is_excluded(path: str) -> bool:
+    """Whether the settings of its project leave a file out.
+
+    Raises:
+        UserError: They are not understood.
+    """
+    return _Search(()).excludes(os.path.realpath(path))
+
+
 class _Search:
     """A search for files, none of which is found twice."""
 
@@ -113,7 +122,7 @@ class _Search:
         else:
             real = os.path.realpath(path)
             yield from self._leftovers(os.path.dirname(real))
-            if self._excluded(real, settings_of(os.path.dirname(real))):
+            if self.excludes(real):
                 yield Found(path, named=True, left="excluded")
             elif real not in self._seen:
                 self._seen.add(real)
@@ -190,6 +199,10 @@ class _Search:
         if self._excluded(real, folder.settings):
             return "excluded"
         return "ignored by .gitignore" if _ignored(folder.ignore, real) else ""
+
+    def excludes(self, real: str) -> bool:
+        """Whether a file is left out by the user or by the settings of its project."""
+        return self._excluded(real, settings_of(os.path.dirname(real)))
 
     def _excluded(self, real: str, settings: Settings) -> bool:
         own = _rules(settings.folder, settings.exclude)

@@ -3,7 +3,8 @@
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
-from tfscaffold.convert.files import is_notebook
+from tfscaffold.convert.conversion import Options
+from tfscaffold.convert.files import is_notebook, with_settings
 from tfscaffold.convert.marks import may_define_models
 from tfscaffold.convert.run import over
 from tfscaffold.convert.tree import Found
@@ -67,10 +68,11 @@ def inspect_bytes(data: bytes, path: str) -> FileInspection:
 
 
 def _inspected(source: SourceFile) -> FileInspection:
+    options = with_settings(Options(), source.path)
     try:
         if is_notebook(source.path):
-            return FileInspection(source.path, *inspect_notebook(source.text))
-        found = tuple(faults_of_text(source.text))
-        return FileInspection(source.path, inspect_text(source.text), found)
+            return FileInspection(source.path, *inspect_notebook(source.text, options))
+        found = options.levelled(faults_of_text(source.text))
+        return FileInspection(source.path, inspect_text(source.text, options), found)
     except UserError as error:
         return FileInspection(source.path, error=f"{source.path}: {error}")

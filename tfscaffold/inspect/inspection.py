@@ -3,11 +3,13 @@
 import ast
 from dataclasses import dataclass
 
-from tfscaffold.convert.conversion import Definitions, read_text, reports
+from tfscaffold.convert.conversion import Definitions, Options, read_text, reports
 from tfscaffold.inspect.layers import Layers, layers_of
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.source.large import deep_trees
 from tfscaffold.writers import WRITERS
+
+_USUAL = Options()
 
 
 @dataclass(frozen=True)
@@ -52,21 +54,27 @@ class Inspection:
     cell: int | None = None
 
 
-def inspect_text(text: str) -> tuple[Inspection, ...]:
+def inspect_text(text: str, options: Options = _USUAL) -> tuple[Inspection, ...]:
     """Return the models of a Python text, in its order.
+
+    Args:
+        text: Decoded text.
+        options: As for a conversion.
 
     Raises:
         UserError: The text is not Python.
     """
-    return inspect_definitions(read_text(text))
+    return inspect_definitions(read_text(text), options)
 
 
 @deep_trees()
-def inspect_definitions(definitions: Definitions) -> tuple[Inspection, ...]:
+def inspect_definitions(
+    definitions: Definitions, options: Options = _USUAL
+) -> tuple[Inspection, ...]:
     """Return the models of a text that has been read, in its order."""
     if definitions.code is None:
         return ()
-    verdicts = _verdicts(definitions)
+    verdicts = _verdicts(definitions, options)
     models: dict[ast.AST, Layers] = {}
     for reading in definitions.readings:
         if reading.graph is not None:
@@ -88,11 +96,11 @@ def inspect_definitions(definitions: Definitions) -> tuple[Inspection, ...]:
     )
 
 
-def _verdicts(definitions: Definitions) -> list[tuple[Verdict, ...]]:
+def _verdicts(definitions: Definitions, options: Options) -> list[tuple[Verdict, ...]]:
     """Return what each definition can become: what `convert` says when it is asked."""
     found: list[tuple[Verdict, ...]] = [()] * len(definitions.readings)
     for tier in WRITERS:
-        for index, model in enumerate(reports(definitions, tier)):
+        for index, model in enumerate(reports(definitions, tier, options)):
             if model.status != "unchanged":
                 possible = model.status == "converted"
                 found[index] += (Verdict(tier, possible, model.diagnostics),)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tfscaffold.convert.conversion import Options
 from tfscaffold.faults import faults_of_text
 from tfscaffold.inspect.inspection import Inspection, Verdict, inspect_definitions
 from tfscaffold.inspect.layers import Layer
@@ -9,12 +10,13 @@ from tfscaffold.model.diagnostics import Diagnostic
 
 
 def inspect_notebook(
-    text: str,
+    text: str, options: Options
 ) -> tuple[tuple[Inspection, ...], tuple[Diagnostic, ...]]:
     """Return the models of a notebook, and the faults in it.
 
     Args:
         text: Its JSON.
+        options: As for a conversion.
 
     Raises:
         UserError: It is no notebook.
@@ -45,6 +47,7 @@ def inspect_notebook(
             found, diagnostics=tuple(map(notebook.diagnostic, found.diagnostics))
         )
 
-    models = map(placed, inspect_definitions(notebook.definitions))
-    faults = map(notebook.diagnostic, faults_of_text(notebook.script.text))
+    models = map(placed, inspect_definitions(notebook.definitions, options))
+    found = options.levelled(faults_of_text(notebook.script.text))
+    faults = map(notebook.diagnostic, found)
     return tuple(models), tuple(faults)

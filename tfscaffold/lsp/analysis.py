@@ -16,6 +16,7 @@ from tfscaffold.convert.conversion import (
 )
 from tfscaffold.convert.marks import is_marked
 from tfscaffold.convert.settings import settings_of
+from tfscaffold.convert.tree import is_excluded
 from tfscaffold.errors import UserError
 from tfscaffold.faults import MARKS, faults
 from tfscaffold.inspect.layers import Layers, layers_of
@@ -48,10 +49,13 @@ class Analysis:
     def __init__(self, text: Text, path: str, before: Code | None = None) -> None:
         self.problem = ""
         self._options = self._project(path)
+        excluded = not self.problem and is_excluded(path)
         self._reports: dict[tuple[int, str], ModelReport] = {}
         self._definitions = Definitions(text.text)
         self.code: Code | None = None
         self.faults: list[Diagnostic] = []
+        if excluded:
+            return
         try:
             self._read(text.text, before)
         except UserError:

@@ -156,6 +156,19 @@ def _tasks(choices: Choices) -> dict[str, str]:
     return {path: file.text(None, path) for path, file in found.items()}
 
 
+def merged_tasks(folder: str, choices: Choices) -> dict[str, str]:
+    """Return the files for an editor that a folder has already, with ours merged into them.
+
+    Raises:
+        UserError: One cannot be read, or not be merged with.
+    """
+    from tfscaffold.tasks.actions import Setup
+    from tfscaffold.tasks.editors import plan
+
+    planned = plan("vscode", Setup(folder, choices.package))
+    return {each.path: each.new.decode() for each in planned if each.old is not None}
+
+
 def _tree(root: str) -> dict[str, str]:
     """Return the `.j2` files below a root: path without `.j2` -> template."""
     top = os.path.join(templates_folder(), *root.split("/"))

@@ -133,6 +133,20 @@ def splice(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*pieces, text[position:]])
 
 
+def moved(offset: int, edits: Iterable[Edit]) -> int:
+    """Return where the character at an offset stands once all edits are applied.
+
+    Of what is replaced, it is where the replacement starts.
+    """
+    shift = 0
+    for edit in sorted(edits):
+        if edit.end <= offset:
+            shift += len(edit.text) - (edit.end - edit.start)
+        elif edit.start <= offset:
+            return edit.start + shift
+    return offset + shift
+
+
 def trimmed(text: str, edit: Edit) -> Edit:
     """Return the edit without the characters that it leaves as they are at its two ends."""
     old = text[edit.start : edit.end]

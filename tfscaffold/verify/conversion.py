@@ -1,10 +1,10 @@
 """`convert --verify`: what has been converted is run before it is written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from tfscaffold.convert.conversion import ModelReport, Options, Verified
-from tfscaffold.convert.files import FileResult, convert_bytes
+from tfscaffold.convert.files import FileResult, convert_bytes, with_settings
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.verify.client import Worker
 from tfscaffold.verify.verification import Side, Verdict, verify
@@ -39,7 +39,7 @@ def _verified(
         found |= {verdict.line: verdict for verdict in verdicts}
         wrong = [each for each in verdicts if each.status == "different"]
         if not wrong:
-            return _reported(result, found)
+            return _reported(result, found, options)
         rejected += tuple(_error(verdict) for verdict in wrong)
         again = replace(options, rejected=rejected)
         result = convert_bytes(result.raw, result.path, to, again)
@@ -62,19 +62,26 @@ def _verdicts(result: FileResult, options: Options, worker: Worker) -> list[Verd
     ]
 
 
-def _reported(result: FileResult, found: dict[int, Verdict]) -> FileResult:
+def _reported(
+    result: FileResult, found: dict[int, Verdict], options: Options
+) -> FileResult:
     python = result.python()
     if python is None:
         return result
+    levelled = with_settings(options, result.path).levelled
     return result.with_models(
         tuple(
-            _with(model, found[model.line]) if model.line in found else model
+            _with(model, found[model.line], levelled) if model.line in found else model
             for model in python[1].models
         )
     )
 
 
-def _with(model: ModelReport, verdict: Verdict) -> ModelReport:
+def _with(
+    model: ModelReport,
+    verdict: Verdict,
+    levelled: Callable[[Iterable[Diagnostic]], tuple[Diagnostic, ...]],
+) -> ModelReport:
     reason = "; ".join(verdict.differences) or verdict.reason
     equal = None if verdict.status == "unverifiable" else verdict.status == "equal"
     report = replace(model, verified=Verified(equal, verdict.max_difference, reason))
@@ -88,7 +95,7 @@ def _with(model: ModelReport, verdict: Verdict) -> ModelReport:
         f"The result could not be verified: {verdict.reason}.",
         "It is written all the same.",
     )
-    return replace(report, diagnostics=(*model.diagnostics, warning))
+    return replace(report, diagnostics=(*model.diagnostics, *levelled([warning])))
 
 
 def _error(verdict: Verdict) -> Diagnostic:
