@@ -4,11 +4,19 @@ import ast
 from collections.abc import Container
 
 from tfscaffold.model.graph import Extend, Graph, Make, Stack, Verbatim
+from tfscaffold.source.keras import Ambiguous
 from tfscaffold.source.scopes import Scope, assigned_in, names_in
 from tfscaffold.writers.shapes import input_of
 from tfscaffold.writers.writing import Context, Reasons
 
 _HARMLESS_CALLS = {"print", "len", "int", "range", "tuple", "list"}
+_READING_CALLS = _HARMLESS_CALLS | {
+    *("abs", "bool", "dict", "float", "getattr", "isinstance", "max", "min"),
+    *("reversed", "round", "set", "sorted", "str", "sum", "zip", "enumerate"),
+}
+_READING_METHODS = {
+    *("as_list", "count", "get", "index", "items", "keys", "lower", "upper", "values"),
+}
 # Of Keras: what they make neither draws random numbers nor counts names.
 _HARMLESS_MODULES = ("regularizers.", "constraints.")
 _MOVABLE = (
@@ -42,6 +50,7 @@ def refuse_moves_in_time(
     shape = names_in(source.shape.value.node) if source.shape else set()
     if source.call is not None:
         shape |= names_in(source.call.node)
+    _refuse_later_input(graph, context, reasons)
     made_before = False
     for step in graph.steps:
         if isinstance(step, Make | Stack):
@@ -71,6 +80,53 @@ def refuse_moves_in_time(
                     "what they get.",
                     "Move it above or below the definition.",
                 )
+
+
+def _refuse_later_input(graph: Graph, context: Context, reasons: Reasons) -> None:
+    """Refuse an input that calls what the layers may call: it is made behind them."""
+    source = input_of(graph)
+    stated = source.call or (source.shape.value if source.shape else None)
+    nodes = [
+        step.expression.node
+        for step in graph.steps
+        if isinstance(step, Make | Stack)
+        and not isinstance(step.expression.node, ast.Name)
+    ]
+    if stated is None or not any(_has_effects(each, context) for each in nodes):
+        return
+    if _has_effects(stated.node, context):
+        reasons.add(
+            "TFS111",
+            context.code.position(stated.node),
+            "The input's shape is computed by a call, and so are arguments of the layers; "
+            "in a class the layers come first.",
+            "Assign the shape to a variable before the model.",
+        )
+
+
+def _has_effects(node: ast.expr, context: Context) -> bool:
+    """Whether a piece of code calls something of which it is not known that it only reads."""
+    return any(
+        not _only_reads(call, context)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+    )
+
+
+def _only_reads(call: ast.Call, context: Context) -> bool:
+    """Whether a call certainly changes nothing that another one reads."""
+    func, scope = call.func, context.code.scopes.of(call)
+    try:
+        if context.code.names.symbol(func, scope) is not None:
+            return True
+    except Ambiguous:
+        return True
+    if isinstance(func, ast.Attribute) and func.attr in _READING_METHODS:
+        return True
+    if isinstance(func, ast.Name) and scope.owner(func.id) is None:
+        return func.id in _READING_CALLS
+    path = context.code.path(func)
+    return path.startswith(("numpy.", "math.")) and "random" not in path
 
 
 def _is_harmless(node: ast.stmt, context: Context) -> bool:
