@@ -100,6 +100,25 @@ def test_its_own_tier_leaves_a_file(folder: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("options", "goal"),
+    [
+        (["--training", "loop"], "training by loop"),
+        (
+            ["--to", "functional", "--training", "train-step"],
+            "functional with training",
+        ),
+    ],
+)
+def test_a_training_is_named_in_the_summary(
+    folder: Path, options: list[str], goal: str
+) -> None:
+    training = 'model.compile("sgd", "mse")\nmodel.fit(np.ones((4, 2)), np.ones(4))\n'
+    text = f"import numpy as np\n{SOURCE}{training}"
+    (folder / "model.py").write_text(text)
+    assert f"converted 1 to {goal}" in run("model.py", *options).stdout
+
+
 def test_check_writes_nothing(folder: Path) -> None:
     path = folder / "model.py"
     path.write_text(SOURCE)

@@ -27,7 +27,7 @@ class Text:
     """Lines for people; where a text is asked for, it stands alone on standard output.
 
     Args:
-        to: The tier.
+        to: What models are converted to, for people.
         shown: What goes to standard output: "summary", "diff" or "text".
         written: Whether files are written.
         quiet: Whether to print diagnostics and errors alone.

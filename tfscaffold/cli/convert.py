@@ -137,7 +137,7 @@ def command(
     and the remedy. PATH is a file, a folder, or a pattern such as 'src/**/*.py'; or it is -
     for standard input, and the result goes to standard output.
     """
-    from tfscaffold.convert.conversion import Options
+    from tfscaffold.convert.conversion import Options, goal
 
     if to is None and training is None:
         raise click.UsageError("Give --to TIER, or --training STYLE, or both.")
@@ -200,7 +200,7 @@ def command(
     shown = "diff" if show_diff else "summary" if write or check else "text"
     printer = printer_for(
         output_format,
-        to,
+        goal(to, training),
         shown,
         written=not (show_diff or check),
         check=check,

@@ -87,6 +87,7 @@ class ModelReport:
     Attributes:
         verified: None where nothing was run.
         cell: The number of its cell in a notebook, from 1; None in a script.
+        training: The style that its training was to have, or None.
     """
 
     name: str
@@ -97,6 +98,24 @@ class ModelReport:
     diagnostics: tuple[Diagnostic, ...] = ()
     verified: Verified | None = None
     cell: int | None = None
+    training: str | None = None
+
+    @property
+    def goal(self) -> str:
+        """What it was to become, for people."""
+        tier = "" if self.training and self.source == self.target else self.target
+        return goal(tier, self.training)
+
+
+def goal(to: str, training: str | None) -> str:
+    """Return what models are to become, for people.
+
+    Args:
+        to: The tier, or "" for that of each model.
+        training: As in `Options`.
+    """
+    style = f"training by {training}" if training else ""
+    return " with ".join(filter(None, (to, style)))
 
 
 @dataclass(frozen=True)
@@ -373,7 +392,13 @@ class _Work:
         levelled = self._options.levelled(diagnostics)
         target = self.to or reading.tier
         return ModelReport(
-            reading.name, reading.line, reading.tier, target, status, levelled
+            reading.name,
+            reading.line,
+            reading.tier,
+            target,
+            status,
+            levelled,
+            training=self._options.training,
         )
 
 

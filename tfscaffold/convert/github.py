@@ -28,7 +28,7 @@ def annotations(result: FileResult, *, check: bool) -> Iterator[str]:
             yield f"::{_LEVELS[each.severity]} {place},title={each.code}::{text}"
         if check and model.status == "converted":
             place = f"file={file},line={model.line},title=tfscaffold"
-            yield f"::error {place}::{_data(would_convert(model.name, model.target))}"
+            yield f"::error {place}::{_data(would_convert(model.name, model.goal))}"
 
 
 def would_convert(name: str, to: str) -> str:

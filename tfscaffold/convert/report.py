@@ -63,7 +63,7 @@ def summary(result: FileResult, *, written: bool) -> str:
     verb = "converted" if written else "would convert"
     parts = [
         (
-            f"{verb} {counts['converted']} to {models[0].target}"
+            f"{verb} {counts['converted']} to {models[0].goal}"
             if counts["converted"]
             else ""
         ),
@@ -207,6 +207,7 @@ def file_as_json(result: FileResult) -> dict[str, Any]:
                 "cell": model.cell,
                 "from": model.source,
                 "to": model.target,
+                "training": model.training,
                 "status": model.status,
                 "verified": asdict(model.verified) if model.verified else None,
                 "diagnostics": [_diagnostic(each) for each in model.diagnostics],

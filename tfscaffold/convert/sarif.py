@@ -45,7 +45,7 @@ class Sarif:
                 region = {"startLine": each.line, "startColumn": each.column}
                 self._add(each.code, _LEVELS[each.severity], text, result.path, region)
             if self._check and model.status == "converted":
-                text = would_convert(model.name, model.target)
+                text = would_convert(model.name, model.goal)
                 region = {"startLine": model.line}
                 self._add(_CONVERTIBLE, "error", text, result.path, region)
 
