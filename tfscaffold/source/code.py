@@ -120,7 +120,7 @@ class Code:
         found = self._nodes.get(kind)
         if found is None:
             parts = self.scopes.parts.values()
-            found = [node for part in parts for node in part.by_class.get(kind, ())]
+            found = [node for part in parts for node in part.of_class(kind)]
             self._nodes[kind] = found
         return found  # type: ignore[return-value]
 

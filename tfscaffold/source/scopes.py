@@ -134,16 +134,21 @@ class Part:
     parents: dict[ast.AST, ast.AST]
     of: dict[ast.AST, Scope]
     module: Scope
+    _sorted: dict[type[ast.AST], list[ast.AST]] = field(default_factory=dict)
+
+    def of_class(self, kind: type[ast.AST]) -> list[ast.AST]:
+        """Return the nodes of exactly this class, which has a place, in the order of the text."""
+        if kind not in self._sorted:
+            self._sorted[kind] = sorted(
+                self._by_class.get(kind, ()), key=attrgetter("lineno", "col_offset")
+            )
+        return self._sorted[kind]
 
     @cached_property
-    def by_class(self) -> dict[type[ast.AST], list[ast.AST]]:
-        """The nodes by their class, those that have a place in the order of the text."""
+    def _by_class(self) -> dict[type[ast.AST], list[ast.AST]]:
         found: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
         for node in self.parents:
             found[type(node)].append(node)
-        for nodes in found.values():
-            if "lineno" in nodes[0]._attributes:
-                nodes.sort(key=attrgetter("lineno", "col_offset"))
         return found
 
     def move(self, lines: int) -> None:
