@@ -166,7 +166,9 @@ def _replace(target: str, data: bytes, status: os.stat_result | None) -> None:
             if not named:
                 # `src_dir_fd` has no other effect than that the link in /proc is followed.
                 os.link(f"/proc/self/fd/{file.fileno()}", temporary, src_dir_fd=0)
-                os.replace(temporary, target)  # At once: `kill -9` would leave the name.
+                os.replace(
+                    temporary, target
+                )  # At once: `kill -9` would leave the name.
         if named:
             os.replace(temporary, target)
     finally:
