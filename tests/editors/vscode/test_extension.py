@@ -1,5 +1,10 @@
-"""The extension, installed from its package, in Visual Studio Code."""
+"""The extension, installed from its package, in Visual Studio Code.
 
+`TFSCAFFOLD_SCREENSHOT=docs/images/vscode.png pytest -n0 tests/editors/vscode/test_extension.py -k bulb`
+takes the picture of the docs anew.
+"""
+
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -68,6 +73,10 @@ def test_the_light_bulb_previews_a_small_diff_and_converts(vscode: Workbench) ->
     focused.wait_for()
     while not (focused.text_content() or "").endswith("as a Functional model"):
         page.keyboard.press("ArrowDown")
+    if picture := os.environ.get("TFSCAFFOLD_SCREENSHOT"):
+        page.screenshot(
+            path=picture, clip={"x": 0, "y": 30, "width": 1100, "height": 290}
+        )
     page.keyboard.press("Control+Enter")
     shown = page.locator(".bulk-edit-panel .monaco-list-row")
     shown.filter(has_text="inputs = keras.Input((4,))").wait_for()

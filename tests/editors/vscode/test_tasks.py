@@ -31,10 +31,33 @@ def vscode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     project = folder / "demo"
     made = CliRunner().invoke(program, ["new", str(project), "--arch", "mlp"])
     assert made.exit_code == 0, made.output
+    settings = project / "src" / "demo" / "settings.py"
+    text = settings.read_text()
+    assert "epochs: int = option(40," in text
+    settings.write_text(text.replace("option(40,", "option(2,"))
+    _add_tasks(project / ".vscode" / "tasks.json")
     (project / "refused.py").write_text(REFUSED)
     (project / "two.py").write_text(TWO)
     with workbench(project, folder, extension=False) as opened:
         yield opened
+
+
+def _add_tasks(path: Path) -> None:
+    """Add tasks of the user's own, which wait for a background task to be ready."""
+    value = parse(path.read_text(), "tasks.json").value
+    assert isinstance(value, dict)
+    value["tasks"] += [
+        {
+            "label": f"after {name}",
+            "type": "process",
+            "command": "touch",
+            "args": [name],
+            "dependsOn": f"tfscaffold: {name}",
+            "problemMatcher": [],
+        }
+        for name in ("train", "TensorBoard")
+    ]
+    path.write_text(json.dumps(value))
 
 
 @pytest.mark.parametrize("name", ["tasks", "extensions"])
@@ -91,3 +114,16 @@ def test_a_new_project_from_the_terminal(vscode: Workbench) -> None:
         vscode.page.locator(".terminal-wrapper.active textarea").press("Enter")
     wait((vscode.project / "made" / "pyproject.toml").exists)
     assert Path(vscode.project / "made" / "src" / "made" / "model.py").exists()
+
+
+def test_the_training_and_tensorboard_tell_when_they_are_ready(
+    vscode: Workbench,
+) -> None:
+    vscode.run_task("after train")
+    wait((vscode.project / "train").exists)
+    assert list((vscode.project / "runs").iterdir())
+    # TensorBoard does not end: what waits for it goes on when it prints its address.
+    vscode.run_task("after TensorBoard")
+    wait((vscode.project / "TensorBoard").exists)
+    vscode.command("Tasks: Terminate Task")
+    vscode.pick("tfscaffold: TensorBoard")

@@ -190,7 +190,9 @@ def _make_environment(programs: Path) -> None:
     """Write programs that run in the environment of the tests."""
     programs.mkdir(parents=True)
     for name, words in {"python": "", "tfscaffold": " -m tfscaffold"}.items():
-        script = f'#!/bin/sh\nexec "{sys.executable}"{words} "$@"\n'
+        # The project's own package is found as if it were installed.
+        source = f'PYTHONPATH="{programs.parents[1] / "src"}"'
+        script = f'#!/bin/sh\n{source} exec "{sys.executable}"{words} "$@"\n'
         (programs / name).write_text(script)
         (programs / name).chmod(0o755)
 
