@@ -23,6 +23,7 @@ ARCHITECTURE_KEYS = {
     "training",
     "input_rank",
     "min_size",
+    "options",
     "recompute",
 }
 

@@ -71,7 +71,6 @@ def test_accumulated_gradients_are_those_of_the_large_batch(
 @pytest.mark.parametrize(
     ("cell", "precision"),
     [
-        (("cnn", "sequential", "fit"), "mixed_float16"),
         (("cnn", "subclass", "loop"), "mixed_float16"),
         (("cnn", "module", "loop"), "mixed_bfloat16"),
     ],

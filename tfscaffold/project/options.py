@@ -73,6 +73,12 @@ def refusal(
 def _refusals(
     options: Options, arch: Architecture, tier: str, training: str, data: Data
 ) -> Iterator[Refusal]:
+    if options != Options() and not arch.options:
+        yield Refusal(
+            f"--arch {arch.name} has a training of its own, to which"
+            f" --{options.chosen()[0].replace('_', '-')} adds nothing.",
+            Options(),
+        )
     if options.xla and data.input_dtype == "string":
         yield Refusal(
             f"XLA has no strings, so --xla does not go with --data {data.name}.",

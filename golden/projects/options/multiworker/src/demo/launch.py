@@ -66,12 +66,16 @@ def main() -> int:
         help="how often all start again after a failure (default: 0)",
     )
     arguments, words = parser.parse_known_args()
-    code = launch(arguments.workers, words)
-    for _ in range(arguments.restarts):
-        if code == 0:
-            break
-        print("A worker has failed; all start again.", file=sys.stderr)
-        code = launch(arguments.workers, [word for word in words if word != "--fresh"])
+    try:
+        code = launch(arguments.workers, words)
+        for _ in range(arguments.restarts):
+            if code == 0:
+                break
+            print("A worker has failed; all start again.", file=sys.stderr)
+            words = [word for word in words if word != "--fresh"]
+            code = launch(arguments.workers, words)
+    except KeyboardInterrupt:
+        return 130
     return 1 if code else 0
 
 
