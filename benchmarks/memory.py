@@ -3,8 +3,8 @@
     pip install -e . tensorflow && python benchmarks/memory.py
 
 Each row is a project that `tfscaffold new` has just written, trained by its own `train`: the
-images by a convolution, the texts by a transformer. The time is that of the epochs after the
-first one, which compiles; the memory is the largest of the process, less that of TensorFlow,
+images by a convolution, the texts by a transformer. The time is CPU time, of the epochs after
+the first one, which compiles; the memory is the largest of the process, less that of TensorFlow,
 which a process has that computes nothing.
 """
 
@@ -71,7 +71,7 @@ def write_inputs(folder: Path) -> dict[str, Path]:
 
 
 def measure(mode: Mode, path: Path, folder: Path) -> tuple[float, float]:
-    """Return the peak memory of a training, in MiB, and the seconds of an epoch."""
+    """Return the peak memory of a training, in MiB, and the CPU seconds of an epoch."""
     source = "npz" if mode.arch == "cnn" else "text"
     data = read_data(source, str(path))
     choices = resolve("demo", data, mode.arch, None, mode.training, mode.options)
@@ -95,7 +95,7 @@ def train(batch_size: int) -> None:
     end_epoch = checkpoints.Progress.end_epoch
 
     def end_and_note(self: Any, epoch: int, results: Any) -> None:
-        ends.append(time.perf_counter())
+        ends.append(time.process_time())
         end_epoch(self, epoch, results)
 
     checkpoints.Progress.end_epoch = end_and_note
@@ -110,7 +110,7 @@ def train(batch_size: int) -> None:
 
 def main() -> None:
     """Print the table."""
-    print("| mode | peak memory | an epoch |")
+    print("| mode | peak memory | CPU of an epoch |")
     print("|---|---:|---:|")
     with tempfile.TemporaryDirectory() as name:
         paths = write_inputs(Path(name))
