@@ -23,6 +23,6 @@ def command(stdio: bool) -> None:
         )
     # The server says when garbage is collected; while its packages are imported there is none.
     gc.disable()
-    from tfscaffold.lsp.server import serve
+    from tfscaffold.lsp.features import serve
 
     serve()
