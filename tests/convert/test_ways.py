@@ -65,7 +65,7 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("ways", (WAYS, FORMS), ids=("ways", "forms"))
+@pytest.mark.parametrize("ways", [WAYS, FORMS], ids=("ways", "forms"))
 def test_each_has_a_case_or_a_test(ways: dict[str, str]) -> None:
     cases = {case.name for case in regenerate.convert_cases()}
     for way, names in ways.items():

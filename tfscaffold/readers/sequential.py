@@ -27,6 +27,7 @@ from tfscaffold.readers import conditional, inputs
 from tfscaffold.readers.conditional import Conditional
 from tfscaffold.readers.layers import make_layer
 from tfscaffold.readers.layout import Anchor, attach, gap
+from tfscaffold.readers.nested import nested_shape
 from tfscaffold.readers.origins import origins
 from tfscaffold.readers.reading import Reading
 from tfscaffold.readers.sites import Added, Sites, find, is_target
@@ -59,7 +60,13 @@ def read(code: Code) -> list[Reading]:
         for added in found.found.adds
         if added.helper is not None
     }
+    firsts = {
+        found.call: first
+        for found in definitions
+        if (first := found.first_layer()) is not None
+    }
     for found in definitions:
+        found.firsts = firsts
         found.find_owners(helped)
     return [found.reading(sites, calls, foreign) for found in definitions]
 
@@ -113,6 +120,7 @@ class _Definition:
         self.call = call
         self.symbol = symbol
         self.reasons: list[Diagnostic] = []
+        self.firsts: Mapping[ast.Call, ast.expr] = {}
         self.statement = code.statement(call)
         self.target = target_of(code, call)
         self.found = Sites()
@@ -127,6 +135,17 @@ class _Definition:
         """Note a reason why this definition cannot be converted."""
         line, column = self.code.position(node)
         self.reasons.append(Diagnostic(code, "error", line, column, message, hint))
+
+    def first_layer(self) -> ast.expr | None:
+        """Return the first layer, where it is made or named in the open."""
+        if self.call.args and isinstance(self.call.args[0], ast.Starred):
+            return None
+        for node, is_list in self._listed():
+            return None if is_list else node
+        for added in self.found.adds:
+            plain = added.block is None and added.helper is None and not added.variable
+            return added.node if plain else None
+        return None
 
     def find_owners(self, helped: Mapping[ast.expr, ast.Call]) -> None:
         """Find the models to which the functions add layers that this one calls, too.
@@ -501,6 +520,9 @@ class _Definition:
             source = found.source
         else:
             source = read(self.code, first.node, self.refuse)
+            if source == inputs.Source() and not first.stacked:
+                nested = nested_shape(self.code, first.node, self.firsts)
+                source = replace(source, shape=nested)
             found = Conditional(source, {first.node: source})
         if first.block is not None and not isinstance(first.node, ast.Call):
             self.refuse(

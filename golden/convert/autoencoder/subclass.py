@@ -67,4 +67,5 @@ class StackedAE(keras.models.Model):
 
 
 stacked_ae = StackedAE(stacked_encoder, stacked_decoder)
+stacked_ae(keras.Input(shape=[28, 28]))
 stacked_ae.compile(loss="binary_crossentropy", optimizer=keras.optimizers.SGD(learning_rate=1.5))

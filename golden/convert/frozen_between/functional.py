@@ -1,5 +1,5 @@
 from keras.layers import Dense, Input, LeakyReLU
-from keras.models import Model, Sequential
+from keras.models import Model
 
 inputs = Input(shape=(4,))
 x = Dense(8)(inputs)
@@ -11,7 +11,8 @@ x = Dense(8)(inputs)
 outputs = Dense(1, activation="sigmoid")(x)
 critic = Model(inputs, outputs)
 
-gan = Sequential()
-gan.add(generator)
+inputs = Input(shape=(4,))
+x = generator(inputs)
 critic.trainable = False  # only the generator learns here
-gan.add(critic)
+outputs = critic(x)
+gan = Model(inputs, outputs)

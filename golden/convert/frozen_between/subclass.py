@@ -68,3 +68,4 @@ class GAN(Model):
 
 critic.trainable = False  # only the generator learns here
 gan = GAN(generator, critic)
+gan(Input(shape=(4,)))

@@ -1,6 +1,6 @@
 import numpy as np
 from tensorflow.keras import layers
-from tensorflow.keras.models import Model, Sequential
+from tensorflow.keras.models import Model
 from tensorflow.keras.optimizers import Adam
 
 latent_dim = 100
@@ -35,7 +35,10 @@ discriminator = build_discriminator()
 
 # The combined model trains the generator only
 discriminator.trainable = False
-gan = Sequential([generator, discriminator])
+inputs = layers.Input(shape=(latent_dim,))
+x = generator(inputs)
+outputs = discriminator(x)
+gan = Model(inputs, outputs)
 gan.compile(loss="binary_crossentropy", optimizer=Adam(0.0002, 0.5))
 
 noise = np.random.normal(size=(4, latent_dim))

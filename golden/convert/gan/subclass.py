@@ -95,6 +95,7 @@ class GAN(Model):
 
 
 gan = GAN(generator, discriminator)
+gan(layers.Input(shape=(latent_dim,)))
 gan.compile(loss="binary_crossentropy", optimizer=Adam(0.0002, 0.5))
 
 noise = np.random.normal(size=(4, latent_dim))

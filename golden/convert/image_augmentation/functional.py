@@ -1,7 +1,7 @@
 import tensorflow as tf
 from tensorflow import keras
 from tensorflow.keras import layers
-from tensorflow.keras.models import Sequential
+from tensorflow.keras.models import Model
 
 img_height = 18
 img_width = 18
@@ -17,14 +17,16 @@ data_augmentation = keras.Model(inputs, outputs)
 
 num_classes = len(class_names)
 
-model = Sequential([
-  data_augmentation,
-  layers.Rescaling(1./255),
-  layers.Conv2D(16, 3, padding='same', activation='relu'),
-  layers.MaxPooling2D(),
-  layers.Flatten(),
-  layers.Dense(num_classes, name="outputs")
-])
+inputs = layers.Input(shape=(img_height,
+                            img_width,
+                            3))
+x = data_augmentation(inputs)
+x = layers.Rescaling(1./255)(x)
+x = layers.Conv2D(16, 3, padding='same', activation='relu')(x)
+x = layers.MaxPooling2D()(x)
+x = layers.Flatten()(x)
+outputs = layers.Dense(num_classes, name="outputs")(x)
+model = Model(inputs, outputs)
 
 model.compile(optimizer='adam',
               loss=tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True),

@@ -64,6 +64,9 @@ class Net(Model):
 
 
 model = Net(data_augmentation, num_classes)
+model(layers.Input(shape=(img_height,
+                         img_width,
+                         3)))
 
 model.compile(optimizer='adam',
               loss=tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True),

@@ -1,0 +1,66 @@
+"""The input of a model whose first layer is another model of the file."""
+
+import ast
+from collections.abc import Mapping
+
+from tfscaffold.model.expressions import expression
+from tfscaffold.model.graph import Argument
+from tfscaffold.readers import inputs
+from tfscaffold.readers.origins import origins
+from tfscaffold.source.code import Code
+
+
+def nested_shape(
+    code: Code, node: ast.expr, firsts: Mapping[ast.Call, ast.expr]
+) -> Argument | None:
+    """Return the shape that another model of the file states, if it can be said again here.
+
+    Args:
+        code: The file.
+        node: The first layer.
+        firsts: The first layers of the models of the file, by the calls that make these.
+    """
+    models = origins(code, node, frozenset(firsts))
+    shapes = [_stated(code, firsts[model]) for model in models]
+    found = {(shape.name, shape.value.text) for shape in shapes if shape is not None}
+    if len(found) != 1 or None in shapes:
+        return None
+    shape = next(shape for shape in shapes if shape is not None)
+    same = all(
+        _means_the_same(code, each, node)
+        for other in shapes
+        if other is not None
+        for each in ast.walk(other.value.node)
+    )
+    return shape if same and inputs.is_pure(code, shape.value.node) else None
+
+
+def _stated(code: Code, first: ast.expr) -> Argument | None:
+    """Return the shape that a first layer states, and nothing else of the input."""
+    refusals: list[str] = []
+    source = inputs.read(code, first, lambda code, *_: refusals.append(code))
+    if refusals or source.extra:
+        return None
+    if source.call is None:
+        return source.shape
+    call = source.call.node
+    if not isinstance(call, ast.Call) or len(call.args) + len(call.keywords) != 1:
+        return None
+    if call.args:
+        return Argument("shape", expression(code, call.args[0]))
+    keyword = call.keywords[0]
+    if keyword.arg not in ("shape", "batch_shape"):
+        return None
+    return Argument(keyword.arg, expression(code, keyword.value))
+
+
+def _means_the_same(code: Code, node: ast.AST, place: ast.expr) -> bool:
+    """Whether a part of an expression means the same at another place."""
+    if isinstance(node, ast.Starred):
+        return False
+    if not isinstance(node, ast.Name):
+        return True
+    owner = code.scopes.of(node).owner(node.id)
+    if owner is None or owner is not code.scopes.of(place).owner(node.id):
+        return owner is None and code.scopes.of(place).owner(node.id) is None
+    return len(owner.bindings[node.id]) == 1
