@@ -181,9 +181,13 @@ def test_a_model_that_is_a_layer_twice_is_counted_once() -> None:
     assert (found.output_shape, found.parameters) == ((None, 2), 22)
 
 
-def test_a_model_as_a_layer_without_a_shape_or_with_another() -> None:
+def test_a_model_as_the_first_layer_gives_the_input() -> None:
     found = last("both = keras.Sequential([encoder, decoder])\n")
-    assert (found.input_shape, found.output_shape, found.parameters) == (None, None, 22)
+    assert found.input_shape == found.output_shape == (None, 4)
+    assert found.parameters == 22
+
+
+def test_a_model_as_a_layer_takes_its_own_shape_only() -> None:
     found = last("m = keras.Sequential([keras.Input((3,)), encoder])\n")
     assert found.layers[0].reason == "it takes the shape (None, 4)"
     assert found.parameters is None
