@@ -1,0 +1,72 @@
+"""A model whose first layer is another model takes its input, where that means the same."""
+
+import pytest
+
+from tfscaffold.convert import convert_text
+
+HEAD = "import keras\nfrom keras.layers import Dense, Input\n\n"
+
+
+def status(text: str) -> str:
+    return convert_text(HEAD + text, "functional").models[-1].status
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Dense(2, input_shape=(4,))",
+        "Dense(2, input_dim=4)",
+        "Dense(2, batch_input_shape=(None, 4))",
+        "Input((4,)), Dense(2)",
+        "Input(batch_shape=(8, 4)), Dense(2)",
+    ],
+)
+def test_the_input_is_said_again(first: str) -> None:
+    text = (
+        f"base = keras.Sequential([{first}, Dense(3)])\nm = keras.Sequential([base])\n"
+    )
+    assert status(text) == "converted"
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["Dense(2)", "Input((4,), name='a'), Dense(2)", "Dense(2, input_dim=size())"],
+)
+def test_an_input_that_cannot_be_said_again_is_not_known(first: str) -> None:
+    text = (
+        f"base = keras.Sequential([{first}, Dense(3)])\nm = keras.Sequential([base])\n"
+    )
+    assert status(text) == "refused"
+
+
+def test_a_variable_that_changes_is_not_read_again() -> None:
+    text = (
+        "n = 4\n"
+        "base = keras.Sequential([Dense(2, input_dim=n)])\n"
+        "n = 5\n"
+        "m = keras.Sequential([base])\n"
+    )
+    assert status(text) == "refused"
+    assert status(text.replace("n = 5\n", "")) == "converted"
+
+
+def test_a_variable_of_another_function_is_not_read() -> None:
+    text = (
+        "def base(n):\n"
+        "    return keras.Sequential([Dense(2, input_dim=n)])\n"
+        "m = keras.Sequential([base(4)])\n"
+    )
+    assert status(text) == "refused"
+    assert status(text.replace("input_dim=n", "input_dim=4")) == "converted"
+
+
+def test_two_models_of_different_inputs_leave_it_open() -> None:
+    text = (
+        "if keras.config.floatx() == 'float32':\n"
+        "    base = keras.Sequential([Dense(2, input_dim=4)])\n"
+        "else:\n"
+        "    base = keras.Sequential([Dense(2, input_dim=5)])\n"
+        "m = keras.Sequential([base])\n"
+    )
+    assert status(text) == "refused"
+    assert status(text.replace("=5", "=4")) == "converted"
