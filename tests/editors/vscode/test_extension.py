@@ -4,8 +4,10 @@
 takes the picture of the docs anew.
 """
 
+import json
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,26 @@ print(model.count_params())
 """
 
 
+def notebook(cells: list[str]) -> dict[str, Any]:
+    """Return a notebook of some cells of code."""
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {"language_info": {"name": "python"}},
+        "cells": [
+            {
+                "id": f"cell-{index}",
+                "cell_type": "code",
+                "execution_count": None,
+                "metadata": {},
+                "outputs": [],
+                "source": text,
+            }
+            for index, text in enumerate(cells)
+        ],
+    }
+
+
 @pytest.fixture(scope="module")
 def vscode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     """Open a folder in the editor that has the extension."""
@@ -28,6 +50,8 @@ def vscode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     project.mkdir()
     for name in ("preview.py", "compare.py", "bulb.py"):
         (project / name).write_text(MODEL)
+    cells = [MODEL.partition("\n")[0], MODEL.partition("\n\n")[2]]
+    (project / "note.ipynb").write_text(json.dumps(notebook(cells)))
     with workbench(project, folder, extension=True) as opened:
         yield opened
 
@@ -92,3 +116,23 @@ def test_the_light_bulb_previews_a_small_diff_and_converts(vscode: Workbench) ->
         "outputs = keras.layers.Dense(2)(inputs)  # small\n"
         "model = keras.Model(inputs, outputs)",
     )
+
+
+def test_a_cell_of_a_notebook(vscode: Workbench) -> None:
+    page = vscode.page
+    page.keyboard.press("Control+P")
+    page.locator(".quick-input-widget input[type=text]").fill("note.ipynb")
+    rows = page.locator(".quick-input-list .monaco-list-row")
+    rows.filter(has_text="note.ipynb").first.click()
+    cell = page.locator(".notebookOverlay .monaco-editor").filter(has_text="Sequential")
+    cell.get_by_text("Sequential").click()
+    page.locator(".lightBulbWidget").filter(visible=True).first.wait_for()
+    page.keyboard.press("Control+.")
+    focused = page.locator(".action-widget .monaco-list-row.focused")
+    focused.wait_for()
+    while not (focused.text_content() or "").endswith("as a Functional model"):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    changed = page.locator(".notebookOverlay .view-lines").filter(has_text="outputs")
+    expect(changed).to_contain_text("model = keras.Model(inputs, outputs)")
+    expect(changed).to_contain_text("# 😀 The model.")
