@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -28,7 +29,7 @@ class Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self.starts = _starts(text)
         self._ascii = text.isascii()
 
     @cached_property
@@ -115,6 +116,15 @@ class Text:
             return len(self.text)
         end = self.starts[line]
         return end - (2 if self.text[end - 2 : end] == "\r\n" else 1)
+
+
+def _starts(text: str) -> list[int]:
+    """Return the offsets at which lines start."""
+    if "\r" in text:
+        return [0, *(match.end() for match in _LINE_END.finditer(text))]
+    # The same, four times as fast.
+    *lines, _ = text.split("\n")
+    return [0, *accumulate(len(line) + 1 for line in lines)]
 
 
 def splice(text: str, edits: Iterable[Edit]) -> str:
