@@ -5,16 +5,21 @@ reads become parameters; names of modules, classes and functions of the file sta
 """
 
 import ast
-import builtins
 import keyword
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from tfscaffold.model.expressions import Span, expression
 from tfscaffold.model.graph import Comments, Expression, Extend, Graph, Make, Stack
 from tfscaffold.source.code import Code
-from tfscaffold.source.keras import Ambiguous
+from tfscaffold.writers.data_names import (
+    VISIBLE,
+    annotation_of,
+    argument_name,
+    data_names,
+    lifted,
+)
 from tfscaffold.writers.helpers import attribute
 from tfscaffold.writers.time import (
     is_local,
@@ -24,7 +29,6 @@ from tfscaffold.writers.time import (
 )
 from tfscaffold.writers.writing import Context, Reasons
 
-_VISIBLE = ("import", "def", "class")
 _PURE_CALLS = {
     "abs",
     "float",
@@ -37,7 +41,6 @@ _PURE_CALLS = {
     "sum",
     "tuple",
 }
-_BINDERS = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 @dataclass(frozen=True)
@@ -182,7 +185,7 @@ def _kept_names(graph: Graph, context: Context) -> set[str]:
         if isinstance(each, ast.Name):
             owner = context.code.scopes.of(each).owner(each.id)
             bindings = owner.bindings[each.id] if owner else []
-            if all(binding.kind in _VISIBLE for binding in bindings):
+            if all(binding.kind in VISIBLE for binding in bindings):
                 found.add(each.id)
     return found
 
@@ -273,7 +276,7 @@ class _Builder:
                 start = self._code.text.span(statement)[0]
                 renamed[start, self._code.text.span(statement.value)[0]] = ""
         cut = tuple(cut for make in makes for cut in make.expression.cuts)
-        for name in _data_names(
+        for name in data_names(
             block, cut, self._context, self._reasons, self.result.local
         ):
             if is_local(name, block, self._context) or _is_receiver(
@@ -335,10 +338,10 @@ class _Builder:
     def _renamed(self, source: Expression, make: Make | None) -> dict[Span, str]:
         """Return the parameters that take the place of data in an expression."""
         renamed = self._classes_in(source.node)
-        for name in _data_names(
+        for name in data_names(
             source.node, source.cuts, self._context, self._reasons, self.result.local
         ):
-            part = _lifted(name, source.node, self._context)
+            part = lifted(name, source.node, self._context)
             if part is source.node:
                 self._reasons.add(
                     "TFS113",
@@ -371,12 +374,12 @@ class _Builder:
         elif isinstance(part, ast.Attribute):
             name = part.attr.lstrip("_") or "value"
         else:
-            name = (make and _argument_name(part, make)) or "value"
+            name = (make and argument_name(part, make)) or "value"
         if name in self._reserved:
             name = f"{make.known.attribute if make and make.known else 'layer'}_{name}"
         name = self._free(name.lower() if name.isupper() else name)
         self.result.parameters[name] = text
-        annotation = _annotation(part, self._context)
+        annotation = annotation_of(part, self._context)
         if annotation:
             self.result.annotations[name] = annotation
         return name
@@ -422,158 +425,3 @@ def _is_pure(part: ast.expr) -> bool:
 def _is_receiver(name: ast.Name, receivers: list[Span], code: Code) -> bool:
     start = code.text.span(name)[0]
     return any(first <= start < last for first, last in receivers)
-
-
-def _annotation(part: ast.expr, context: Context) -> str:
-    """Return the annotation of a parameter of the user's function, or ""."""
-    if not isinstance(part, ast.Name):
-        return ""
-    owner = context.code.scopes.of(part).owner(part.id)
-    bindings = owner.bindings[part.id] if owner else []
-    node = bindings[0].node if len(bindings) == 1 else None
-    if not isinstance(node, ast.arg) or node.annotation is None:
-        return ""
-    for each in ast.walk(node.annotation):
-        if isinstance(each, ast.Name):
-            scope = context.code.scopes.of(each).owner(each.id)
-            if scope is not None and scope.parent is not None:
-                return ""
-    return context.code.text.of(node.annotation)
-
-
-def _data_names(
-    source: ast.expr | ast.stmt,
-    cuts: Sequence[Span],
-    context: Context,
-    reasons: Reasons,
-    local: list[ast.Name],
-) -> Iterator[ast.Name]:
-    """Yield the names of data in a piece of code; those of local imports go to `local`."""
-    for node in _walk_uncut(source, cuts, context):
-        if isinstance(node, ast.Await | ast.Yield | ast.YieldFrom | ast.NamedExpr):
-            reasons.add(
-                "TFS111",
-                context.code.position(node),
-                "An `await`, `yield` or `:=` cannot move into `__init__`.",
-                "Assign the value to a variable before the model.",
-            )
-        if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
-            continue
-        owner = context.code.scopes.of(node).owner(node.id)
-        if owner is None or _is_inside(owner.node, source, context):
-            continue
-        bindings = owner.bindings[node.id]
-        if all(binding.kind in _VISIBLE for binding in bindings):
-            if owner.parent is not None:
-                local.append(node)
-        elif owner.parent is None and context.code.symbol(node) is not None:
-            if any(isinstance(each.value, ast.Constant) for each in bindings):
-                reasons.add(
-                    "TFS112",
-                    context.code.position(node),
-                    f"`{node.id}` is None where its import fails, and a class at the top of "
-                    "the file needs it.",
-                    "Import it unconditionally, or convert to functional.",
-                )
-        elif owner.is_class:
-            reasons.add(
-                "TFS112",
-                context.code.position(node),
-                f"`{node.id}` is a name of the class body.",
-                "Write it as an attribute.",
-            )
-        else:
-            if _is_delayed(node, source, context) and len(bindings) > 1:
-                reasons.add(
-                    "TFS111",
-                    context.code.position(node),
-                    f"A lambda reads `{node.id}` when it runs, and it is assigned more than "
-                    "once.",
-                    "Give the lambda a variable of its own.",
-                )
-            yield node
-
-
-def _is_inside(node: ast.AST, source: ast.AST, context: Context) -> bool:
-    """Whether a node is a piece of code, or in it."""
-    return node is source or source in context.code.scopes.ancestors(node)
-
-
-def _walk_uncut(
-    source: ast.AST, cuts: Sequence[Span], context: Context
-) -> Iterator[ast.AST]:
-    """Yield the nodes of a piece of code that are still in its text, in their order."""
-    pending: list[ast.AST] = [source]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, ast.keyword):
-            start = context.code.text.span(node)[0]
-            if any(first <= start < last for first, last in cuts):
-                continue
-        yield node
-        pending += reversed(list(ast.iter_child_nodes(node)))
-
-
-def _is_delayed(node: ast.Name, source: ast.AST, context: Context) -> bool:
-    for ancestor in context.code.scopes.ancestors(node):
-        if ancestor is source:
-            return False
-        if isinstance(ancestor, ast.Lambda):
-            return True
-    return False
-
-
-def _lifted(name: ast.Name, top: ast.expr, context: Context) -> ast.expr:
-    """Return the largest expression around a name that is data and no layer: `len(x[0])`."""
-    part: ast.expr = name
-    around = list(context.code.scopes.ancestors(name))
-    if any(isinstance(each, _BINDERS) for each in around[: around.index(top)]):
-        return part
-    while part is not top:
-        parent = context.code.scopes.parents[part]
-        if isinstance(parent, ast.keyword):
-            parent = context.code.scopes.parents[parent]
-        if isinstance(parent, ast.Attribute | ast.Subscript) or (
-            isinstance(parent, ast.Call) and _computes_data(parent, part, context)
-        ):
-            part = parent
-        else:
-            return part
-    return part
-
-
-def _computes_data(call: ast.Call, part: ast.expr, context: Context) -> bool:
-    """Whether a call around data gives data, rather than an object of Keras or the user's."""
-    if call.func is part:
-        return True
-    root: ast.expr = call.func
-    while isinstance(root, ast.Attribute):
-        root = root.value
-    if not isinstance(root, ast.Name):
-        return False
-    scope = context.code.scopes.of(call)
-    try:
-        if context.code.names.symbol(call.func, scope) is not None:
-            return False
-    except Ambiguous:
-        return False
-    owner = scope.owner(root.id)
-    if owner is None:
-        return hasattr(builtins, root.id)
-    return all(
-        binding.kind == "import"
-        and not binding.path.startswith(".")
-        and binding.path.partition(".")[0] in ("numpy", "math", "os", "operator")
-        for binding in owner.bindings[root.id]
-    )
-
-
-def _argument_name(part: ast.expr, make: Make) -> str:
-    """Return what Keras calls the argument in which an expression stands, or ""."""
-    for index, argument in enumerate(make.arguments):
-        if any(node is part for node in ast.walk(argument.value.node)):
-            if argument.name and argument.name.isidentifier():
-                return argument.name
-            if make.known and index < len(make.known.parameters):
-                return make.known.parameters[index]
-    return ""

@@ -1,0 +1,169 @@
+"""The names of data that the making of a layer reads, and what of the text around them is data."""
+
+import ast
+import builtins
+from collections.abc import Iterator, Sequence
+
+from tfscaffold.model.expressions import Span
+from tfscaffold.model.graph import Make
+from tfscaffold.source.keras import Ambiguous
+from tfscaffold.writers.writing import Context, Reasons
+
+# The kinds of bindings that a class at the top of the file sees, too.
+VISIBLE = ("import", "def", "class")
+_BINDERS = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def data_names(
+    source: ast.expr | ast.stmt,
+    cuts: Sequence[Span],
+    context: Context,
+    reasons: Reasons,
+    local: list[ast.Name],
+) -> Iterator[ast.Name]:
+    """Yield the names of data in a piece of code; those of local imports go to `local`."""
+    for node in _walk_uncut(source, cuts, context):
+        if isinstance(node, ast.Await | ast.Yield | ast.YieldFrom | ast.NamedExpr):
+            reasons.add(
+                "TFS111",
+                context.code.position(node),
+                "An `await`, `yield` or `:=` cannot move into `__init__`.",
+                "Assign the value to a variable before the model.",
+            )
+        if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
+            continue
+        owner = context.code.scopes.of(node).owner(node.id)
+        if owner is None or _is_inside(owner.node, source, context):
+            continue
+        bindings = owner.bindings[node.id]
+        if all(binding.kind in VISIBLE for binding in bindings):
+            if owner.parent is not None:
+                local.append(node)
+        elif owner.parent is None and context.code.symbol(node) is not None:
+            if any(isinstance(each.value, ast.Constant) for each in bindings):
+                reasons.add(
+                    "TFS112",
+                    context.code.position(node),
+                    f"`{node.id}` is None where its import fails, and a class at the top of "
+                    "the file needs it.",
+                    "Import it unconditionally, or convert to functional.",
+                )
+        elif owner.is_class:
+            reasons.add(
+                "TFS112",
+                context.code.position(node),
+                f"`{node.id}` is a name of the class body.",
+                "Write it as an attribute.",
+            )
+        else:
+            if _is_delayed(node, source, context) and len(bindings) > 1:
+                reasons.add(
+                    "TFS111",
+                    context.code.position(node),
+                    f"A lambda reads `{node.id}` when it runs, and it is assigned more than "
+                    "once.",
+                    "Give the lambda a variable of its own.",
+                )
+            yield node
+
+
+def lifted(name: ast.Name, top: ast.expr, context: Context) -> ast.expr:
+    """Return the largest expression around a name that is data and no layer: `len(x[0])`."""
+    part: ast.expr = name
+    around = list(context.code.scopes.ancestors(name))
+    if any(isinstance(each, _BINDERS) for each in around[: around.index(top)]):
+        return part
+    while part is not top:
+        parent = context.code.scopes.parents[part]
+        if isinstance(parent, ast.keyword):
+            parent = context.code.scopes.parents[parent]
+        if isinstance(parent, ast.Attribute | ast.Subscript) or (
+            isinstance(parent, ast.Call) and _computes_data(parent, part, context)
+        ):
+            part = parent
+        else:
+            return part
+    return part
+
+
+def argument_name(part: ast.expr, make: Make) -> str:
+    """Return what Keras calls the argument in which an expression stands, or ""."""
+    for index, argument in enumerate(make.arguments):
+        if any(node is part for node in ast.walk(argument.value.node)):
+            if argument.name and argument.name.isidentifier():
+                return argument.name
+            if make.known and index < len(make.known.parameters):
+                return make.known.parameters[index]
+    return ""
+
+
+def annotation_of(part: ast.expr, context: Context) -> str:
+    """Return the annotation of a parameter of the user's function, or ""."""
+    if not isinstance(part, ast.Name):
+        return ""
+    owner = context.code.scopes.of(part).owner(part.id)
+    bindings = owner.bindings[part.id] if owner else []
+    node = bindings[0].node if len(bindings) == 1 else None
+    if not isinstance(node, ast.arg) or node.annotation is None:
+        return ""
+    for each in ast.walk(node.annotation):
+        if isinstance(each, ast.Name):
+            scope = context.code.scopes.of(each).owner(each.id)
+            if scope is not None and scope.parent is not None:
+                return ""
+    return context.code.text.of(node.annotation)
+
+
+def _is_inside(node: ast.AST, source: ast.AST, context: Context) -> bool:
+    """Whether a node is a piece of code, or in it."""
+    return node is source or source in context.code.scopes.ancestors(node)
+
+
+def _walk_uncut(
+    source: ast.AST, cuts: Sequence[Span], context: Context
+) -> Iterator[ast.AST]:
+    """Yield the nodes of a piece of code that are still in its text, in their order."""
+    pending: list[ast.AST] = [source]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.keyword):
+            start = context.code.text.span(node)[0]
+            if any(first <= start < last for first, last in cuts):
+                continue
+        yield node
+        pending += reversed(list(ast.iter_child_nodes(node)))
+
+
+def _is_delayed(node: ast.Name, source: ast.AST, context: Context) -> bool:
+    for ancestor in context.code.scopes.ancestors(node):
+        if ancestor is source:
+            return False
+        if isinstance(ancestor, ast.Lambda):
+            return True
+    return False
+
+
+def _computes_data(call: ast.Call, part: ast.expr, context: Context) -> bool:
+    """Whether a call around data gives data, rather than an object of Keras or the user's."""
+    if call.func is part:
+        return True
+    root: ast.expr = call.func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if not isinstance(root, ast.Name):
+        return False
+    scope = context.code.scopes.of(call)
+    try:
+        if context.code.names.symbol(call.func, scope) is not None:
+            return False
+    except Ambiguous:
+        return False
+    owner = scope.owner(root.id)
+    if owner is None:
+        return hasattr(builtins, root.id)
+    return all(
+        binding.kind == "import"
+        and not binding.path.startswith(".")
+        and binding.path.partition(".")[0] in ("numpy", "math", "os", "operator")
+        for binding in owner.bindings[root.id]
+    )
