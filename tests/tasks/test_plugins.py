@@ -101,9 +101,10 @@ def check_vi(project: Path) -> None:
     """Assert what `VI_COMMANDS` have left behind."""
     found = {path.stem: json.loads(path.read_text()) for path in project.glob("*.json")}
     assert found["first"] == MODELS.splitlines()
-    for name in ("check", "convert"):
+    # After the conversion, where it stands then.
+    for name, line in (("check", 4), ("convert", 6)):
         (place,) = found[name]
-        assert (place["lnum"], place["col"], place["type"]) == (4, 9, "e")
+        assert (place["lnum"], place["col"], place["type"]) == (line, 9, "e")
         assert place["text"].startswith("TFS101 ")
     assert "+inputs = keras.Input((4,))" in found["preview"]
     assert found["model"] == MODELS.splitlines()
@@ -188,5 +189,5 @@ def test_emacs(project: Path) -> None:
     assert "+inputs = keras.Input((4,))" in (project / "preview.txt").read_text()
     assert (project / "models.py").read_text() == CONVERTED
     assert (project / "buffer.txt").read_text() == CONVERTED
-    assert (project / "place.txt").read_text() == "2 4"
+    assert (project / "place.txt").read_text() == "2 6"
     assert "trained" in (project / "train.txt").read_text()
