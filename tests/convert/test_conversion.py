@@ -481,3 +481,14 @@ def test_what_may_be_made_between_two_layers(value: str, status: str) -> None:
         + "model.add(layers.Dense(1, kernel_regularizer=other))\n"
     )
     assert [each.status for each in convert(text, "subclass").models] == [status]
+
+
+def test_a_global_that_the_file_never_binds() -> None:
+    text = (
+        "import keras\n\n\ndef f():\n    global size\n    return keras.Sequential("
+        "[keras.Input((4,)), keras.layers.Dense(size)])\n"
+    )
+    for tier in ("functional", "subclass", "module"):
+        (model,) = convert_text(text, tier).models
+        assert model.status in ("converted", "refused")
+    assert "keras.layers.Dense(size)" in convert_text(text, "functional").text

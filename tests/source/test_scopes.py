@@ -111,3 +111,14 @@ def test_a_class_body_is_not_seen_by_its_methods() -> None:
 def test_names_are_those_bound_and_read_inside() -> None:
     module = Scopes(ast.parse("def f(a):\n  return [b + c for b in a]")).module
     assert module.names() == {"f", "a", "b", "c"}
+
+
+@pytest.mark.parametrize("word", ["global", "nonlocal"])
+def test_a_name_that_is_declared_and_bound_nowhere(word: str) -> None:
+    text = f"def f():\n  def g():\n    {word} b\n    b()\n  global c\n  c = 1\n"
+    module = Scopes(ast.parse(text)).module
+    assert scopes_of(module)["g"].owner("b") is module
+    (binding,) = module.bindings["b"]
+    assert (binding.kind, binding.value) == ("other", None)
+    # It is bound, once.
+    assert [each.kind for each in module.bindings["c"]] == ["assign"]

@@ -129,11 +129,13 @@ class Part:
         parents: The parent of each node.
         of: The scopes in it.
         module: The bindings, loads and so on of the module's own scope.
+        declared: The names that are said to be the module's, each with what says so.
     """
 
     parents: dict[ast.AST, ast.AST]
     of: dict[ast.AST, Scope]
     module: Scope
+    declared: dict[str, ast.stmt]
     _sorted: dict[type[ast.AST], list[ast.AST]] = field(default_factory=dict)
 
     def of_class(self, kind: type[ast.AST]) -> list[ast.AST]:
@@ -186,13 +188,18 @@ class Scopes:
             self.parents[statement] = tree
             self._of |= part.of
             self._add(part.module)
+        for part in self.parts.values():
+            for name, node in part.declared.items():
+                # Where the file binds it nowhere, somebody else does.
+                self.module.bindings.setdefault(name, [Binding("other", node)])
 
     def _part(self, statement: ast.stmt) -> Part:
         """Visit a statement of the module."""
         self._clear()
         self.parents, self._of = {}, {}
+        self._declared: dict[str, ast.stmt] = {}
         self._visit(statement, self.module.node)
-        return Part(self.parents, self._of, replace(self.module))
+        return Part(self.parents, self._of, replace(self.module), self._declared)
 
     def _clear(self) -> None:
         module = self.module
@@ -302,12 +309,19 @@ class Scopes:
 
     def visit_Global(self, node: ast.Global) -> None:
         for name in node.names:
-            self._scope.elsewhere[name] = self.module
+            self._declare(name, node)
+
+    def _declare(self, name: str, node: ast.stmt) -> None:
+        self._scope.elsewhere[name] = self.module
+        self._declared.setdefault(name, node)
 
     def visit_Nonlocal(self, node: ast.Nonlocal) -> None:
         for name in node.names:
             owner = self._scope.parent and self._scope.parent.owner(name)
-            self._scope.elsewhere[name] = owner or self.module
+            if owner is None or owner is self.module:
+                self._declare(name, node)
+            else:
+                self._scope.elsewhere[name] = owner
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
         if node.name:
