@@ -25,6 +25,8 @@ class Story(NamedTuple):
     weights: list[np.ndarray]
     tags: set[str]
     """What TensorBoard has got."""
+    tracings: list[int]
+    """How often the step of a loop was traced that measures, after each `evaluate`."""
 
 
 def tell(src: Path, training: str) -> Story:
@@ -39,7 +41,7 @@ def tell(src: Path, training: str) -> Story:
         keras.utils.set_random_seed(1)
         train, validation, _ = load_datasets(settings)
         model = build_model(settings.input_shape, settings.num_classes)
-        story = Story([], [], [], [], set())
+        story = Story([], [], [], [], set(), [])
 
         class Recorder(keras.callbacks.Callback):
             def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
@@ -77,6 +79,13 @@ def tell(src: Path, training: str) -> Story:
         _train(model, training, train, validation, callbacks)
         story.weights.extend(np.array(weight) for weight in weights_of(model))
         story.tags.update(_tags(src / "logs"))
+        if training == "loop":
+            from demo import evaluate
+
+            for _ in range(2):
+                evaluate.evaluate(model, validation)
+                step, _ = evaluate._test_step(model)
+                story.tracings.append(step.experimental_get_tracing_count())
     return story
 
 
@@ -162,3 +171,11 @@ def test_tensorboard_gets_what_fit_writes(story: Callable[..., Story]) -> None:
     wanted = story("sequential", "fit").tags
     assert {"train/epoch_loss", "validation/epoch_accuracy"} <= wanted
     assert all(story(*loop).tags == wanted for loop in LOOPS)
+
+
+@pytest.mark.parametrize("loop", LOOPS, ids="-".join)
+def test_evaluate_compiles_once(
+    story: Callable[..., Story], loop: tuple[str, str]
+) -> None:
+    first, second = story(*loop).tracings
+    assert first == second > 0
