@@ -23,7 +23,7 @@ def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
     outputs = []
     for batch in x:
         inputs, _, _ = keras.utils.unpack_x_y_sample_weight(batch)
-        outputs.append(call(inputs).numpy())
+        outputs.append(call(inputs, training=False).numpy())
     return np.concatenate(outputs)
 
 

@@ -397,6 +397,31 @@ CASES: list[tuple[str, Options, Any]] = [
         )
     ),
     ("ZeroPadding2D", {}, PIXELS),
+    ("Resizing", {"height": 4, "width": 15}, IMAGES),
+    ("Resizing", {"height": 3, "width": 6}, PIXELS),
+    (
+        "Resizing",
+        {"height": 4, "width": 5, "interpolation": "nearest", "antialias": True},
+        IMAGES,
+    ),
+    *(
+        (name, {**options, "seed": 3}, IMAGES)
+        for name, options in (
+            ("RandomFlip", {}),
+            ("RandomFlip", {"mode": "vertical"}),
+            ("RandomBrightness", {"factor": 0.2, "value_range": (0, 1)}),
+            ("RandomBrightness", {"factor": (-0.1, 0.3)}),
+            ("RandomContrast", {"factor": 0.4}),
+            ("RandomContrast", {"factor": (0.1, 0.2), "value_range": (-1, 1)}),
+            ("RandomRotation", {"factor": 0.2}),
+            ("RandomRotation", {"factor": (0.1, 0.3), "fill_mode": "constant"}),
+            ("RandomZoom", {"height_factor": 0.3}),
+            ("RandomZoom", {"height_factor": (-0.2, 0.1), "width_factor": 0.4}),
+            ("RandomTranslation", {"height_factor": 0.2, "width_factor": (0.1, 0.3)}),
+        )
+    ),
+    ("RandomFlip", {"seed": 3}, IMAGES[0]),
+    ("RandomZoom", {"height_factor": 0.2, "seed": 3}, PIXELS),
     ("UpSampling1D", {"size": 3}, SEQUENCE),
     ("UpSampling2D", {}, IMAGES),
     ("UpSampling2D", {"size": (1, 3), "dtype": "float16"}, IMAGES),
@@ -474,6 +499,8 @@ WRAPPED: list[tuple[str, Options, str, Options, np.ndarray]] = [
 
 def bound(name: str, options: Options) -> float:
     """How near a block comes that cannot be equal to the bit, and why."""
+    if name in ("RandomRotation", "RandomZoom", "RandomTranslation"):
+        return 1e-5  # The entries of the matrix are summed in fewer steps.
     if name == "EinsumDense":
         return 1e-5  # Keras writes some einsums as products of matrices.
     if options.get("unroll"):

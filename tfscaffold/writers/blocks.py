@@ -117,11 +117,25 @@ def accepts(name: str, argument: str, value: object) -> bool:
 
 def takes_training(name: str) -> bool:
     """Return whether the block is called with `training=`."""
+    return _training_default(name) is not ...
+
+
+def trains_unless_told(name: str) -> bool:
+    """Return whether the block does as in training where `training` is None."""
+    return _training_default(name) is None
+
+
+def _training_default(name: str) -> object:
+    """Return the default of `training`, or `...` if the block is not told."""
     for node in _line_of_classes(name):
         method = _method(node, "__call__")
         if method is not None:
-            return "training" in [argument.arg for argument in method.args.args]
-    return False
+            names = [argument.arg for argument in method.args.args]
+            defaults = [None] * len(names) + method.args.defaults
+            given = dict(zip(names, defaults[-len(names) :], strict=True))
+            found = given.get("training")
+            return found.value if isinstance(found, ast.Constant) else ...
+    return ...
 
 
 def weights(name: str) -> tuple[str, ...]:

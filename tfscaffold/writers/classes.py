@@ -4,6 +4,7 @@ import ast
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from tfscaffold.model.expressions import changed
 from tfscaffold.model.graph import Comments, Expression, Graph
@@ -71,8 +72,16 @@ def class_line(lines: list[str], new: Class) -> Line:
     )
 
 
-def layer_lines(context: Context, new: Class) -> list[str]:
-    """Return `self.conv = Conv2D(...)` for each layer, with its comments."""
+def layer_lines(
+    context: Context, new: Class, wrapped: Mapping[str, str] = MappingProxyType({})
+) -> list[str]:
+    """Return `self.conv = Conv2D(...)` for each layer, with its comments.
+
+    Args:
+        context: The file.
+        new: The class.
+        wrapped: The class that holds a layer which a parameter gives, by `Part.key`.
+    """
     indent = context.unit * 2
     lines: list[str] = []
     held: set[str] = set()
@@ -85,7 +94,9 @@ def layer_lines(context: Context, new: Class) -> list[str]:
         if part.block is not None:
             text = f"{prefix}[]\n{_block(part, context, attribute)}"
         elif part.expression is None:
-            text = f"{prefix}{part.parameter}"
+            holder = wrapped.get(part.key)
+            text = f"{holder}({part.parameter})" if holder else part.parameter
+            text = f"{prefix}{text}"
         else:
             text = prefix + relaid(part.expression, indent, len(indent) + len(prefix))
         lines += with_comments(part.comments, text, indent)

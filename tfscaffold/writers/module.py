@@ -1,16 +1,17 @@
 """Writes a `tf.Module` of raw TensorFlow blocks."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from tfscaffold.layers.shapes import Call
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Extend, Graph, Make, Stack
-from tfscaffold.model.values import layer_call
 from tfscaffold.source.comments import comments
 from tfscaffold.writers import shapes
-from tfscaffold.writers.blocks import accepts, block_names, takes_training
+from tfscaffold.writers.blocks import (
+    takes_training,
+    trains_unless_told,
+)
 from tfscaffold.writers.classes import (
     Calls,
     call_lines,
@@ -24,9 +25,16 @@ from tfscaffold.writers.classes import (
 )
 from tfscaffold.writers.constructor import constructor, list_key
 from tfscaffold.writers.functional import annotations, named
-from tfscaffold.writers.later_uses import is_held, refuse_uses
-from tfscaffold.writers.layer_names import is_list_of_layers, layers_in
+from tfscaffold.writers.later_uses import refuse_uses
+from tfscaffold.writers.layer_names import layers_in
 from tfscaffold.writers.masks import masks
+from tfscaffold.writers.module_refusals import (
+    holds_model,
+    refuse_layer,
+    refuse_repeated,
+    refuse_stack,
+    refuse_summaries,
+)
 from tfscaffold.writers.output_shapes import output_shapes
 from tfscaffold.writers.writing import Context, Reasons, Written
 
@@ -54,9 +62,6 @@ RESERVED = frozenset(
 
 
 _ANNOTATIONS = ("Sequential", "Model")
-_HINT = (
-    "`tfscaffold list layers` shows those that have one. Convert to subclass instead."
-)
 
 
 class _Module:
@@ -69,7 +74,7 @@ class _Module:
         refuse_local_names(made, context, reasons)
         for step in graph.steps:
             if isinstance(step, Stack):
-                _refuse_stack(step, context, reasons)
+                refuse_stack(step, context, reasons)
             elif isinstance(step, Extend):
                 reasons.add(
                     "TFS103",
@@ -79,7 +84,7 @@ class _Module:
                     "Write the layers out, or convert to subclass instead.",
                 )
             elif isinstance(step, Make):
-                _refuse_layer(step, context, reasons)
+                refuse_layer(step, context, reasons)
         masks(graph, context, reasons)
         if graph.symbol.is_keras_2:
             reasons.add(
@@ -98,7 +103,8 @@ class _Module:
                     "Take the argument away.",
                 )
         refuse_uses(graph, context.code, "module", reasons)
-        _refuse_summaries(graph, context, reasons)
+        refuse_repeated(graph, context, reasons)
+        refuse_summaries(graph, context, reasons)
         return reasons.found
 
     def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:
@@ -125,6 +131,7 @@ class _Module:
         tf = context.spell.tensorflow()
         unit = context.unit
         parameters = ["self", *made.signature, "name=None"]
+        held = _held(graph, context)
         lists = {part.key for part in made.parts if part.is_list}
         names = ", ".join(
             f"*self.{name}" if key in lists else f"self.{name}"
@@ -135,14 +142,15 @@ class _Module:
             *docstring(graph, unit),
             *listed(f"{unit}def __init__(", parameters, "):", unit, context),
             f"{unit * 2}super().__init__(name=name)",
-            *layer_lines(context, new),
+            *layer_lines(context, new, held),
             "",
             f"{unit}@property",
             f"{unit}def layers(self):",
             *listed(f"{unit * 2}return [", names.split(", "), "]", unit * 2, context),
+            *_trainable_variables(held, unit),
             *_losses(graph, context, unit),
             "",
-            f"{unit}def __call__(self, inputs, training=False):",
+            f"{unit}def __call__(self, inputs, training={_default(graph, context)}):",
             *call_lines(context, new, _calls(graph, context)),
             *_serve(graph, context, unit),
         ]
@@ -164,25 +172,6 @@ class _Module:
         )
 
 
-def _refuse_summaries(graph: Graph, context: Context, reasons: Reasons) -> None:
-    """Refuse a `summary` that is no plain call on this model alone."""
-    for use in graph.uses:
-        call = context.code.scopes.parents[use.node]
-        plain = (
-            isinstance(call, ast.Call)
-            and call.func is use.node
-            and not (call.args or call.keywords)
-            and is_held(use)
-        )
-        if use.what == "summary" and not plain:
-            reasons.add(
-                "TFS115",
-                (use.line, use.column),
-                "`.summary` is used here in a way that a `tf.Module` does not have.",
-                "Call it without arguments, or convert to subclass.",
-            )
-
-
 def _makes(graph: Graph) -> list[Make]:
     return [step for step in graph.steps if isinstance(step, Make)]
 
@@ -192,89 +181,6 @@ def _sources(graph: Graph) -> Iterator[ast.expr]:
     for step in graph.steps:
         if isinstance(step, Make | Stack):
             yield step.expression.node
-
-
-def _refuse_stack(stack: Stack, context: Context, reasons: Reasons) -> None:
-    """Refuse a list whose layers are not all made where it stands."""
-    node = stack.expression.node
-    if not is_list_of_layers(context.code, node):
-        reasons.add(
-            "TFS103",
-            context.code.position(node),
-            "The list of layers is made elsewhere or in another way, and a class in raw "
-            "TensorFlow makes its own.",
-            "Write the layers out, or convert to subclass instead.",
-        )
-        return
-    for call, name in layers_in(context.code, node):
-        _refuse_call(call, name, context, reasons)
-
-
-def _refuse_layer(make: Make, context: Context, reasons: Reasons) -> None:
-    place = context.code.position(make.expression.node)
-    if make.known is None:
-        reasons.add(
-            "TFS114",
-            place,
-            f"`{make.expression.text.splitlines()[0]}` has no form in raw TensorFlow here.",
-            _HINT,
-        )
-        return
-    if make.label and not make.label.isidentifier():
-        reasons.add(
-            "TFS114",
-            place,
-            f"The name `{make.label}` is no identifier, as a `tf.Module`'s must be.",
-            "Give the layer a name of letters, digits and underscores.",
-        )
-    inner = list(layers_in(context.code, make.expression.node))
-    for call, name in inner:
-        _refuse_call(call, name, context, reasons)
-    wraps = make.known.name in ("Bidirectional", "TimeDistributed")
-    if wraps and len(inner) == 1:
-        reasons.add(
-            "TFS114",
-            place,
-            f"The layer in `{make.known.name}` is not made where it is wrapped.",
-            f"Write it inside: `{make.known.name}(Dense(4))`.",
-        )
-
-
-def _refuse_call(call: ast.Call, name: str, context: Context, reasons: Reasons) -> None:
-    """Refuse a layer without a block, and each argument that its block does not take."""
-    place = context.code.position(call)
-    if name not in block_names():
-        reasons.add(
-            "TFS114",
-            place,
-            f"Keras' `{name}` has no form in raw TensorFlow here.",
-            _HINT,
-        )
-        return
-    known = layer_call(context.code, call)
-    if not isinstance(known, Call):
-        reasons.add(
-            "TFS114",
-            place,
-            f"The arguments of `{name}` are unpacked, or given twice.",
-            "Write each argument out by its name.",
-        )
-        return
-    for argument, value in known.arguments.items():
-        if argument == "name" or _is_moved(argument):
-            continue
-        if not accepts(name, argument, value):
-            reasons.add(
-                "TFS114",
-                place,
-                f"The argument `{argument}` of `{name}` has no form in raw TensorFlow here.",
-                "Take it away, or convert to subclass instead.",
-            )
-
-
-def _is_moved(argument: str) -> bool:
-    """Whether the reader takes an argument out of the layer: the shape of the input."""
-    return argument in ("input_shape", "input_dim", "batch_input_shape", "input_length")
 
 
 def _spelled_blocks(graph: Graph, context: Context) -> dict[tuple[int, int], str]:
@@ -288,7 +194,7 @@ def _calls(graph: Graph, context: Context) -> Calls:
     """Return what the layers are told when they are called."""
     way = masks(graph, context, Reasons())
     arguments: dict[str, str] = {}
-    told: dict[str, set[str]] = {}
+    of_lists: dict[str, set[str]] = {}
     quiet: set[str] = set()
     for step in graph.steps:
         if not isinstance(step, Make | Stack):
@@ -297,18 +203,19 @@ def _calls(graph: Graph, context: Context) -> Calls:
         names = [name for _, name in layers_in(context.code, node)]
         if isinstance(step, Make) and step.block is None:
             given = ["mask=mask"] if step.layer in way.given else []
-            given += ["training=training"] if takes_training(names[0]) else []
+            told = step.known is None or takes_training(names[0])
+            given += ["training=training"] if told else []
             arguments[step.layer] = ", ".join(given)
             continue
         block = step.block if isinstance(step, Make) else None
         key = list_key(block or node, context)
         outer = names[:1] if block else names
-        told.setdefault(key, set()).update(n for n in outer if takes_training(n))
+        of_lists.setdefault(key, set()).update(n for n in outer if takes_training(n))
         if not all(takes_training(name) for name in outer):
             quiet.add(key)
     spelled = context.blocks(())
     classes = {}
-    for key, each in told.items():
+    for key, each in of_lists.items():
         if each:
             arguments[key] = "training=training"
             which = [spelled.get(name, name) for name in sorted(each)]
@@ -317,9 +224,29 @@ def _calls(graph: Graph, context: Context) -> Calls:
     return Calls(arguments, classes, way.made, output_shapes(graph, context))
 
 
+def _held(graph: Graph, context: Context) -> dict[str, str]:
+    """Return the block that holds a Keras model, by the layers (`Make.layer`) that are one."""
+    found = [make.layer for make in _makes(graph) if holds_model(make, context)]
+    return dict.fromkeys(
+        found, context.blocks(["KerasModel"])["KerasModel"] if found else ""
+    )
+
+
+def _trainable_variables(held: Mapping[str, str], unit: str) -> list[str]:
+    """Return the property that finds the variables of Keras models, too."""
+    if not held:
+        return []
+    return [
+        "",
+        f"{unit}@property",
+        f"{unit}def trainable_variables(self):",
+        f"{unit * 2}return [v for layer in self.layers for v in layer.trainable_variables]",
+    ]
+
+
 def _losses(graph: Graph, context: Context, unit: str) -> list[str]:
     """Return the property `losses` where a layer has a penalty, or the file reads it."""
-    penalties = any(
+    penalties = bool(_held(graph, context)) or any(
         name == "ActivityRegularization"
         or any((k.arg or "").endswith("regularizer") for k in call.keywords)
         for node in _sources(graph)
@@ -350,6 +277,13 @@ def _with_comments_of_shape(graph: Graph, context: Context) -> Graph:
     return replace(graph, steps=tuple(steps))
 
 
+def _default(graph: Graph, context: Context) -> bool | None:
+    """Return the default of `training`: None where layers take that for True."""
+    calls = [c for node in _sources(graph) for c in layers_in(context.code, node)]
+    untold = any(trains_unless_told(name) for _, name in calls)
+    return None if untold or _held(graph, context) else False
+
+
 def _serve(graph: Graph, context: Context, unit: str) -> list[str]:
     """Return the method that a SavedModel serves, where the input's shape is known."""
     signature = shapes.input_signature(graph, context)
@@ -360,7 +294,7 @@ def _serve(graph: Graph, context: Context, unit: str) -> list[str]:
         "",
         f"{unit}@{tf}.function(input_signature=[{tf}.TensorSpec({signature})])",
         f"{unit}def serve(self, inputs):",
-        f"{unit * 2}return self(inputs)",
+        f"{unit * 2}return self(inputs, training=False)",
     ]
 
 

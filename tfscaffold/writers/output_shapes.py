@@ -20,8 +20,10 @@ def output_shapes(graph: Graph, context: Context) -> dict[str, str]:
     for step in graph.steps:
         if isinstance(step, Stack | Extend) or (isinstance(step, Make) and step.block):
             return texts
-        if not isinstance(step, Make) or step.known is None or shape is None:
+        if not isinstance(step, Make) or shape is None:
             continue
+        if step.known is None:
+            return texts
         given = [(each.name, each.value.node) for each in step.arguments]
         call = made(context.code, step.known.name, given)
         before = shape

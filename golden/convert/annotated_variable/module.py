@@ -163,7 +163,7 @@ class Net(tf.Module):
 
     @tf.function(input_signature=[tf.TensorSpec([None, 2])])
     def serve(self, inputs):
-        return self(inputs)
+        return self(inputs, training=False)
 
 
 model: Net = Net()
@@ -184,7 +184,7 @@ class Other(tf.Module):
 
     @tf.function(input_signature=[tf.TensorSpec([None, 2])])
     def serve(self, inputs):
-        return self(inputs)
+        return self(inputs, training=False)
 
 
 other: Other = Other()

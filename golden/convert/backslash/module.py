@@ -234,7 +234,7 @@ class Net(tf.Module):
 
     @tf.function(input_signature=[tf.TensorSpec([None, 2])])
     def serve(self, inputs):
-        return self(inputs)
+        return self(inputs, training=False)
 
 
 model = Net()

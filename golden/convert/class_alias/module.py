@@ -176,7 +176,7 @@ class MLP(tf.Module):
 
     @tf.function(input_signature=[tf.TensorSpec([None, 20])])
     def serve(self, inputs):
-        return self(inputs)
+        return self(inputs, training=False)
 
 
 mlp = MLP()

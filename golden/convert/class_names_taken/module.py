@@ -175,7 +175,7 @@ class Net2(tf.Module):
 
     @tf.function(input_signature=[tf.TensorSpec([None, 2])])
     def serve(self, inputs):
-        return self(inputs)
+        return self(inputs, training=False)
 
 
 model = Net2()

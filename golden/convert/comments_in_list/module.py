@@ -307,7 +307,7 @@ class Signal(tf.Module):
 
     @tf.function(input_signature=[tf.TensorSpec([None, 64, 2])])
     def serve(self, inputs):
-        return self(inputs)
+        return self(inputs, training=False)
 
 
 # The network

@@ -182,7 +182,7 @@ class Net(tf.Module):
 
     @tf.function(input_signature=[tf.TensorSpec([None, 2])])
     def serve(self, inputs):
-        return self(inputs)
+        return self(inputs, training=False)
 
 
 # next page

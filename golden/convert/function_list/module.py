@@ -400,7 +400,7 @@ class Classifier(tf.Module):
 
     @tf.function(input_signature=[tf.TensorSpec([None, 32, 32, 3])])
     def serve(self, inputs):
-        return self(inputs)
+        return self(inputs, training=False)
 
 
 def build_classifier(num_classes: int = 10) -> Classifier:

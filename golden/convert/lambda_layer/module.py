@@ -414,7 +414,7 @@ class Net(tf.Module):
 
     @tf.function(input_signature=[tf.TensorSpec([None, None])])
     def serve(self, inputs):
-        return self(inputs)
+        return self(inputs, training=False)
 
 
 model = Net(window)

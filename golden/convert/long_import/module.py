@@ -391,7 +391,7 @@ class Net(tf.Module):
 
     @tf.function(input_signature=[tf.TensorSpec([None, 12, 12, 3])])
     def serve(self, inputs):
-        return self(inputs)
+        return self(inputs, training=False)
 
 
 model = Net()

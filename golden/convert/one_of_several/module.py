@@ -167,7 +167,7 @@ class Large(tf.Module):
 
     @tf.function(input_signature=[tf.TensorSpec([None, 4])])
     def serve(self, inputs):
-        return self(inputs)
+        return self(inputs, training=False)
 
 
 large = Large()

@@ -161,7 +161,7 @@ class Net(tf.Module):
 
     @tf.function(input_signature=[tf.TensorSpec([None, 4])])
     def serve(self, inputs):
-        return self(inputs)
+        return self(inputs, training=False)
 
 
 model = Net()
@@ -182,7 +182,7 @@ class Single(tf.Module):
 
     @tf.function(input_signature=[tf.TensorSpec([None, 1])])
     def serve(self, inputs):
-        return self(inputs)
+        return self(inputs, training=False)
 
 
 single = Single()

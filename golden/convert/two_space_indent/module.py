@@ -394,7 +394,7 @@ class GeneratorModel(tf.Module):
 
   @tf.function(input_signature=[tf.TensorSpec([None, 100])])
   def serve(self, inputs):
-    return self(inputs)
+    return self(inputs, training=False)
 
 
 def make_generator_model():

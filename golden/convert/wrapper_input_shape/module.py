@@ -736,7 +736,7 @@ class Net(tf.Module):
 
     @tf.function(input_signature=[tf.TensorSpec([None, None, 20, 1])])
     def serve(self, inputs):
-        return self(inputs)
+        return self(inputs, training=False)
 
 
 model = Net()

@@ -272,7 +272,7 @@ def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
     outputs = []
     for batch in x:
         inputs, _, _ = keras.utils.unpack_x_y_sample_weight(batch)
-        outputs.append(call(inputs).numpy())
+        outputs.append(call(inputs, training=False).numpy())
     return np.concatenate(outputs)
 
 
@@ -674,7 +674,7 @@ class Net(tf.Module):
 
     @tf.function(input_signature=[tf.TensorSpec([None, 6, 6, 1])])
     def serve(self, inputs):
-        return self(inputs)
+        return self(inputs, training=False)
 
 
 model = Net()

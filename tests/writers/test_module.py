@@ -1,0 +1,84 @@
+"""Models in raw TensorFlow: what their classes hold, and what is refused."""
+
+import pytest
+
+from tfscaffold.convert import Conversion, convert_text
+
+HEAD = """\
+import keras
+from keras import layers
+from keras.applications import VGG16
+
+base = VGG16(weights=None, include_top=False, input_shape=(32, 32, 3))
+words = keras.Sequential([layers.Embedding(9, 2)])
+"""
+
+
+def converted(*added: str, head: str = HEAD) -> Conversion:
+    lines = ["model = keras.Sequential()", *(f"model.add({each})" for each in added)]
+    text = head + "".join(f"{line}\n" for line in lines)
+    return convert_text(text, "module")
+
+
+def test_a_pretrained_model_is_held_as_it_is() -> None:
+    result = converted("keras.Input((32, 32, 3))", "base", "layers.Flatten()")
+
+    assert "self.base = KerasModel(base)\n" in result.text
+    assert "x = self.base(inputs, training=training)\n" in result.text
+    assert "for v in layer.trainable_variables]" in result.text
+    assert "def losses(self):" in result.text
+    # What Keras does without `training=`, it does here.
+    assert "def __call__(self, inputs, training=None):" in result.text
+
+
+def test_no_shape_is_told_behind_a_model_that_is_held() -> None:
+    result = converted("keras.Input((32, 32, 3))", "base", "layers.Flatten()")
+    assert "# (batch" not in result.text.partition("class Net")[2]
+
+
+def test_a_layer_of_images_works_unless_it_is_told_otherwise() -> None:
+    result = converted('layers.RandomFlip("horizontal")')
+    assert "def __call__(self, inputs, training=None):" in result.text
+
+
+@pytest.mark.parametrize(
+    ("added", "head", "reason"),
+    [
+        (("base", "base"), HEAD, "applied twice"),
+        (
+            ("words", "layers.LSTM(3)"),
+            HEAD.replace("9, 2", "9, 2, mask_zero=True"),
+            "`words` has no form",
+        ),
+        (("found",), f"{HEAD}found = find()\n", "`found` has no form"),
+    ],
+)
+def test_what_is_not_certain_is_refused(
+    added: tuple[str, ...], head: str, reason: str
+) -> None:
+    report = converted(*added, head=head).models[-1]
+    assert report.status == "refused"
+    assert reason in " ".join(each.message for each in report.diagnostics)
+
+
+def test_a_signature_has_figures_alone() -> None:
+    head = f"{HEAD}size = 4\n"
+    figures = converted("keras.Input((4, None), dtype='int32')", "layers.Flatten()")
+    assert "TensorSpec([None, 4, None], 'int32')" in figures.text
+    named = converted("keras.Input((size,))", "layers.Dense(2)", head=head)
+    assert named.models[-1].status == "converted"
+    assert "TensorSpec" not in named.text
+
+
+def test_comments_inside_a_shape_stay() -> None:
+    layer = "layers.Dense(2, input_shape=(\n    4,  # features\n))"
+    result = converted(layer)
+    assert "# features\nmodel(tf.zeros((1, 4)))\n" in result.text
+
+
+def test_a_summary_is_printed() -> None:
+    text = f"{HEAD}model = keras.Sequential([layers.Dense(2)])\nmodel.summary()\n"
+    assert "\nprint_summary(model)\n" in convert_text(text, "module").text
+    assert convert_text(text.replace("ry()", "ry(80)"), "module").text.endswith(
+        "(80)\n"
+    )
