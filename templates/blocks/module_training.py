@@ -27,6 +27,24 @@ def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
     return np.concatenate(outputs)
 
 
+def save_model(model: Any, path: str, batches: tf.data.Dataset) -> None:
+    """Write a SavedModel that takes what the batches hold as x, any number of it.
+
+    Args:
+        model: A `tf.Module`.
+        path: The folder.
+        batches: x, (x, y) or (x, y, sample_weight).
+    """
+    spec, _, _ = keras.utils.unpack_x_y_sample_weight(batches.element_spec)
+    spec = tf.TensorSpec([None, *spec.shape[1:]], spec.dtype)
+
+    @tf.function(input_signature=[spec])
+    def serve(inputs: tf.Tensor) -> tf.Tensor:
+        return model(inputs, training=False)
+
+    tf.saved_model.save(model, path, signatures=serve)
+
+
 class CallbackModel:
     """What the callbacks of Keras ask of the model that is trained, for a `tf.Module`.
 

@@ -67,6 +67,7 @@ def write(
     reasons: Reasons,
     *,
     is_module: bool = False,
+    batches: dict[Call, str] | None = None,
 ) -> tuple[Statements, Statements, Expressions]:
     """Return the new statements, those to insert, and the new expressions.
 
@@ -76,6 +77,7 @@ def write(
         context: The file.
         reasons: Where refusals are noted.
         is_module: Whether the model will be a `tf.Module`.
+        batches: Gets the variables of the training data, by the `fit`.
     """
     statements: Statements = []
     expressions: Expressions = []
@@ -86,7 +88,9 @@ def write(
         statements.append(_statement(words, session.compile, lines))
         for call in session.calls:
             if call.method == "fit":
-                lines = _fit_lines(words, call)
+                lines, train = _fit_lines(words, call)
+                if batches is not None:
+                    batches[call] = train
                 statements.append(_statement(words, call, lines))
             elif getattr(call.statement, "value", None) is call.node:
                 lines = _evaluate_lines(words, session, call)
@@ -115,8 +119,8 @@ def _statement(
     return call.statement, (Line(first, before=kept), *(Line(each) for each in rest))
 
 
-def _fit_lines(words: Words, call: Call) -> list[str]:
-    """Return the statements that take the place of a `fit`: a loop over the epochs."""
+def _fit_lines(words: Words, call: Call) -> tuple[list[str], str]:
+    """Return the statements that take the place of a `fit`, and its data's variable."""
     arguments = call.arguments
     lines: list[str] = []
     train, validation = fit_datasets(words, call, lines)
@@ -143,7 +147,7 @@ def _fit_lines(words: Words, call: Call) -> list[str]:
     lines.append(f"{name}.on_train_begin()")
     lines.append(_epochs(words, call, (train, validation, epochs, name)))
     lines.append(f"{name}.on_train_end()")
-    return lines
+    return lines, train
 
 
 def _epochs(words: Words, call: Call, names: tuple[str, str, str, str]) -> str:

@@ -1,11 +1,12 @@
 """What a file does with a trained model that will be a `tf.Module`: `predict` and `save`."""
 
 import ast
+from collections.abc import Mapping
 
 from tfscaffold.model.graph import Graph, Use
 from tfscaffold.training.data import is_array
-from tfscaffold.training.plan import literal
-from tfscaffold.training.reading import refuse
+from tfscaffold.training.plan import Call, literal
+from tfscaffold.training.reading import dominates, refuse
 from tfscaffold.writers.later_uses import is_held
 from tfscaffold.writers.shapes import input_signature
 from tfscaffold.writers.writing import Context, Reasons
@@ -14,9 +15,16 @@ REWRITTEN = {"predict", "save"}
 
 
 def rewritten(
-    graph: Graph, context: Context, reasons: Reasons
+    graph: Graph, context: Context, batches: Mapping[Call, str], reasons: Reasons
 ) -> list[tuple[ast.expr, str]]:
-    """Return the calls of `predict` and `save`, each with what takes its place."""
+    """Return the calls of `predict` and `save`, each with what takes its place.
+
+    Args:
+        graph: The model.
+        context: The file.
+        batches: The variables of its training data, by the `fit`.
+        reasons: Where refusals are noted.
+    """
     found: list[tuple[ast.expr, str]] = []
     for use in graph.uses:
         if use.what not in REWRITTEN:
@@ -32,7 +40,8 @@ def rewritten(
         elif use.what == "predict":
             found.append((call, _predict(call, use, context, reasons)))
         else:
-            found.append((call, _save(call, use, graph, context, reasons)))
+            data = _data(call, context, batches)
+            found.append((call, _save(call, use, graph, context, data, reasons)))
     return found
 
 
@@ -55,23 +64,55 @@ def _predict(call: ast.Call, use: Use, context: Context, reasons: Reasons) -> st
 
 
 def _save(
-    call: ast.Call, use: Use, graph: Graph, context: Context, reasons: Reasons
+    call: ast.Call,
+    use: Use,
+    graph: Graph,
+    context: Context,
+    data: str,
+    reasons: Reasons,
 ) -> str:
+    """Return what writes a SavedModel.
+
+    Args:
+        call: The `save`.
+        use: The same.
+        graph: The model.
+        context: The file.
+        data: The training data that are certainly there, or "".
+        reasons: Where refusals are noted.
+    """
     given = _arguments(call, ("filepath", "overwrite"))
     path = given.pop("filepath", None)
     if path is None or any(literal(each) is not True for each in given.values()):
         message = "`save` is given more here than a path."
         refuse(context.code, call, message, reasons)
         return ""
-    if not input_signature(graph, context):
-        message = "The model is saved here, and as a SavedModel it needs an input shape in figures."
+    has_signature = bool(input_signature(graph, context))
+    if not has_signature and not data:
+        message = (
+            "The model is saved here, and as a SavedModel it needs an input shape in "
+            "figures, or the data of a `fit` above."
+        )
         refuse(context.code, call, message, reasons)
     text = context.code.text.of(path)
     if isinstance(path, ast.Constant):
         # A SavedModel is a folder.
         text = text[:-1].removesuffix(".keras").removesuffix(".h5") + text[-1]
+    model = _model(use, context)
+    if not has_signature:
+        save = context.blocks(["save_model"])["save_model"]
+        return f"{save}({model}, {text}, {data})"
     save = f"{context.spell.tensorflow()}.saved_model.save"
-    return f"{save}({_model(use, context)}, {text})"
+    return f"{save}({model}, {text})"
+
+
+def _data(call: ast.Call, context: Context, batches: Mapping[Call, str]) -> str:
+    """Return the variable of the data of a `fit` that certainly runs before."""
+    here = Call("save", call, context.code.statement(call), {})
+    for fit, variable in batches.items():
+        if fit.node.lineno < call.lineno and dominates(context.code, fit, here):
+            return variable
+    return ""
 
 
 def _model(use: Use, context: Context) -> str:

@@ -48,7 +48,7 @@ PARAMETERS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Call:
     """A call of a method of the model.
 

@@ -104,7 +104,7 @@ def _sessions(
         elif not sessions:
             message = f"No `compile` certainly runs before this `{call.method}`."
             refuse(code, call.node, message, reasons)
-        elif not all(_dominates(code, each.compile, call) for each in sessions):
+        elif not all(dominates(code, each.compile, call) for each in sessions):
             message = (
                 f"It is not certain which `compile` runs last before this "
                 f"`{call.method}`: one stands in another function, or under a condition."
@@ -116,7 +116,7 @@ def _sessions(
     return sessions
 
 
-def _dominates(code: Code, first: Call, then: Call) -> bool:
+def dominates(code: Code, first: Call, then: Call) -> bool:
     """Whether a call certainly runs each time before another one further down."""
     around = code.scopes.parents[first.statement]
     if code.function(first.node) is not code.function(then.node):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph, Use
 from tfscaffold.training import loop, module_uses, train_step
+from tfscaffold.training.plan import Call
 from tfscaffold.training.reading import is_training, read_plan, refuse
 from tfscaffold.writers.writing import Context, Line, Reasons
 
@@ -82,7 +83,8 @@ def _for_module(
     A loop is all that it can have; `predict` and `save` are rewritten, too.
     """
     statements: loop.Statements = []
-    expressions = module_uses.rewritten(graph, context, reasons)
+    expressions: loop.Expressions = []
+    batches: dict[Call, str] = {}
     trains = [use for use in graph.uses if is_training(use)]
     if trains:
         _refuse_words(graph, context, reasons)
@@ -93,8 +95,10 @@ def _for_module(
         if plan is None:
             return reasons.found
         loop.refuse_uses(graph, context, reasons)
-        statements, _, more = loop.write(plan, graph, context, reasons, is_module=True)
-        expressions += more
+        statements, _, expressions = loop.write(
+            plan, graph, context, reasons, is_module=True, batches=batches
+        )
+    expressions += module_uses.rewritten(graph, context, batches, reasons)
     if reasons.found:
         return reasons.found
     if not statements and not expressions:

@@ -223,6 +223,24 @@ class RawEmbedding(Block):
         return tf.cast(tf.gather(self.embeddings, x), self.compute_dtype)
 
 
+def save_model(model: Any, path: str, batches: tf.data.Dataset) -> None:
+    """Write a SavedModel that takes what the batches hold as x, any number of it.
+
+    Args:
+        model: A `tf.Module`.
+        path: The folder.
+        batches: x, (x, y) or (x, y, sample_weight).
+    """
+    spec, _, _ = tf.keras.utils.unpack_x_y_sample_weight(batches.element_spec)
+    spec = tf.TensorSpec([None, *spec.shape[1:]], spec.dtype)
+
+    @tf.function(input_signature=[spec])
+    def serve(inputs: tf.Tensor) -> tf.Tensor:
+        return model(inputs, training=False)
+
+    tf.saved_model.save(model, path, signatures=serve)
+
+
 class CallbackModel:
     """What the callbacks of Keras ask of the model that is trained, for a `tf.Module`.
 
@@ -803,5 +821,6 @@ for epoch in range(8):
     if watched.stop_training:
         break
 callbacks.on_train_end()
+save_model(net, "words", train_ds)
 test_batches = make_batches((words, labels), 16)
 score = list(evaluate(test_step, test_batches, metrics, verbose=0).values())

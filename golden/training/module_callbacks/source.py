@@ -47,4 +47,5 @@ history = net.fit(
         Rates(),
     ],
 )
+net.save("words.keras")
 score = net.evaluate(words, labels, batch_size=16, verbose=0)
