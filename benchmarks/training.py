@@ -28,6 +28,7 @@ from tfscaffold.convert import Options, convert_text
 
 MODEL = """\
 import keras
+import tensorflow as tf
 from keras import layers
 
 model = keras.Sequential(
@@ -44,6 +45,8 @@ TRAINING = """\
 model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 model.fit(dataset, verbose=0)
 """
+# Shows the converter that the data are a dataset.
+DATA = "dataset = tf.data.Dataset.range(1)\n"
 TOGETHER = 10
 # Trains over all batches once.
 Epoch = Callable[[], object]
@@ -58,12 +61,11 @@ def run(text: str, dataset: tf.data.Dataset) -> dict[str, Any]:
 
 def converted(to: str) -> str:
     """Return the script as `convert --training loop` writes it."""
-    # The data are made certain to be a dataset.
-    source = MODEL + TRAINING.replace("fit(dataset", "fit(dataset.take(-1)")
-    source = "import tensorflow as tf\ndataset = tf.data.Dataset.range(1)\n" + source
+    source = MODEL + TRAINING
+    source = source.replace("\nmodel", f"\n{DATA}model", 1)
     result = convert_text(source, to, Options(training="loop"))
     assert [each.status for each in result.models] == ["converted"], result.models
-    return result.text.replace("dataset = tf.data.Dataset.range(1)\n", "")
+    return result.text.replace(DATA, "")
 
 
 def fitted(dataset: tf.data.Dataset) -> Epoch:

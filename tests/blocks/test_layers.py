@@ -398,7 +398,6 @@ CASES: list[tuple[str, Options, Any]] = [
     ),
     ("ZeroPadding2D", {}, PIXELS),
     ("Resizing", {"height": 4, "width": 15}, IMAGES),
-    ("Resizing", {"height": 3, "width": 6}, PIXELS),
     (
         "Resizing",
         {"height": 4, "width": 5, "interpolation": "nearest", "antialias": True},

@@ -82,3 +82,36 @@ def test_a_summary_is_printed() -> None:
     assert convert_text(text.replace("ry()", "ry(80)"), "module").text.endswith(
         "(80)\n"
     )
+
+
+LISTED = "found = [layers.Dense(2)]\nfound.append(layers.Dense(3))\n"
+
+
+def listed(text: str) -> Conversion:
+    return convert_text(f"import keras\nfrom keras import layers\n\n{text}", "module")
+
+
+def test_the_layers_in_a_variable_become_blocks_where_they_stand() -> None:
+    result = listed(f"{LISTED}model = keras.Sequential(found)\n")
+    assert "found = [Dense(2)]\nfound.append(Dense(3))\n" in result.text
+    assert "model = Net(found)\n" in result.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{LISTED}found.insert(0, layers.Dense(4))\nmodel = keras.Sequential(found)\n",
+        f"{LISTED}model = keras.Sequential(found)\nother = keras.Sequential(found)\n",
+        f"{LISTED}found.append(make())\nmodel = keras.Sequential(found)\n",
+        f"{LISTED}for _ in range(2):\n    model = keras.Sequential(found)\n",
+        f"{LISTED}model = keras.Sequential(found)\nfound.append(layers.Dense(1))\n",
+        "found = [layers.Masking(), layers.LSTM(2)]\nmodel = keras.Sequential(found)\n",
+    ],
+)
+def test_a_list_to_which_something_else_may_happen_is_refused(text: str) -> None:
+    result = listed(text)
+    assert {model.status for model in result.models} == {"refused"}
+    assert {d.code for m in result.models for d in m.diagnostics} <= {
+        "TFS103",
+        "TFS111",
+    }

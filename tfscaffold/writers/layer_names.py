@@ -26,8 +26,8 @@ def is_list_of_layers(code: Code, node: ast.expr) -> bool:
         lists = [each for each in (node.left, node.right) if isinstance(each, ast.List)]
         return len(lists) == 1 and is_list_of_layers(code, lists[0])
     if isinstance(node, ast.ListComp):
-        return _is_layer(code, node.elt)
-    return isinstance(node, ast.List) and all(_is_layer(code, e) for e in node.elts)
+        return is_layer(code, node.elt)
+    return isinstance(node, ast.List) and all(is_layer(code, e) for e in node.elts)
 
 
 def argument(code: Code, call: ast.Call, name: str, default: object) -> object:
@@ -36,7 +36,8 @@ def argument(code: Code, call: ast.Call, name: str, default: object) -> object:
     return made.arguments.get(name, default) if isinstance(made, Call) else made
 
 
-def _is_layer(code: Code, node: ast.expr) -> bool:
+def is_layer(code: Code, node: ast.expr) -> bool:
+    """Whether an expression makes a layer of Keras, or unpacks a list of them."""
     if isinstance(node, ast.Starred):
         return is_list_of_layers(code, node.value)
     return isinstance(node, ast.Call) and any(

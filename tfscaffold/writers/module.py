@@ -25,6 +25,7 @@ from tfscaffold.writers.classes import (
 )
 from tfscaffold.writers.constructor import constructor, list_key
 from tfscaffold.writers.functional import annotations, named
+from tfscaffold.writers.held_lists import is_variable, sources
 from tfscaffold.writers.later_uses import refuse_uses
 from tfscaffold.writers.layer_names import layers_in
 from tfscaffold.writers.masks import masks
@@ -162,7 +163,11 @@ class _Module:
             ),
             model=new.name,
             moved=True,
-            rewritten=(*inside, *_summaries(graph, context)),
+            rewritten=(
+                *inside,
+                *_summaries(graph, context),
+                *_in_lists(graph, context),
+            ),
             above=(class_line(lines, new),),
             annotations=_ANNOTATIONS,
             gone=(
@@ -176,16 +181,31 @@ def _makes(graph: Graph) -> list[Make]:
     return [step for step in graph.steps if isinstance(step, Make)]
 
 
-def _sources(graph: Graph) -> Iterator[ast.expr]:
+def _sources(graph: Graph, context: Context) -> Iterator[ast.expr]:
     """Yield the expressions that make layers."""
     for step in graph.steps:
         if isinstance(step, Make | Stack):
-            yield step.expression.node
+            yield from sources(step, context.code)
+
+
+def _in_lists(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
+    """Return the classes of the layers in variables' lists, with what they become."""
+    calls = [
+        found
+        for step in graph.steps
+        if isinstance(step, Make | Stack) and is_variable(step)
+        for node in sources(step, context.code)
+        for found in layers_in(context.code, node)
+    ]
+    spelled = context.blocks(name for _, name in calls)
+    return [(call.func, spelled[name]) for call, name in calls]
 
 
 def _spelled_blocks(graph: Graph, context: Context) -> dict[tuple[int, int], str]:
     """Return the names of blocks that take the place of the layers' classes, by offsets."""
-    calls = [c for node in _sources(graph) for c in layers_in(context.code, node)]
+    calls = [
+        c for node in _sources(graph, context) for c in layers_in(context.code, node)
+    ]
     spelled = context.blocks(name for _, name in calls)
     return {context.code.text.span(call.func): spelled[name] for call, name in calls}
 
@@ -200,7 +220,11 @@ def _calls(graph: Graph, context: Context) -> Calls:
         if not isinstance(step, Make | Stack):
             continue
         node = step.expression.node
-        names = [name for _, name in layers_in(context.code, node)]
+        names = [
+            name
+            for each in sources(step, context.code)
+            for _, name in layers_in(context.code, each)
+        ]
         if isinstance(step, Make) and step.block is None:
             given = ["mask=mask"] if step.layer in way.given else []
             told = step.known is None or takes_training(names[0])
@@ -249,7 +273,7 @@ def _losses(graph: Graph, context: Context, unit: str) -> list[str]:
     penalties = bool(_held(graph, context)) or any(
         name == "ActivityRegularization"
         or any((k.arg or "").endswith("regularizer") for k in call.keywords)
-        for node in _sources(graph)
+        for node in _sources(graph, context)
         for call, name in layers_in(context.code, node)
     )
     if not penalties and not any(use.what == "losses" for use in graph.uses):
@@ -279,7 +303,9 @@ def _with_comments_of_shape(graph: Graph, context: Context) -> Graph:
 
 def _default(graph: Graph, context: Context) -> bool | None:
     """Return the default of `training`: None where layers take that for True."""
-    calls = [c for node in _sources(graph) for c in layers_in(context.code, node)]
+    calls = [
+        c for node in _sources(graph, context) for c in layers_in(context.code, node)
+    ]
     untold = any(trains_unless_told(name) for _, name in calls)
     return None if untold or _held(graph, context) else False
 
@@ -313,7 +339,7 @@ def _gone(graph: Graph, context: Context) -> list[ast.AST]:
     """Return the names of Keras' classes, for which blocks stand now."""
     nodes: list[ast.AST] = [
         call.func
-        for node in _sources(graph)
+        for node in _sources(graph, context)
         for call, _ in layers_in(context.code, node)
     ]
     source = shapes.input_of(graph).node

@@ -6,8 +6,9 @@ from tfscaffold.layers.shapes import Call
 from tfscaffold.model.graph import Graph, Make, Stack
 from tfscaffold.model.values import layer_call
 from tfscaffold.writers.blocks import accepts, block_names
+from tfscaffold.writers.held_lists import is_certain, is_variable, sources
 from tfscaffold.writers.later_uses import is_held
-from tfscaffold.writers.layer_names import is_list_of_layers, layers_in
+from tfscaffold.writers.layer_names import layers_in
 from tfscaffold.writers.writing import Context, Reasons
 
 _HINT = (
@@ -66,9 +67,10 @@ def refuse_summaries(graph: Graph, context: Context, reasons: Reasons) -> None:
 
 
 def refuse_stack(stack: Stack, context: Context, reasons: Reasons) -> None:
-    """Refuse a list whose layers are not all made where it stands."""
+    """Refuse a list whose layers the text does not show."""
     node = stack.expression.node
-    if not is_list_of_layers(context.code, node):
+    masks = any(word in context.code.text.text for word in ("mask_zero", "Masking"))
+    if not is_certain(stack, context.code) or (is_variable(stack) and masks):
         reasons.add(
             "TFS103",
             context.code.position(node),
@@ -77,8 +79,9 @@ def refuse_stack(stack: Stack, context: Context, reasons: Reasons) -> None:
             "Write the layers out, or convert to subclass instead.",
         )
         return
-    for call, name in layers_in(context.code, node):
-        _refuse_call(call, name, context, reasons)
+    for each in sources(stack, context.code):
+        for call, name in layers_in(context.code, each):
+            _refuse_call(call, name, context, reasons)
 
 
 def refuse_layer(make: Make, context: Context, reasons: Reasons) -> None:
