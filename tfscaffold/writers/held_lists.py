@@ -1,10 +1,12 @@
 """Lists of layers that a variable holds, where the text shows all that goes into them."""
 
 import ast
+from collections.abc import Iterator
 
-from tfscaffold.model.graph import Make, Stack
+from tfscaffold.model.graph import Graph, Make, Stack
 from tfscaffold.source.code import Code
 from tfscaffold.writers.layer_names import is_layer, is_list_of_layers
+from tfscaffold.writers.writing import Context
 
 
 def sources(step: Make | Stack, code: Code) -> list[ast.expr]:
@@ -13,6 +15,13 @@ def sources(step: Make | Stack, code: Code) -> list[ast.expr]:
     if isinstance(step, Make) or is_list_of_layers(code, node):
         return [node]
     return _filled(step, code) or [node]
+
+
+def all_sources(graph: Graph, context: Context) -> Iterator[ast.expr]:
+    """Yield the expressions that make layers."""
+    for step in graph.steps:
+        if isinstance(step, Make | Stack):
+            yield from sources(step, context.code)
 
 
 def is_certain(stack: Stack, code: Code) -> bool:

@@ -1,7 +1,6 @@
 """Writes a `tf.Module` of raw TensorFlow blocks."""
 
 import ast
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from tfscaffold.model.diagnostics import Diagnostic
@@ -10,7 +9,6 @@ from tfscaffold.source.comments import comments
 from tfscaffold.writers import shapes
 from tfscaffold.writers.blocks import (
     takes_training,
-    trains_unless_told,
 )
 from tfscaffold.writers.classes import (
     Calls,
@@ -25,12 +23,19 @@ from tfscaffold.writers.classes import (
 )
 from tfscaffold.writers.constructor import constructor, list_key
 from tfscaffold.writers.functional import annotations, named
-from tfscaffold.writers.held_lists import is_variable, sources
+from tfscaffold.writers.held_lists import all_sources, is_variable, sources
 from tfscaffold.writers.later_uses import refuse_uses
 from tfscaffold.writers.layer_names import layers_in
 from tfscaffold.writers.masks import masks
+from tfscaffold.writers.module_members import (
+    default_of_training,
+    held_models,
+    losses,
+    serve,
+    summaries,
+    trainable_variables,
+)
 from tfscaffold.writers.module_refusals import (
-    holds_model,
     refuse_layer,
     refuse_repeated,
     refuse_stack,
@@ -132,7 +137,7 @@ class _Module:
         tf = context.spell.tensorflow()
         unit = context.unit
         parameters = ["self", *made.signature, "name=None"]
-        held = _held(graph, context)
+        held = held_models(graph, context)
         lists = {part.key for part in made.parts if part.is_list}
         names = ", ".join(
             f"*self.{name}" if key in lists else f"self.{name}"
@@ -148,12 +153,12 @@ class _Module:
             f"{unit}@property",
             f"{unit}def layers(self):",
             *listed(f"{unit * 2}return [", names.split(", "), "]", unit * 2, context),
-            *_trainable_variables(held, unit),
-            *_losses(graph, context, unit),
+            *trainable_variables(held, unit),
+            *losses(graph, context, unit),
             "",
-            f"{unit}def __call__(self, inputs, training={_default(graph, context)}):",
+            f"{unit}def __call__(self, inputs, training={default_of_training(graph, context)}):",
             *call_lines(context, new, _calls(graph, context)),
-            *_serve(graph, context, unit),
+            *serve(graph, context, unit),
         ]
         indent = context.code.text.indent(graph.sites[-1].start)
         shape = shapes.example_shape(graph, context, indent)
@@ -165,7 +170,7 @@ class _Module:
             moved=True,
             rewritten=(
                 *inside,
-                *_summaries(graph, context),
+                *summaries(graph, context),
                 *_in_lists(graph, context),
             ),
             above=(class_line(lines, new),),
@@ -175,17 +180,6 @@ class _Module:
                 *annotations(graph, context, _ANNOTATIONS),
             ),
         )
-
-
-def _makes(graph: Graph) -> list[Make]:
-    return [step for step in graph.steps if isinstance(step, Make)]
-
-
-def _sources(graph: Graph, context: Context) -> Iterator[ast.expr]:
-    """Yield the expressions that make layers."""
-    for step in graph.steps:
-        if isinstance(step, Make | Stack):
-            yield from sources(step, context.code)
 
 
 def _in_lists(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
@@ -204,7 +198,7 @@ def _in_lists(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
 def _spelled_blocks(graph: Graph, context: Context) -> dict[tuple[int, int], str]:
     """Return the names of blocks that take the place of the layers' classes, by offsets."""
     calls = [
-        c for node in _sources(graph, context) for c in layers_in(context.code, node)
+        c for node in all_sources(graph, context) for c in layers_in(context.code, node)
     ]
     spelled = context.blocks(name for _, name in calls)
     return {context.code.text.span(call.func): spelled[name] for call, name in calls}
@@ -248,44 +242,6 @@ def _calls(graph: Graph, context: Context) -> Calls:
     return Calls(arguments, classes, way.made, output_shapes(graph, context))
 
 
-def _held(graph: Graph, context: Context) -> dict[str, str]:
-    """Return the block that holds a Keras model, by the layers (`Make.layer`) that are one."""
-    found = [make.layer for make in _makes(graph) if holds_model(make, context)]
-    return dict.fromkeys(
-        found, context.blocks(["KerasModel"])["KerasModel"] if found else ""
-    )
-
-
-def _trainable_variables(held: Mapping[str, str], unit: str) -> list[str]:
-    """Return the property that finds the variables of Keras models, too."""
-    if not held:
-        return []
-    return [
-        "",
-        f"{unit}@property",
-        f"{unit}def trainable_variables(self):",
-        f"{unit * 2}return [v for layer in self.layers for v in layer.trainable_variables]",
-    ]
-
-
-def _losses(graph: Graph, context: Context, unit: str) -> list[str]:
-    """Return the property `losses` where a layer has a penalty, or the file reads it."""
-    penalties = bool(_held(graph, context)) or any(
-        name == "ActivityRegularization"
-        or any((k.arg or "").endswith("regularizer") for k in call.keywords)
-        for node in _sources(graph, context)
-        for call, name in layers_in(context.code, node)
-    )
-    if not penalties and not any(use.what == "losses" for use in graph.uses):
-        return []
-    return [
-        "",
-        f"{unit}@property",
-        f"{unit}def losses(self):",
-        f"{unit * 2}return [loss for layer in self.layers for loss in layer.losses]",
-    ]
-
-
 def _with_comments_of_shape(graph: Graph, context: Context) -> Graph:
     """Return the model with the comments inside its shape above what builds it."""
     source = shapes.input_of(graph)
@@ -301,45 +257,11 @@ def _with_comments_of_shape(graph: Graph, context: Context) -> Graph:
     return replace(graph, steps=tuple(steps))
 
 
-def _default(graph: Graph, context: Context) -> bool | None:
-    """Return the default of `training`: None where layers take that for True."""
-    calls = [
-        c for node in _sources(graph, context) for c in layers_in(context.code, node)
-    ]
-    untold = any(trains_unless_told(name) for _, name in calls)
-    return None if untold or _held(graph, context) else False
-
-
-def _serve(graph: Graph, context: Context, unit: str) -> list[str]:
-    """Return the method that a SavedModel serves, where the input's shape is known."""
-    signature = shapes.input_signature(graph, context)
-    if not signature:
-        return []
-    tf = context.spell.tensorflow()
-    return [
-        "",
-        f"{unit}@{tf}.function(input_signature=[{tf}.TensorSpec({signature})])",
-        f"{unit}def serve(self, inputs):",
-        f"{unit * 2}return self(inputs, training=False)",
-    ]
-
-
-def _summaries(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
-    """Return each `model.summary()` with what prints the same of a `tf.Module`."""
-    found: list[tuple[ast.AST, str]] = []
-    for use in graph.uses:
-        if use.what == "summary" and isinstance(use.node, ast.Attribute):
-            printer = context.blocks(["print_summary"])["print_summary"]
-            model = context.code.text.of(use.node.value)
-            found.append((context.code.scopes.parents[use.node], f"{printer}({model})"))
-    return found
-
-
 def _gone(graph: Graph, context: Context) -> list[ast.AST]:
     """Return the names of Keras' classes, for which blocks stand now."""
     nodes: list[ast.AST] = [
         call.func
-        for node in _sources(graph, context)
+        for node in all_sources(graph, context)
         for call, _ in layers_in(context.code, node)
     ]
     source = shapes.input_of(graph).node
