@@ -12,9 +12,12 @@ The loop by hand is that of https://keras.io/guides/writing_a_custom_training_lo
 
 import argparse
 import os
+import runpy
 import statistics
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
@@ -48,15 +51,17 @@ model.fit(dataset, verbose=0)
 # Shows the converter that the data are a dataset.
 DATA = "dataset = tf.data.Dataset.range(1)\n"
 TOGETHER = 10
+# AutoGraph reads the scripts when their functions are called first. Removed at the end.
+FOLDER = tempfile.TemporaryDirectory()
 # Trains over all batches once.
 Epoch = Callable[[], object]
 
 
 def run(text: str, dataset: tf.data.Dataset) -> dict[str, Any]:
     """Return the names of a script that was run with the data."""
-    names: dict[str, Any] = {"__name__": "made", "dataset": dataset}
-    exec(compile(text, "made.py", "exec"), names)  # noqa: S102
-    return names
+    path = Path(FOLDER.name) / f"made{len(os.listdir(FOLDER.name))}.py"
+    path.write_text(text, encoding="utf-8")
+    return runpy.run_path(str(path), {"dataset": dataset})
 
 
 def converted(to: str) -> str:

@@ -4,7 +4,7 @@
 # In[1]:
 
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import keras
@@ -158,20 +158,20 @@ class RawDense(Block):
 
 def print_summary(model: Any) -> None:
     """Print the layers of a `tf.Module` and their numbers of parameters."""
-    layers = [
-        (layer.name, type(layer).__name__, layer.weights) for layer in model.layers
-    ]
-    total = trained = 0
     print(f'Model: "{model.name}"')
-    for name, kind, weights in layers:
-        sizes = [int(np.prod(weight.shape)) for weight in weights]
-        total += sum(sizes)
-        pairs = zip(sizes, weights, strict=True)
-        trained += sum(size for size, weight in pairs if weight.trainable)
-        print(f"{f'{name} ({kind})':<44} {sum(sizes):>12,}")
+    for layer in model.layers:
+        title = f"{layer.name} ({type(layer).__name__})"
+        print(f"{title:<44} {count_parameters(layer.weights):>12,}")
+    total = sum(count_parameters(layer.weights) for layer in model.layers)
+    trained = sum(count_parameters(layer.trainable_variables) for layer in model.layers)
     print(f"Total params: {total:,}")
     print(f"Trainable params: {trained:,}")
     print(f"Non-trainable params: {total - trained:,}")
+
+
+def count_parameters(variables: Iterable[tf.Variable]) -> int:
+    """Return how many numbers variables hold."""
+    return sum(int(np.prod(variable.shape)) for variable in variables)
 
 
 # In[2]:
