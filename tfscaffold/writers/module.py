@@ -162,10 +162,13 @@ class _Module:
         ]
         indent = context.code.text.indent(graph.sites[-1].start)
         shape = shapes.example_shape(graph, context, indent)
+        # Layers that work unless they are told otherwise draw no random numbers here.
+        told = (
+            "" if default_of_training(graph, context) is False else ", training=False"
+        )
+        build = f"({tf}.zeros({shape}){told})" if shape else ""
         return Written(
-            construction(
-                graph, context, new, f"({tf}.zeros({shape}))" if shape else "", new.name
-            ),
+            construction(graph, context, new, build, new.name),
             model=new.name,
             moved=True,
             rewritten=(
