@@ -153,7 +153,8 @@ def trainable(layer: Any) -> list[Any]:
     """Return the trainable variables of a Keras layer or of a block, in Keras' order."""
     if isinstance(layer, keras.layers.Layer):
         return [variable.value for variable in layer.trainable_variables]
-    return [variable for variable in layer.weights if variable.trainable]
+    trained = {id(variable) for variable in layer.trainable_variables}
+    return [variable for variable in layer.weights if id(variable) in trained]
 
 
 def difference(one: Any, other: Any) -> float:

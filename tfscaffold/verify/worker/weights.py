@@ -69,7 +69,8 @@ def path_of(variable: Any) -> str:
 def is_trained(model: Any, variable: Any) -> bool:
     if isinstance(model, keras.Model):
         return any(v is variable for v in model.trainable_weights)
-    return bool(variable.trainable)
+    # A `tf.Module` that holds a Keras model leaves out what that one does not train.
+    return any(v is variable for v in model.trainable_variables)
 
 
 def seeds_of(model: Any) -> list[Any]:
