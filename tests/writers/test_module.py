@@ -37,8 +37,8 @@ def test_no_shape_is_told_behind_a_model_that_is_held() -> None:
 
 
 def test_a_layer_of_images_works_unless_it_is_told_otherwise() -> None:
-    result = converted('layers.RandomFlip("horizontal")')
-    assert "def __call__(self, inputs, training=None):" in result.text
+    result = converted('layers.RandomFlip("horizontal")', "layers.Dropout(0.2)")
+    assert "def __call__(self, inputs, training=True):" in result.text
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,8 @@ def test_a_layer_of_images_works_unless_it_is_told_otherwise() -> None:
             HEAD.replace("9, 2", "9, 2, mask_zero=True"),
             "`words` has no form",
         ),
+        (("layers.Dropout(0.2)", "layers.RandomFlip()"), HEAD, "from here on"),
+        (("layers.RandomFlip()", "words"), HEAD, "`words` has no form"),
         (("found",), f"{HEAD}found = find()\n", "`found` has no form"),
     ],
 )

@@ -40,6 +40,7 @@ from tfscaffold.writers.module_refusals import (
     refuse_repeated,
     refuse_stack,
     refuse_summaries,
+    refuse_untold,
 )
 from tfscaffold.writers.output_shapes import output_shapes
 from tfscaffold.writers.writing import Context, Reasons, Written
@@ -110,6 +111,8 @@ class _Module:
                 )
         refuse_uses(graph, context.code, "module", reasons)
         refuse_repeated(graph, context, reasons)
+        if not reasons.found:
+            refuse_untold(graph, context, reasons)
         refuse_summaries(graph, context, reasons)
         return reasons.found
 

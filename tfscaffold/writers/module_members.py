@@ -57,12 +57,16 @@ def trainable_variables(held: Mapping[str, str], unit: str) -> list[str]:
 
 
 def default_of_training(graph: Graph, context: Context) -> bool | None:
-    """Return the default of `training`: None where layers take that for True."""
-    calls = [
-        c for node in all_sources(graph, context) for c in layers_in(context.code, node)
-    ]
-    untold = any(trains_unless_told(name) for _, name in calls)
-    return None if untold or held_models(graph, context) else False
+    """Return the default of `training`, as it is in Keras.
+
+    A layer that trains unless it is told otherwise tells those behind it to train, too. A
+    model that is held decides for itself.
+    """
+    nodes = all_sources(graph, context)
+    calls = [call for node in nodes for call in layers_in(context.code, node)]
+    if any(trains_unless_told(name) for _, name in calls):
+        return True
+    return None if held_models(graph, context) else False
 
 
 def held_models(graph: Graph, context: Context) -> dict[str, str]:

@@ -5,7 +5,12 @@ import ast
 from tfscaffold.layers.shapes import Call
 from tfscaffold.model.graph import Graph, Make, Stack
 from tfscaffold.model.values import layer_call
-from tfscaffold.writers.blocks import accepts, block_names
+from tfscaffold.writers.blocks import (
+    accepts,
+    block_names,
+    takes_training,
+    trains_unless_told,
+)
 from tfscaffold.writers.held_lists import is_certain, is_variable, sources
 from tfscaffold.writers.later_uses import is_held
 from tfscaffold.writers.layer_names import layers_in
@@ -27,9 +32,47 @@ def holds_model(make: Make, context: Context) -> bool:
         return False
     if symbol.path.startswith("applications."):
         return True
-    # A mask may come out of another one, unseen.
-    masked = any(word in context.code.text.text for word in ("mask_zero", "Masking"))
-    return symbol.name in ("Sequential", "Model") and not masked
+    # Out of another one a mask may come unseen, or its random layers may tell those behind
+    # them to train.
+    words = ("mask_zero", "Masking", "Random")
+    unseen = any(word in context.code.text.text for word in words)
+    return symbol.name in ("Sequential", "Model") and not unseen
+
+
+def refuse_untold(graph: Graph, context: Context, reasons: Reasons) -> None:
+    """Refuse what does not train before a layer that does unless it is told otherwise.
+
+    Where Keras is not told `training`, the layers behind such a layer train, too, and those
+    before it do not.
+    """
+    before = False
+    for step in graph.steps:
+        if not isinstance(step, Make | Stack):
+            continue
+        names = [
+            name
+            for node in sources(step, context.code)
+            for _, name in layers_in(context.code, node)
+        ]
+        untold = any(trains_unless_told(name) for name in names)
+        listed = isinstance(step, Stack) or step.block is not None
+        if untold and (before or (listed and any(map(_trains, names)))):
+            reasons.add(
+                "TFS114",
+                context.code.position(step.expression.node),
+                "A layer before this one works otherwise in training, and Keras trains "
+                "from here on where it is not told.",
+                "Put the random layers first, or convert to subclass instead.",
+            )
+        if untold:
+            return
+        before = before or any(map(_trains, names))
+        before = before or (isinstance(step, Make) and holds_model(step, context))
+
+
+def _trains(name: str) -> bool:
+    is_block = name in block_names()
+    return is_block and takes_training(name) and not trains_unless_told(name)
 
 
 def refuse_repeated(graph: Graph, context: Context, reasons: Reasons) -> None:

@@ -146,6 +146,11 @@ class GAN(tf.Module):
         x = self.generator(inputs, training=training)
         return self.critic(x, training=training)
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 4])])
+    def serve(self, inputs):
+        return self(inputs, training=False)
+
 
 critic.trainable = False  # only the generator learns here
 gan = GAN(generator, critic)
+gan(tf.zeros((1, 4)), training=False)
