@@ -172,6 +172,8 @@ def project_cells() -> dict[str, str]:
         style = "module" if tier == "module" else training
         if data.input_dtype == "string":
             style = f"text-{style}"
+        if not catalog.architecture(arch).options:
+            style = f"{arch}-{style}"
         for folder, names in (
             (f"{arch}-{tier}", _MODEL_FILES),
             (style, _TRAINING_FILES),

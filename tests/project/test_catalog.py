@@ -23,13 +23,16 @@ ARCHITECTURE_KEYS = {
     "training",
     "input_rank",
     "min_size",
-    "options",
     "recompute",
+    "network",
+    "own",
+    "options",
+    "refusals",
 }
 
 
 def test_there_are_the_promised_ones() -> None:
-    assert {"attention", "cnn", "mlp", "transformer"} <= set(
+    assert {"attention", "cnn", "gan", "mlp", "transformer"} <= set(
         catalog.names("architectures")
     )
     assert {

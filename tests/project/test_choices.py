@@ -133,6 +133,24 @@ def test_every_cell_resolves() -> None:
         assert (choices.arch.name, choices.tier, choices.training) == cell
 
 
+def test_an_architecture_says_why_it_is_not_trained_so() -> None:
+    with pytest.raises(UserError, match="its two networks have two of each") as caught:
+        resolve("demo", DIGITS, "gan", training="fit")
+    assert caught.value.hint == (
+        "The nearest that works: tfscaffold new demo --arch gan --tier sequential"
+        " --training train-step --data digits"
+    )
+
+
+def test_own_options_of_an_architecture() -> None:
+    given = {"conditional": True, "label_smoothing": None}
+    choices = resolve("demo", DIGITS, "gan", own=given)
+    wanted = {"conditional": True, "label_smoothing": 0.1, "latent_size": 64}
+    assert choices.own == wanted
+    with pytest.raises(UserError, match="--arch cnn has no option --conditional"):
+        resolve("demo", DIGITS, "cnn", own=given)
+
+
 def test_texts_and_numbers_do_not_mix() -> None:
     with pytest.raises(UserError, match="takes texts, and --data digits has numbers"):
         resolve("demo", DIGITS, arch="transformer")

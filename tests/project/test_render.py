@@ -198,7 +198,7 @@ def test_model_is_written_in_its_tier() -> None:
         files = render(resolve("demo", example_data(cell.arch), *cell))
         model = files["src/demo/model.py"]
         assert [tier for tier, mark in marks.items() if mark in model] == [cell.tier]
-        assert "def build_model(" in model
+        assert "def build_" in model
 
 
 def test_requirements_are_those_of_the_data() -> None:

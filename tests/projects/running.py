@@ -26,6 +26,11 @@ from tfscaffold.project.write import write
 # What the forked processes have loaded.
 PRELOADED = ("tensorflow", "keras", "matplotlib.figure", "sklearn.datasets")
 
+# Architectures that are tried in all their cells.
+QUICK = ("cnn", "mlp")
+# What their trainings need here: no network, and little time.
+OWN_WORDS = {"transfer": ("--weights", "none", "--image-size", "32")}
+
 # Of the optimizers that the tiers are compared with.
 LEARNING_RATES = {"Adam": 0.001, "SGD": 0.1}
 
@@ -84,8 +89,8 @@ def write_project(
 def tried_cells() -> tuple[catalog.Cell, ...]:
     """Return the cells that are trained here.
 
-    Those of texts cost more than ten seconds each, so that without TFSCAFFOLD_ALL_CELLS each
-    tier and each training style is tried once for an architecture.
+    Many cost more than ten seconds each, so that without TFSCAFFOLD_ALL_CELLS each tier and
+    each training style is tried once for an architecture; all are for the quick ones.
     """
     if os.environ.get("TFSCAFFOLD_ALL_CELLS"):
         return catalog.cells()
@@ -93,8 +98,7 @@ def tried_cells() -> tuple[catalog.Cell, ...]:
     return tuple(
         cell
         for cell in catalog.cells()
-        if catalog.architecture(cell.arch).input_dtype != "string"
-        or styles[cell.tier] == cell.training
+        if cell.arch in QUICK or styles[cell.tier] == cell.training
     )
 
 
@@ -106,6 +110,12 @@ def reference_tier(cell: catalog.Cell) -> str:
     """
     late = cell.arch == "transformer" and cell.tier == "functional"
     return "functional" if late else "sequential"
+
+
+def reference(cell: catalog.Cell) -> catalog.Cell:
+    """Return the cell whose training a cell's has to be like, to the last bit."""
+    style = catalog.architecture(cell.arch).training[0]
+    return catalog.Cell(cell.arch, reference_tier(cell), style)
 
 
 def data_for(arch: str, folder: Path) -> tuple[str, Path | None]:
@@ -135,7 +145,11 @@ def use(src: Path, epochs: int, downloaded: str | None = None, *words: str) -> S
 
             split_cpu(int(words[words.index("--cpu-replicas") + 1]))
         run = runs.Run(folder / "run")
-        x, _ = next(data.load_datasets(settings.Settings()).test.as_numpy_iterator())
+        chosen = settings.Settings()
+        x, _ = next(data.load_datasets(chosen).test.as_numpy_iterator())
+        if (src / "demo" / "gan.py").exists():
+            size = chosen.latent_size + 10 * ("--conditional" in words)
+            x = np.random.default_rng(0).random((8, size), dtype="float32")
         saved: list[np.ndarray] = []
         weights: list[Arrays] = []
         save_model, end_epoch = checkpoints.save_model, checkpoints.Progress.end_epoch
@@ -164,6 +178,15 @@ def use(src: Path, epochs: int, downloaded: str | None = None, *words: str) -> S
     return Session(
         printed, complaints, history, weights[-1], saved[-1], loaded, exported
     )
+
+
+def generated(src: Path) -> np.ndarray:
+    """Return 500 images, flat, of the classes 0 to 9 by turns, by a project's best GAN."""
+    with _only_project(src), _standard_error_in(src.parent / "stderr.txt"):
+        from demo import runs, samples, saving
+
+        gan = saving.load_model(runs.Run(src.parent / "run"))
+        return samples.make_images(gan, np.arange(500) % 10).reshape(500, -1)
 
 
 def compute(src: Path, training: str, steps: int, batch_size: int) -> Numbers:
@@ -352,7 +375,7 @@ def _served(folder: Path, x: np.ndarray) -> np.ndarray:
     import tensorflow as tf
 
     serve = tf.saved_model.load(str(folder)).signatures["serving_default"]
-    return serve(inputs=tf.constant(x))["probabilities"].numpy()
+    return next(iter(serve(inputs=tf.constant(x)).values())).numpy()
 
 
 def _replace_download(name: str) -> None:

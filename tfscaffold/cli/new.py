@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,30 @@ from tfscaffold.project.options import CLUSTERS, PRECISIONS, STRATEGIES, Options
 
 if TYPE_CHECKING:
     from types import FrameType
+
+
+def _own_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add an option for each that some architecture has by itself."""
+    for option in reversed(catalog.own_options().values()):
+        kind: Any = type(option.default)
+        names = f"--{option.name}"
+        if kind is bool:
+            names += f"/--no-{option.name}"
+        elif option.choices:
+            kind = click.Choice(option.choices)
+        help_text = f"--arch {option.arch}: {option.summary}. [{option.default}]"
+        command = click.option(
+            names,
+            option.name.replace("-", "_"),
+            type=kind,
+            default=None,
+            help=help_text,
+        )(command)
+    return command
+
+
+def _own_names() -> list[str]:
+    return [name.replace("-", "_") for name in catalog.own_options()]
 
 
 @click.command("new")
@@ -69,6 +94,7 @@ if TYPE_CHECKING:
     default="none",
     help="With multiworker: write what starts the workers there. [none]",
 )
+@_own_options
 @click.option("--dry-run", is_flag=True, help="Show what would be written.")
 @click.option("--force", is_flag=True, help="Replace files in a folder that has some.")
 @text_or_json
@@ -106,7 +132,8 @@ def command(
         tier = tier or _ask("Tier", chosen.tiers, chosen.base_tier)
         styles = catalog.training_styles(catalog.architecture(arch), tier)
         training = training or _pick("Training style", styles)
-    choices = resolve(directory, found, arch, tier, training, Options(**options))
+    own = {key: options.pop(key) for key in _own_names()}
+    choices = resolve(directory, found, arch, tier, training, Options(**options), own)
     _write(directory, choices, dry_run, force, output_format)
 
 
@@ -210,6 +237,7 @@ def _print_json(
             "data": data.name,
             "data_path": data.path,
             **choices.options._asdict(),
+            **choices.own,
         },
         "data": {
             "input_shape": data.input_shape,

@@ -21,6 +21,19 @@ TRAINING = {
 }
 
 
+class Option(NamedTuple):
+    """What can be chosen of one architecture: an option of `new`, `--name`."""
+
+    arch: str
+    name: str
+    default: Any
+    summary: str
+    choices: tuple[str, ...]
+    """All that it can be; empty where any value of the default's type will do."""
+    setting: bool
+    """Whether the project has a setting of that name, for each training to choose."""
+
+
 class Architecture(NamedTuple):
     """A network as `templates/architectures/<name>/architecture.toml` describes it."""
 
@@ -44,6 +57,14 @@ class Architecture(NamedTuple):
     """Its own files in the package, and what each holds."""
     commands: dict[str, str]
     """What its own modules do when they are run, and the module with its arguments."""
+    task: str
+    """"image-classification", "image-generation", ..."""
+    own: tuple[Option, ...]
+    """The options of `new` that it has by itself."""
+    network: str
+    """The call of its `build_model` in a function that has `settings`; "" for the usual."""
+    refusals: dict[str, str]
+    """By tier or training style that it does not have: why."""
 
 
 class DataSource(NamedTuple):
@@ -100,6 +121,20 @@ def architecture(name: str) -> Architecture:
         recompute=facts.get("recompute", False),
         files=facts.get("files", {}),
         commands=facts.get("commands", {}),
+        task=facts.get("task", "classification"),
+        own=tuple(
+            Option(
+                name,
+                key.replace("_", "-"),
+                option["default"],
+                option["summary"],
+                tuple(option.get("choices", ())),
+                option.get("setting", False),
+            )
+            for key, option in facts.get("own", {}).items()
+        ),
+        network=facts.get("network", ""),
+        refusals=facts.get("refusals", {}),
     )
 
 
@@ -136,6 +171,16 @@ def cells() -> tuple[Cell, ...]:
         for tier in architecture(name).tiers
         for style in training_styles(architecture(name), tier)
     )
+
+
+@cache
+def own_options() -> dict[str, Option]:
+    """Return the options that some architecture has by itself, by name."""
+    return {
+        option.name: option
+        for name in names("architectures")
+        for option in architecture(name).own
+    }
 
 
 def check_name(value: str, known: tuple[str, ...], option: str) -> str:

@@ -1,7 +1,9 @@
 """The choices of `tfscaffold new`, and which of them go together."""
 
 import os
-from typing import NamedTuple
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from tfscaffold.errors import UserError
 from tfscaffold.project import catalog
@@ -21,6 +23,8 @@ class Choices(NamedTuple):
     training: str
     data: Data
     options: Options
+    own: Mapping[str, Any] = MappingProxyType({})
+    """The architecture's own options, by name with `_`."""
 
 
 def resolve(
@@ -30,6 +34,7 @@ def resolve(
     tier: str | None = None,
     training: str | None = None,
     options: Options = Options(),  # noqa: B008
+    own: Mapping[str, Any] = MappingProxyType({}),
 ) -> Choices:
     """Fill what was not chosen with what fits, and check that all of it goes together.
 
@@ -40,6 +45,7 @@ def resolve(
         tier: One of `catalog.TIERS`, or None for the architecture's base tier.
         training: One of `catalog.TRAINING`, or None for the first that works.
         options: What the training has beyond the plain one.
+        own: Options of the architecture, by name with `_`; None stands for the default.
 
     Raises:
         UserError: The name is empty or unusable, a choice does not exist, or two exclude each
@@ -55,9 +61,9 @@ def resolve(
     if reason := _misfit(chosen, data):
         raise UserError(reason, _nearest(directory, fitting[0], tier, training, data))
     if tier not in chosen.tiers:
+        reason = chosen.refusals.get(tier, f"{', '.join(chosen.tiers)} are its tiers")
         raise UserError(
-            f"{chosen.title} is not written in --tier {tier}:"
-            f" {', '.join(chosen.tiers)} are its tiers.",
+            f"{chosen.title} is not written in --tier {tier}: {reason}.",
             _nearest(directory, chosen.name, chosen.base_tier, training, data),
         )
     styles = catalog.training_styles(chosen, tier)
@@ -71,13 +77,15 @@ def resolve(
                 " not go with --tier module: it is trained by a loop of its own."
             )
         else:
-            reason = f"{chosen.title} is not trained by --training {training}."
+            why = chosen.refusals.get(training, f"{', '.join(styles)} are its styles")
+            reason = f"{chosen.title} is not trained by --training {training}: {why}."
         raise UserError(reason, _nearest(directory, chosen.name, tier, styles[0], data))
     if refused := refusal(options, chosen, tier, training, data):
         nearest = _nearest(directory, chosen.name, tier, training, data)
         hint = " ".join([nearest, *refused.options.words()])
         raise UserError(refused.reason, hint)
-    return Choices(name, package, chosen, tier, training, data, options)
+    own = _own(chosen, own)
+    return Choices(name, package, chosen, tier, training, data, options, own)
 
 
 def architectures_for(data: Data) -> tuple[str, ...]:
@@ -85,6 +93,20 @@ def architectures_for(data: Data) -> tuple[str, ...]:
     known = catalog.names("architectures")
     fitting = [name for name in known if not _misfit(catalog.architecture(name), data)]
     return tuple(sorted(fitting, key=lambda name: (name != "cnn", name != "mlp", name)))
+
+
+def _own(architecture: Architecture, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all options of an architecture, those that were not given by default."""
+    wanted = {name: value for name, value in given.items() if value is not None}
+    known = {item.name.replace("-", "_"): item for item in architecture.own}
+    for name in wanted:
+        if name not in known:
+            option = f"--{name.replace('_', '-')}"
+            raise UserError(
+                f"--arch {architecture.name} has no option {option}.",
+                f"Leave it out; `tfscaffold new --help` says which --arch has {option}.",
+            )
+    return {name: wanted.get(name, item.default) for name, item in known.items()}
 
 
 def example_data(arch: str) -> Data:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 PACKAGE_MARK = "__package__"
 MODEL = f"src/{PACKAGE_MARK}/model.py"
 BLOCKS = f"src/{PACKAGE_MARK}/blocks.py"
+# By task: what is told of a model after its training, on data that it has not seen.
+MEASURES = {"image-generation": "mmd"}
 # Up to this length, lines with the package's name in them keep to black's line length.
 MAX_PACKAGE = 30
 
@@ -54,6 +56,9 @@ def render(choices: Choices) -> dict[str, str]:
         "data": choices.data,
         "options": choices.options,
         "network": _network(choices),
+        "own": choices.own,
+        "own_settings": _own_settings(choices),
+        "measure": MEASURES.get(choices.arch.task, "accuracy"),
     }
     files = _tasks(choices)
     templates = overlay(choices)
@@ -73,8 +78,19 @@ def render(choices: Choices) -> dict[str, str]:
     }
 
 
+def _own_settings(choices: Choices) -> dict[str, tuple[object, str]]:
+    """Return the default and the meaning of each setting of the architecture's own."""
+    return {
+        name: (choices.own[name], option.summary)
+        for option in choices.arch.own
+        if option.setting and (name := option.name.replace("-", "_"))
+    }
+
+
 def _network(choices: Choices) -> str:
     """Return the call of the project's `build_model` in a function that has `settings`."""
+    if choices.arch.network:
+        return choices.arch.network.strip()
     if choices.data.input_dtype != "string":
         return "build_model(settings.input_shape, settings.num_classes)"
     return (

@@ -81,7 +81,7 @@ class Progress:
 
         Args:
             epoch: Which one, from 0.
-            results: Its metrics, `loss` and `val_loss` among them.
+            results: Its metrics, `val_loss` among them.
 
         Raises:
             RunError: The loss is not a finite number.

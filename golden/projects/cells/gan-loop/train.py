@@ -1,0 +1,54 @@
+"""Trains the two networks by a loop of their own.
+
+Run it with `python -m demo.train`.
+"""
+
+import keras
+
+from .checkpoints import Progress
+from .data import load_datasets
+from .evaluate import evaluate
+from .gan import build_gan, new_optimizers
+from .loop import EpochLog, make_progress_bar, make_train_step, run_epoch
+from .runs import Run
+from .samples import draw_samples
+from .session import train_from_command_line
+from .settings import Settings
+
+
+def train(settings: Settings, run: Run) -> None:
+    """Train a GAN, or go on where an earlier start was stopped.
+
+    Args:
+        settings: What the training depends on.
+        run: The folder that the results go to.
+
+    Raises:
+        DataError: The data cannot be used.
+        RunError: A loss is not a number, or the run is that of another model.
+    """
+    # First of all, since the order of the data is drawn from it too.
+    keras.utils.set_random_seed(settings.seed)
+    datasets = load_datasets(settings)
+    gan = build_gan(settings)
+    optimizers = new_optimizers(settings)
+    # Their variables have to exist before a checkpoint fills them or a step is compiled.
+    optimizers.generator.build(gan.generator.trainable_variables)
+    optimizers.discriminator.build(gan.discriminator.trainable_variables)
+    train_step = make_train_step(gan, optimizers, settings.jit_compile)
+
+    progress = Progress(run, gan, optimizers)
+    log = EpochLog(run.logs)
+    for epoch in range(progress.resume(datasets.train), settings.epochs):
+        print(f"Epoch {epoch + 1}/{settings.epochs}")
+        bar = make_progress_bar(datasets.train)
+        results = run_epoch(train_step, gan, datasets.train, bar, progress.check_batch)
+        results["val_mmd"] = evaluate(gan, datasets.validation)["mmd"]
+        bar.update(bar.target, results.items(), finalize=True)
+        progress.end_epoch(epoch, results)
+        log.write(epoch, results)
+        draw_samples(gan, run.samples / f"epoch-{epoch + 1:03}.png")
+
+
+if __name__ == "__main__":
+    raise SystemExit(train_from_command_line(train))

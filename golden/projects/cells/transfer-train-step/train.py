@@ -1,0 +1,121 @@
+"""Trains the model in two stages with a training step of its own, run by fit.
+
+Run it with `python -m demo.train`.
+"""
+
+import keras
+
+from .base import base_of
+from .checkpoints import Progress
+from .data import Datasets, load_datasets
+from .model import build_model
+from .runs import Run
+from .session import train_from_command_line
+from .settings import Settings
+from .train_step import TrainStepModel
+
+
+def train(settings: Settings, run: Run) -> None:
+    """Train a model, or go on where an earlier start was stopped.
+
+    On a pretrained base, the classifier is trained first. Then the last layers of the
+    base are trained on with it, in small steps that leave in place what they know.
+    Without pretrained weights there is one stage, which trains all layers.
+
+    Args:
+        settings: What the training depends on.
+        run: The folder that the results go to.
+
+    Raises:
+        DataError: The data cannot be used.
+        RunError: The loss is not a number, the run is that of another model, or the
+            weights of the base cannot be had.
+    """
+    # First of all, since the order of the data is drawn from it too.
+    keras.utils.set_random_seed(settings.seed)
+    datasets = load_datasets(settings)
+    network = build_model(
+        settings.input_shape,
+        settings.num_classes,
+        settings.base,
+        settings.image_size,
+        settings.weights != "none",
+    )
+    model = TrainStepModel(network)
+    optimizer = keras.optimizers.Adam(
+        settings.learning_rate, global_clipnorm=settings.clip_norm or None
+    )
+    # One optimizer for all variables, also for those that are frozen at first: so a
+    # checkpoint of either stage has the same variables.
+    optimizer.build(model.trainable_variables)
+
+    progress = Progress(run, model, optimizer)
+    finished = progress.resume(datasets.train)
+    pretrained = settings.weights != "none"
+    base = base_of(network)
+    if pretrained and not finished:
+        base.load_pretrained(settings.weights)
+    first_stage = settings.epochs
+    if pretrained:
+        base.freeze()
+        first_stage = min(settings.frozen_epochs, settings.epochs)
+    parts = model, optimizer, datasets, progress
+    if finished < first_stage:
+        finished = fit(*parts, finished, first_stage, settings.jit_compile)
+    if finished < settings.epochs:
+        base.release(settings.unfrozen_layers)
+        optimizer.learning_rate = settings.fine_tuning_rate
+        fit(*parts, finished, settings.epochs, settings.jit_compile)
+
+
+def fit(
+    model: keras.Model,
+    optimizer: keras.optimizers.Optimizer,
+    datasets: Datasets,
+    progress: Progress,
+    first: int,
+    end: int,
+    jit_compile: bool,
+) -> int:
+    """Train what is not frozen.
+
+    Args:
+        model: The model; fit is compiled anew, for the layers that are trained now.
+        optimizer: Its optimizer, whose variables exist.
+        datasets: What to train on, and what to measure after each epoch.
+        progress: Told of each epoch.
+        first: The epoch to begin with, from 0.
+        end: The epoch to stop before.
+        jit_compile: Whether to use XLA.
+
+    Returns:
+        The number of finished epochs.
+    """
+    model.compile(
+        optimizer=optimizer,
+        loss=keras.losses.SparseCategoricalCrossentropy(),
+        jit_compile=jit_compile,
+    )
+    model.fit(
+        # With an endless dataset, fit passes over the data once in an epoch. Else it
+        # begins passes that it does not finish, and each draws another shuffled order.
+        datasets.train.repeat(),
+        steps_per_epoch=len(datasets.train),
+        validation_data=datasets.validation,
+        initial_epoch=first,
+        epochs=end,
+        # The dataset shuffles itself.
+        shuffle=False,
+        callbacks=[
+            keras.callbacks.LambdaCallback(
+                on_train_batch_end=progress.check_batch,
+                on_epoch_end=progress.end_epoch,
+            ),
+            keras.callbacks.TensorBoard(progress.run.logs),
+        ],
+    )
+    return end
+
+
+if __name__ == "__main__":
+    raise SystemExit(train_from_command_line(train))
