@@ -10,6 +10,7 @@ from tfscaffold.errors import UserError
 from tfscaffold.project import catalog
 from tfscaffold.project.choices import architectures_for, example_data, resolve
 from tfscaffold.project.data import Data, read_data
+from tfscaffold.project.options import Options
 
 DIGITS = read_data("digits")
 TABLE = Data("csv", "/data/my table.csv", (4,), ("no", "yes"))
@@ -149,6 +150,13 @@ def test_own_options_of_an_architecture() -> None:
     assert choices.own == wanted
     with pytest.raises(UserError, match="--arch cnn has no option --conditional"):
         resolve("demo", DIGITS, "cnn", own=given)
+
+
+def test_an_own_training_refuses_what_it_does_not_do() -> None:
+    wanted = Options(precision="mixed_bfloat16", xla=True)
+    with pytest.raises(UserError, match="--precision does not go with") as caught:
+        resolve("demo", DIGITS, "transfer", options=wanted)
+    assert caught.value.hint.endswith("--training fit --data digits --xla")
 
 
 def test_texts_and_numbers_do_not_mix() -> None:
