@@ -152,11 +152,10 @@ def test_own_options_of_an_architecture() -> None:
         resolve("demo", DIGITS, "cnn", own=given)
 
 
-def test_an_own_training_refuses_what_it_does_not_do() -> None:
-    wanted = Options(precision="mixed_bfloat16", xla=True)
-    with pytest.raises(UserError, match="--precision does not go with") as caught:
-        resolve("demo", DIGITS, "transfer", options=wanted)
-    assert caught.value.hint.endswith("--training fit --data digits --xla")
+def test_a_training_of_its_own_is_offered_without_options() -> None:
+    with pytest.raises(UserError, match="--precision adds nothing") as caught:
+        resolve("demo", DIGITS, "transfer", options=Options(precision="mixed_bfloat16"))
+    assert caught.value.hint.endswith("--training fit --data digits")
 
 
 def test_texts_and_numbers_do_not_mix() -> None:

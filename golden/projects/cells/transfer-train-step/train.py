@@ -62,6 +62,11 @@ def train(settings: Settings, run: Run) -> None:
     parts = model, optimizer, datasets, progress
     if finished < first_stage:
         finished = fit(*parts, finished, first_stage, settings.jit_compile)
+        # It may have begun a pass that it did not finish: begin where a restart would.
+        datasets = load_datasets(settings)
+        for _ in range(finished):
+            iter(datasets.train)
+        parts = model, optimizer, datasets, progress
     if finished < settings.epochs:
         base.release(settings.unfrozen_layers)
         optimizer.learning_rate = settings.fine_tuning_rate
