@@ -182,7 +182,7 @@ def use(src: Path, epochs: int, downloaded: str | None = None, *words: str) -> S
 
 def generated(src: Path) -> np.ndarray:
     """Return 500 images, flat, of the classes 0 to 9 by turns, by a project's best GAN."""
-    with _only_project(src), _standard_error_in(src.parent / "stderr.txt"):
+    with only_project(src), _standard_error_in(src.parent / "stderr.txt"):
         from demo import runs, samples, saving
 
         gan = saving.load_model(runs.Run(src.parent / "run"))
