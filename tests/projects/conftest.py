@@ -23,6 +23,6 @@ def in_new_process() -> Iterator[Callable[..., Any]]:
     with ProcessPoolExecutor(1, mp_context=context, max_tasks_per_child=1) as pool:
 
         def call(function: Callable[..., Any], *arguments: Any) -> Any:
-            return pool.submit(function, *arguments).result(timeout=300)
+            return pool.submit(function, *arguments).result(timeout=600)
 
         yield call

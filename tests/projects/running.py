@@ -28,6 +28,8 @@ PRELOADED = ("tensorflow", "keras", "matplotlib.figure", "sklearn.datasets")
 
 # Architectures that are tried in all their cells.
 QUICK = ("cnn", "mlp")
+# Architectures that are tried in one cell.
+SLOW = ("transfer",)
 # What their trainings need here: no network, and little time.
 OWN_WORDS = {"transfer": ("--weights", "none", "--image-size", "32")}
 
@@ -98,7 +100,9 @@ def tried_cells() -> tuple[catalog.Cell, ...]:
     return tuple(
         cell
         for cell in catalog.cells()
-        if cell.arch in QUICK or styles[cell.tier] == cell.training
+        if cell.arch in QUICK
+        or (styles[cell.tier] == cell.training and cell.arch not in SLOW)
+        or (cell.arch in SLOW and cell == reference(cell))
     )
 
 
