@@ -82,6 +82,7 @@ class Input:
         node: The element that was the input, and no layer.
         branches: The inputs in the branches of a condition, where they differ; then `shape` is
             an expression that gives the one that holds, below the condition, or None.
+        uncertain: Whether no shape is known, but the first layer may know one.
     """
 
     tensor: str
@@ -91,6 +92,7 @@ class Input:
     extra: tuple[Argument, ...] = ()
     node: ast.expr | None = None
     branches: tuple[Branch, ...] = ()
+    uncertain: bool = False
     comments: Comments = Comments()
 
 

@@ -9,6 +9,8 @@ from tfscaffold.readers import inputs
 from tfscaffold.readers.origins import origins
 from tfscaffold.source.code import Code
 
+_MAX_DEPTH = 8
+
 
 def nested_shape(
     code: Code, node: ast.expr, firsts: Mapping[ast.Call, ast.expr]
@@ -64,3 +66,54 @@ def _means_the_same(code: Code, node: ast.AST, place: ast.expr) -> bool:
     if owner is None or owner is not code.scopes.of(place).owner(node.id):
         return owner is None and code.scopes.of(place).owner(node.id) is None
     return len(owner.bindings[node.id]) == 1
+
+
+def may_know_its_input(
+    code: Code,
+    node: ast.expr,
+    firsts: Mapping[ast.Call, ast.expr],
+    depth: int = _MAX_DEPTH,
+) -> bool:
+    """Whether a first layer may be a built model, or a layer that was given a shape.
+
+    Args:
+        code: The file.
+        node: The first layer of a model that states no shape itself.
+        firsts: The first layers of the models of the file, by the calls that make these.
+        depth: How many names and models to follow.
+    """
+    if depth == 0:
+        return True
+    if isinstance(node, ast.Name):
+        value = code.assigned(node)
+        if value is None or not _is_only_read_here(code, node):
+            return True
+        return may_know_its_input(code, value, firsts, depth - 1)
+    if not isinstance(node, ast.Call):
+        return True
+    if node in firsts:
+        return may_know_its_input(code, firsts[node], firsts, depth - 1)
+    symbol = code.symbol(node.func)
+    if symbol is not None and symbol.path.startswith("layers."):
+        refusals: list[str] = []
+        source = inputs.read(code, node, lambda code, *_: refusals.append(code))
+        return bool(refusals) or source != inputs.Source()
+    return symbol is not None or not _is_layer_class(code, node.func)
+
+
+def _is_only_read_here(code: Code, name: ast.Name) -> bool:
+    owner = code.scopes.of(name).owner(name.id)
+    scopes = owner.walk() if owner else ()
+    return [load for each in scopes for load in each.loads.get(name.id, ())] == [name]
+
+
+def _is_layer_class(code: Code, callee: ast.expr) -> bool:
+    """Whether what is called is a class of this file, or by its name one of layers."""
+    if ast.unparse(callee).endswith("Layer"):
+        return True
+    if not isinstance(callee, ast.Name):
+        return False
+    owner = code.scopes.of(callee).owner(callee.id)
+    bindings = owner.bindings[callee.id] if owner else []
+    classes = [isinstance(each.node, ast.ClassDef) for each in bindings]
+    return bool(classes) and all(classes)

@@ -27,7 +27,7 @@ from tfscaffold.readers import conditional, inputs
 from tfscaffold.readers.conditional import Conditional
 from tfscaffold.readers.layers import make_layer
 from tfscaffold.readers.layout import Anchor, attach, gap
-from tfscaffold.readers.nested import nested_shape
+from tfscaffold.readers.nested import may_know_its_input, nested_shape
 from tfscaffold.readers.origins import origins
 from tfscaffold.readers.reading import Reading
 from tfscaffold.readers.sites import Added, Sites, find, is_target
@@ -513,6 +513,7 @@ class _Definition:
         read = inputs.read_list if first.stacked else inputs.read
         source = inputs.Source()
         found = Conditional(source, {})
+        uncertain = False
         if first.helper is not None:
             inputs.refuse_in_helper(self.code, first.helper, self.refuse)
         elif first.block is not None:
@@ -523,6 +524,9 @@ class _Definition:
             if source == inputs.Source() and not first.stacked:
                 nested = nested_shape(self.code, first.node, self.firsts)
                 source = replace(source, shape=nested)
+                uncertain = nested is None and may_know_its_input(
+                    self.code, first.node, self.firsts
+                )
             found = Conditional(source, {first.node: source})
         if first.block is not None and not isinstance(first.node, ast.Call):
             self.refuse(
@@ -542,6 +546,7 @@ class _Definition:
                 node=first.node if source.consumed else None,
                 comments=replace(own, after=own.after + source.comments),
                 branches=found.branches,
+                uncertain=uncertain,
             )
         ]
         tensors = ["0"]

@@ -5,6 +5,7 @@ from collections.abc import Container
 
 from tfscaffold.model.graph import Extend, Graph, Input, Make, Stack, Use
 from tfscaffold.source.code import Code
+from tfscaffold.writers.built import refuse_unbuilt_uses
 from tfscaffold.writers.saving import refuse_paths
 from tfscaffold.writers.writing import Reasons
 
@@ -87,6 +88,7 @@ def refuse_uses(
             )
     if tier == "subclass":
         refuse_paths(graph, code, reasons)
+        refuse_unbuilt_uses(graph, code, reasons)
 
 
 def is_held(use: Use) -> bool:

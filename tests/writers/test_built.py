@@ -1,0 +1,85 @@
+"""A Sequential that Keras may build at once does not become a class that is built later."""
+
+import pytest
+
+from tools import convert
+
+HEAD = """\
+import keras
+from keras import layers
+from mine import Mine, bases, make_base
+
+class Local(layers.Layer):
+    pass
+
+shaped = layers.Dense(3, input_shape=(3,))
+unshaped = layers.Dense(3)
+augmentation = keras.Sequential([layers.RandomFlip()])
+trained = keras.Sequential([layers.Dense(3)])
+trained(data)
+"""
+USES = ("model.summary()", "model.save_weights(path)", "show(model)")
+
+
+def source(first: str, use: str) -> str:
+    return f"{HEAD}model = keras.Sequential([{first}, layers.Dense(2)])\n{use}\n"
+
+
+def check_refused(text: str) -> None:
+    (model,) = (
+        each for each in convert(text, "subclass").models if each.name == "model"
+    )
+    codes = [each.code for each in model.diagnostics]
+    assert (model.status, codes) == ("refused", ["TFS101"])
+
+
+@pytest.mark.parametrize("use", USES)
+@pytest.mark.parametrize(
+    "first",
+    [
+        "make_base()",
+        "Mine()",
+        "bases[0]",
+        "bases",
+        "shaped",
+        "trained",
+        "keras.applications.VGG16()",
+    ],
+)
+def test_a_first_layer_that_may_know_its_input_is_refused(first: str, use: str) -> None:
+    check_refused(source(first, use))
+
+
+@pytest.mark.parametrize("use", USES)
+@pytest.mark.parametrize(
+    "first",
+    ["Local()", "mine.SomeLayer()", "layers.Dense(3)", "unshaped", "augmentation"],
+)
+def test_a_first_layer_that_does_not_know_its_input(first: str, use: str) -> None:
+    assert "\nmodel = Net" in convert(source(first, use), "subclass").text
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "model.compile('sgd')\nmodel.fit(x, y)\nmodel.summary()",
+        "if good:\n    model(x)\n    for _ in y:\n        model.summary()",
+        "with tape:\n    model(x)\nshow(model.trainable_variables)",
+        "model(x)\ndef later():\n    return model.weights",
+    ],
+)
+def test_a_use_after_a_call(use: str) -> None:
+    text = convert(source("make_base()", use), "subclass").text
+    assert "model = Net()" in text
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "model.summary()\nmodel(x)",
+        "if good:\n    model(x)\nmodel.summary()",
+        "def later():\n    model(x)\nmodel.summary()",
+    ],
+)
+def test_a_use_that_may_come_before_the_call(use: str) -> None:
+    check_refused(source("make_base()", use))
