@@ -90,3 +90,41 @@ def test_unpacked_arguments_without_a_shape(layer: str) -> None:
     )
     text = convert(f"{head}model = Sequential([{layer}])\n", "subclass").text
     assert f"self.dense = {layer}\n" in text
+
+
+@pytest.mark.parametrize("to", ["functional", "subclass"])
+@pytest.mark.parametrize(
+    ("head", "shape"),
+    [
+        ("def build(size=None):\n    ", "input_dim=size"),
+        ("def build(*, size=None):\n    ", "input_shape=size"),
+        ("size = None\nif True:\n    ", "input_shape=size"),
+        ("if True:\n    ", "input_shape=(2,) if flag else None"),
+        ("if True:\n    ", "input_dim=None"),
+    ],
+)
+def test_a_shape_that_may_be_none_is_refused(to: str, head: str, shape: str) -> None:
+    text = (
+        "from keras import Sequential\nfrom keras.layers import Dense\n"
+        f"{head}model = Sequential([Dense(1, {shape})])\n"
+    )
+    check_refused(text, to, "TFS117")
+
+
+@pytest.mark.parametrize(
+    ("head", "shape"),
+    [
+        ("def build(size):\n    ", "(size,)"),
+        ("def build(flag=None, *, size=3):\n    ", "(size,)"),
+        (
+            "def build(size=None):\n    if size is None:\n        size = 3\n    ",
+            "(size,)",
+        ),
+    ],
+)
+def test_a_shape_that_is_no_none(head: str, shape: str) -> None:
+    text = (
+        "from keras import Sequential\nfrom keras.layers import Dense\n"
+        f"{head}model = Sequential([Dense(1, input_dim=size)])\n"
+    )
+    assert f"Input(shape={shape})" in convert(text, "functional").text

@@ -315,6 +315,14 @@ def _first_layer(
         )
         return Source()
     keyword = given[0]
+    if _may_be_none(code, keyword.value):
+        refuse(
+            "TFS117",
+            keyword.value,
+            f"`{keyword.arg}` may be None, by which a layer states no shape.",
+            "State the shape in an `Input(shape=...)` as the first element.",
+        )
+        return Source()
     others = [*holder.args, *(k.value for k in holder.keywords if k is not keyword)]
     if not is_pure(code, keyword.value) and not all(
         is_pure(code, each) for each in others
@@ -329,6 +337,32 @@ def _first_layer(
         return Source()
     spans, own = cuts(code, holder, keyword)
     return Source(shape=_shape(code, keyword), cuts=tuple(spans), comments=tuple(own))
+
+
+def _may_be_none(code: Code, node: ast.expr) -> bool:
+    """Whether a value is None, or a parameter that is None unless it is given."""
+    if isinstance(node, ast.IfExp):
+        return _may_be_none(code, node.body) or _may_be_none(code, node.orelse)
+    if not isinstance(node, ast.Name):
+        return _is_none(node)
+    owner = code.scopes.of(node).owner(node.id)
+    bindings = owner.bindings[node.id] if owner else []
+    if owner is None or len(bindings) != 1:
+        return False
+    (binding,) = bindings
+    if not isinstance(binding.node, ast.arg):
+        return _is_none(binding.value)
+    if not isinstance(owner.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return False
+    arguments = owner.node.args
+    plain = [*arguments.posonlyargs, *arguments.args]
+    defaults = dict(zip(reversed(plain), reversed(arguments.defaults), strict=False))
+    keyword_only = dict(zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True))
+    return _is_none(defaults.get(binding.node) or keyword_only.get(binding.node))
+
+
+def _is_none(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _refuse_unpacked(code: Code, calls: Iterable[ast.Call], refuse: Refuse) -> None:
