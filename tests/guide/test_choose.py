@@ -8,6 +8,7 @@ import pytest
 from tfscaffold.guide import rules
 from tfscaffold.guide.choose import choose
 from tfscaffold.project import catalog
+from tfscaffold.project.options import Options
 
 USE_KERAS: list[tuple[str, dict[str, str], tuple[str, str]]] = [
     ("a standard architecture", {}, ("sequential", "fit")),
@@ -105,11 +106,36 @@ def test_the_rules_name_what_exists() -> None:
             assert set(answers) <= set(questions[name]), rule
         assert rule.tier in ("", *catalog.TIERS)
         assert rule.training in ("", *catalog.TRAINING)
+        assert rule.options.keys() <= set(Options._fields)
     assert rules.TIER_COSTS.keys() == catalog.TIERS.keys()
     assert rules.TRAINING_COSTS.keys() == catalog.TRAINING.keys()
     assert rules.ARCHITECTURES.keys() == rules.DATA.keys() == questions["task"].keys()
     listed = {name for names in rules.ARCHITECTURES.values() for name in names}
+    listed |= {rule.arch for rule in rules.RULES if rule.arch}
     assert listed == set(catalog.names("architectures"))
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"models": "several"}, "--arch gan --tier sequential --training train-step"),
+        ({"models": "several", "task": "text"}, "--arch attention"),
+        ({"models": "several", "memory": "tight"}, "--data digits"),
+        ({"memory": "tight"}, "--gradient-accumulation 4"),
+        ({"distribution": "one-machine"}, "--strategy mirrored"),
+        ({"distribution": "one-machine", "memory": "tight"}, "--strategy mirrored"),
+        ({"distribution": "several-machines"}, "--strategy multiworker"),
+    ],
+)
+def test_what_the_command_adds(answers: dict[str, str], words: str) -> None:
+    assert words in choose(answers).command
+
+
+def test_options_that_do_not_go_together_are_left_out() -> None:
+    both = choose({"distribution": "one-machine", "memory": "tight"})
+    assert "--gradient-accumulation" not in both.command
+    gan = choose({"models": "several", "memory": "tight"})
+    assert "--gradient-accumulation" not in gan.command
 
 
 def test_unknown_answers() -> None:

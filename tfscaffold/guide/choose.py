@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from tfscaffold.guide import rules
 from tfscaffold.project import catalog
+from tfscaffold.project.data import Data
+from tfscaffold.project.options import Options, refusal
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ def choose(answers: Mapping[str, str]) -> Choice:
         # What holds for everybody comes last.
         for rule in sorted([*decisive, *other], key=lambda rule: not rule.when)
     ]
-    arch, found = _architecture(given["task"], tier, training)
+    meant = tuple(rule.arch for rule in fitting if rule.arch)
+    archs = (*meant, *rules.ARCHITECTURES[given["task"]])
+    arch, found = _architecture(archs, tier, training)
     if found != tier:
         reasons.append(f"{arch} is not written as {tier}: {found} is the nearest tier.")
         tier = found
@@ -75,7 +79,7 @@ def choose(answers: Mapping[str, str]) -> Choice:
             rules.TRAINING_COSTS[training],
             *(rule.cost for rule in fitting if rule.cost),
         ),
-        _command(arch, tier, training, rules.DATA[given["task"]]),
+        _command(arch, tier, training, rules.DATA[given["task"]], _options(fitting)),
     )
 
 
@@ -88,22 +92,33 @@ def _lowest(named: Iterable[str], levels: tuple[str, ...]) -> str:
     return max((name for name in named if name), key=levels.index)
 
 
-def _architecture(task: str, tier: str, training: str) -> tuple[str, str]:
-    """Return the first architecture for a task, and the tier nearest to the one wanted."""
+def _options(fitting: Iterable[rules.Rule]) -> Options:
+    options = Options()
+    for rule in fitting:
+        options = options._replace(**rule.options)
+    return options
+
+
+def _architecture(archs: Iterable[str], tier: str, training: str) -> tuple[str, str]:
+    """Return the first architecture of some, and the tier nearest to the one wanted."""
     cells = catalog.cells()
     levels = tuple(catalog.TIERS)
     return next(
         (arch, level)
         for level in reversed(levels[: levels.index(tier) + 1])
-        for arch in rules.ARCHITECTURES[task]
+        for arch in archs
         if (arch, level, training) in cells
     )
 
 
-def _command(arch: str, tier: str, training: str, data: str) -> str:
+def _command(arch: str, tier: str, training: str, data: str, options: Options) -> str:
     words = ["tfscaffold", "new", "demo", "--arch", arch, "--tier", tier]
     words += ["--training", training, "--data", data]
     source = catalog.data_source(data)
+    network = catalog.architecture(arch)
+    read = Data(data, None, (), (), input_dtype=network.input_dtype)
+    refused = refusal(options, network, tier, training, read)
+    words += (refused.options if refused else options).words()
     if source.needs_path:
         words += ["--data-path", source.example]
     return shlex.join(words)

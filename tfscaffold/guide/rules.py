@@ -1,7 +1,7 @@
 """What `tfscaffold choose` asks, and the rules by which it answers: data alone."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Question(NamedTuple):
@@ -25,6 +25,10 @@ class Rule(NamedTuple):
     training: str = ""
     cost: str = ""
     """What the choice costs those who gave these answers, beyond what it costs everybody."""
+    arch: str = ""
+    """The architecture that is meant, where it has the tier and the training style."""
+    options: Mapping[str, Any] = {}
+    """Fields of `project.options.Options` that the project is written with, where they fit."""
 
 
 QUESTIONS = (
@@ -157,6 +161,15 @@ RULES = (
         training="train-step",
     ),
     Rule(
+        {"models": ("several",), "task": ("images",)},
+        "The GAN is written with two networks, two tapes and two optimizers.",
+        arch="gan",
+    ),
+    Rule(
+        {"task": ("images",), "time": ("little",), "models": ("one",)},
+        "With few images, --arch transfer begins with a network that has seen a million.",
+    ),
+    Rule(
         {
             "novelty": ("research",),
             "own": ("gradient",),
@@ -181,18 +194,21 @@ RULES = (
         {"distribution": ("one-machine",)},
         "fit works as it is under tf.distribute.MirroredStrategy.",
         training="fit",
+        options={"strategy": "mirrored"},
     ),
     Rule(
         {"distribution": ("several-machines",)},
         "With the TensorFlow backend of Keras 3, fit fails under MultiWorkerMirroredStrategy"
         " (keras issue 20585); a loop that calls strategy.run works.",
         training="loop",
+        options={"strategy": "multiworker"},
     ),
     Rule(
         {"memory": ("tight",)},
-        "gradient_accumulation_steps of the optimizer equals a large batch, in every training"
-        " style; a smaller type comes with keras.mixed_precision.",
+        "--gradient-accumulation has the effect of a large batch, in every training style;"
+        " --precision computes in a smaller type.",
         cost="Gradient accumulation takes a step for each part of the batch.",
+        options={"gradient_accumulation": 4},
     ),
     Rule(
         {"experience": ("beginners",), "own": ("gradient",)},
@@ -236,7 +252,7 @@ TRAINING_COSTS = {
 
 # The architectures for each task, the fittest first.
 ARCHITECTURES = {
-    "images": ("cnn", "mlp"),
+    "images": ("cnn", "mlp", "transfer"),
     "vectors": ("mlp",),
     "text": ("attention", "transformer"),
 }
