@@ -139,7 +139,7 @@ def test_convert_warns_of_what_cannot_be_verified(tmp_path: Path) -> None:
     found = run("convert", *paths, "--to", "functional", "--verify")
     assert found.return_value == 0
     for path, level in zip(paths, ("warning", "information"), strict=True):
-        assert f"{path}:6:12: {level} TFS302 The result could not be" in found.output
+        assert f"{path}:6:5: {level} TFS302 The result could not be" in found.output
         assert "keras.Model(" in path.read_text(encoding="utf-8")
 
 
@@ -152,7 +152,7 @@ def test_convert_does_not_write_what_differs(
     monkeypatch.setattr(conversion, "splice", wrongly)
     found = run("convert", original, "--to", "functional", "--verify")
     assert found.return_value == 1
-    assert f"{original}:5:9: error TFS301 The result differs" in found.output
+    assert f"{original}:7:9: error TFS301 The result differs" in found.output
     assert "converted 1 to functional, refused 1, 1 verified as equal." in found.output
     text = original.read_text(encoding="utf-8")
     assert "small = keras.Model(" in text
