@@ -204,13 +204,11 @@ def _spec(code: Code, node: ast.Call) -> Sizes | None:
 def _is_instance(code: Code, node: ast.expr, module: ast.ClassDef) -> bool:
     """Whether an expression is certainly an object of a class of the file."""
     if isinstance(node, ast.Name):
-        owner = code.scopes.of(node).owner(node.id)
-        bindings = owner.bindings[node.id] if owner else []
+        bindings = code.bindings(node)
         if len(bindings) != 1 or bindings[0].value is None:
             return False
         node = bindings[0].value
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         return False
-    owner = code.scopes.of(node).owner(node.func.id)
-    bindings = owner.bindings[node.func.id] if owner else []
+    bindings = code.bindings(node.func)
     return [binding.node for binding in bindings] == [module]

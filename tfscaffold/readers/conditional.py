@@ -171,10 +171,9 @@ def _in_first_turn(code: Code, condition: ast.If, loop: ast.For | None) -> bool 
 def _is_flag(code: Code, condition: ast.If, loop: ast.For) -> bool:
     """Whether a variable is tested that is True before a loop, and False from there on."""
     test = condition.test
-    owner = code.scopes.of(test).owner(test.id) if isinstance(test, ast.Name) else None
-    if owner is None or not isinstance(test, ast.Name):
+    if not isinstance(test, ast.Name):
         return False
-    bindings = owner.bindings[test.id]
+    bindings = code.bindings(test)
     values = [getattr(binding.value, "value", None) for binding in bindings]
     if values != [True, False]:
         return False

@@ -48,7 +48,7 @@ def _is(node: ast.expr, target: str) -> bool:
 def _function(code: Code, callee: ast.Name) -> ast.FunctionDef | None:
     """Return the function that a name certainly means, and that is only ever called."""
     owner = code.scopes.of(callee).owner(callee.id)
-    bindings = owner.bindings[callee.id] if owner else []
+    bindings = code.bindings(callee)
     function = bindings[0].node if len(bindings) == 1 else None
     if owner is None or not isinstance(function, ast.FunctionDef):
         return None

@@ -113,7 +113,5 @@ def _is_layer_class(code: Code, callee: ast.expr) -> bool:
         return True
     if not isinstance(callee, ast.Name):
         return False
-    owner = code.scopes.of(callee).owner(callee.id)
-    bindings = owner.bindings[callee.id] if owner else []
-    classes = [isinstance(each.node, ast.ClassDef) for each in bindings]
+    classes = [isinstance(each.node, ast.ClassDef) for each in code.bindings(callee)]
     return bool(classes) and all(classes)

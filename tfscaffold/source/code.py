@@ -10,7 +10,7 @@ from tfscaffold.errors import UserError
 from tfscaffold.source.changes import change_of
 from tfscaffold.source.keras import Ambiguous, Names, Symbol
 from tfscaffold.source.large import deep_trees, without_collecting
-from tfscaffold.source.scopes import Scopes
+from tfscaffold.source.scopes import Binding, Scopes
 from tfscaffold.source.text import Text
 
 Block = list[ast.stmt]
@@ -111,9 +111,13 @@ class Code:
 
     def assigned(self, name: ast.Name) -> ast.expr | None:
         """Return what a variable holds to which one plain assignment is all, or None."""
-        owner = self.scopes.of(name).owner(name.id)
-        bindings = owner.bindings[name.id] if owner else []
+        bindings = self.bindings(name)
         return bindings[0].value if len(bindings) == 1 else None
+
+    def bindings(self, name: ast.Name) -> list[Binding]:
+        """Return all that gives a variable its meaning; nothing where the file does not."""
+        owner = self.scopes.of(name).owner(name.id)
+        return owner.bindings[name.id] if owner else []
 
     def nodes(self, kind: type[Node]) -> list[Node]:
         """Return every node of exactly this class, which has a place, in the order of the text."""

@@ -144,8 +144,7 @@ def _is_own(code: Code, made: ast.expr, asked: set[str]) -> bool:
     """Whether an expression makes a callback of the file that asks no more of the model."""
     if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Name):
         return False
-    owner = code.scopes.of(made).owner(made.func.id)
-    bindings = owner.bindings[made.func.id] if owner is not None else []
+    bindings = code.bindings(made.func)
     if len(bindings) != 1 or not isinstance(bindings[0].node, ast.ClassDef):
         return False
     found = bindings[0].node

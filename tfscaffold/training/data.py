@@ -29,8 +29,7 @@ def is_dataset(code: Code, node: ast.expr, depth: int = 0) -> bool:
     if depth > 20:
         return False
     if isinstance(node, ast.Name):
-        owner = code.scopes.of(node).owner(node.id)
-        bindings = owner.bindings[node.id] if owner is not None else []
+        bindings = code.bindings(node)
         return bool(bindings) and all(
             each.value is not None
             and (

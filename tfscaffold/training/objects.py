@@ -4,7 +4,6 @@ import ast
 import re
 
 from tfscaffold.source.code import Code
-from tfscaffold.source.scopes import Scope
 
 _OPTIMIZERS = (
     "SGD",
@@ -155,8 +154,7 @@ def value_of(code: Code, node: ast.expr) -> ast.expr:
     """Return what a variable certainly holds, or the expression itself."""
     if not isinstance(node, ast.Name):
         return node
-    owner: Scope | None = code.scopes.of(node).owner(node.id)
-    bindings = owner.bindings[node.id] if owner is not None else []
+    bindings = code.bindings(node)
     if len(bindings) == 1 and bindings[0].value is not None:
         return bindings[0].value
     return node

@@ -183,8 +183,7 @@ def _kept_names(graph: Graph, context: Context) -> set[str]:
     found = set()
     for each in (each for node in nodes for each in ast.walk(node)):
         if isinstance(each, ast.Name):
-            owner = context.code.scopes.of(each).owner(each.id)
-            bindings = owner.bindings[each.id] if owner else []
+            bindings = context.code.bindings(each)
             if all(binding.kind in VISIBLE for binding in bindings):
                 found.add(each.id)
     return found

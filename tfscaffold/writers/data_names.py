@@ -101,8 +101,7 @@ def annotation_of(part: ast.expr, context: Context) -> str:
     """Return the annotation of a parameter of the user's function, or ""."""
     if not isinstance(part, ast.Name):
         return ""
-    owner = context.code.scopes.of(part).owner(part.id)
-    bindings = owner.bindings[part.id] if owner else []
+    bindings = context.code.bindings(part)
     node = bindings[0].node if len(bindings) == 1 else None
     if not isinstance(node, ast.arg) or node.annotation is None:
         return ""
