@@ -32,6 +32,14 @@ def test_write_keeps_permissions_and_follows_links(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o750
 
 
+def test_a_hard_link_keeps_the_old_text(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_bytes(b"old")
+    (tmp_path / "b.py").hardlink_to(tmp_path / "a.py")
+    write(str(tmp_path / "a.py"), b"new")
+    assert (tmp_path / "a.py").read_bytes() == b"new"
+    assert (tmp_path / "b.py").read_bytes() == b"old"
+
+
 def test_write_takes_a_name_of_every_length(tmp_path: Path) -> None:
     path = tmp_path / ("n" * 252 + ".py")
     path.write_bytes(b"old")

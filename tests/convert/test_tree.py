@@ -124,7 +124,29 @@ def test_git_and_we_leave_out_the_same(tree: Path) -> None:
     # From below, the rules above hold as well.
     inside = [name for name in expected if name.startswith("src/")]
     assert sorted(taken("src")) == inside
-    assert left("src")["src/c_pb2.py"] == "ignored by .gitignore"
+    assert left("src")["src/c_pb2.py"] == "ignored by Git"
+
+
+def test_what_the_user_and_another_repository_s_folder_ignore(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make("a.py", "mine.py", "default.py", "info.py", "kept.py", "home/git/config")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tree / "home"))
+    (tree / "home/git/ignore").write_text("default.py\nhome\nkept.py\n")
+    git("init", "--quiet")
+    (tree / ".gitignore").write_text("!kept.py\n")
+    assert taken(".") == ["a.py", "info.py", "kept.py", "mine.py"]
+    (tree / "home/git/config").write_text("[core]\nexcludesFile = ~/mine\n")
+    monkeypatch.setenv("HOME", str(tree / "home"))
+    (tree / "home/mine").write_text("mine.py\nhome\n")
+    assert taken(".") == ["a.py", "default.py", "info.py", "kept.py"]
+    # A work tree whose repository lies elsewhere, as that of a submodule does.
+    git("init", "--quiet", "--separate-git-dir", "home/elsewhere")
+    (tree / "home/elsewhere/info").mkdir(exist_ok=True)
+    (tree / "home/elsewhere/info/exclude").write_text("info.py\n")
+    assert taken(".") == ["a.py", "default.py", "kept.py"]
+    monkeypatch.setenv("PATH", "")  # Without Git, its usual files are read.
+    assert taken(".") == ["a.py", "info.py", "kept.py", "mine.py"]
 
 
 def git(*words: str) -> str:

@@ -198,7 +198,7 @@ class _Search:
         """Return why a file, or a folder whose name ends with a slash, is left out, or ""."""
         if self._excluded(real, folder.settings):
             return "excluded"
-        return "ignored by .gitignore" if _ignored(folder.ignore, real) else ""
+        return "ignored by Git" if _ignored(folder.ignore, real) else ""
 
     def excludes(self, real: str) -> bool:
         """Whether a file is left out by the user or by the settings of its project."""
@@ -245,9 +245,12 @@ def _entered(folder: _Folder, names: set[str]) -> _Folder:
 
 def _ignore_rules(folder: str) -> Iterator[_Rules]:
     """Yield the rules in a folder's files of Git, the weakest first."""
-    for name in (".git/info/exclude", ".gitignore"):
+    files = [os.path.join(folder, ".gitignore")]
+    if os.path.exists(os.path.join(folder, ".git")):
+        files = [*_files_of_repository(folder), *files]
+    for path in files:
         try:
-            with open(os.path.join(folder, name), encoding="utf-8") as file:
+            with open(path, encoding="utf-8") as file:
                 lines = tuple(file.read().splitlines())
         except (OSError, UnicodeDecodeError):
             continue  # There is none, or Git could not read it either.
@@ -257,6 +260,31 @@ def _ignore_rules(folder: str) -> Iterator[_Rules]:
             rules = _rules(folder, tuple(line for line in lines if _is_pattern(line)))
         if rules:
             yield rules
+
+
+def _files_of_repository(folder: str) -> list[str]:
+    """Return the files of rules that lie outside a repository's work tree, the weakest first.
+
+    Git knows where: the user's own is named in any of its configurations, and that of a
+    linked work tree or a submodule lies in another repository's folder.
+    """
+    import subprocess
+
+    def ask(*words: str) -> str:
+        try:
+            done = subprocess.run(
+                ["git", "-C", folder, *words], check=False, capture_output=True
+            )
+        except OSError:  # Git is not installed.
+            return ""
+        return os.fsdecode(done.stdout).removesuffix("\n")
+
+    users = ask("config", "--type=path", "--get", "core.excludesFile")
+    if not users:
+        home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+        users = os.path.join(home, "git", "ignore")
+    own = ask("rev-parse", "--git-path", "info/exclude") or ".git/info/exclude"
+    return [os.path.join(folder, path) for path in (users, own)]
 
 
 def _ignored(ignore: tuple[_Rules, ...], real: str) -> bool:
