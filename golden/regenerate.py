@@ -171,7 +171,7 @@ def project_cells() -> dict[str, str]:
         files = render(resolve("demo", data, arch, tier, training))
         style = "module" if tier == "module" else training
         if data.input_dtype == "string":
-            style = f"text-{style}"
+            style = f"{data.name}-{style}"
         if not catalog.architecture(arch).options:
             style = f"{arch}-{style}"
         for folder, names in (

@@ -28,11 +28,14 @@ ARCHITECTURE_KEYS = {
     "own",
     "options",
     "refusals",
+    "learned",
+    "learned_for_numbers",
+    "network_for_numbers",
 }
 
 
 def test_there_are_the_promised_ones() -> None:
-    assert {"attention", "cnn", "gan", "mlp", "transformer"} <= set(
+    assert {"attention", "cnn", "gan", "mlp", "tabular", "transformer"} <= set(
         catalog.names("architectures")
     )
     assert {
@@ -44,6 +47,7 @@ def test_there_are_the_promised_ones() -> None:
         "mnist",
         "npz",
         "synthetic",
+        "table",
         "text",
     } <= set(catalog.names("data"))
 

@@ -414,3 +414,68 @@ def test_text_without_its_column(make: Make, reviews: Path) -> None:
     reviews.write_text("label\tother\nfine\ta b\n", encoding="utf-8")
     with pytest.raises(module.DataError, match="has no column 'review'"):
         module.load_datasets(settings)
+
+
+# Tables
+
+
+@pytest.fixture
+def houses(tmp_path: Path) -> Path:
+    """40 houses: an area, a district, an empty column, one that never changes, a price."""
+    lines = ["area,district,floors,empty,price"]
+    for number in range(40):
+        area = "" if number % 10 == 3 else number
+        district = "hill" if number == 7 else ("north", "south")[number % 2]
+        lines.append(f"{area},{district},2,,{1000.5 + number}")
+    path = tmp_path / "houses.csv"
+    path.write_text("\n".join(lines))
+    return path
+
+
+def test_a_table_keeps_its_texts_and_what_is_missing(make: Make, houses: Path) -> None:
+    module, settings = make("table", houses)
+    assert settings.number_columns == ("area", "floors")
+    x, y = arrays(module.load_datasets(settings).train)
+    assert (y.dtype, y.shape) == (np.float32, (28, 1))
+    for row, (price,) in zip(x, y, strict=True):
+        number = round(float(price) - 1000.5)
+        assert row[0] == (b"" if number % 10 == 3 else str(number).encode())
+        assert row[1] == b"2"
+    np.testing.assert_array_equal(module.read_inputs(houses, settings)[7, 2], b"hill")
+
+
+def test_features_are_those_of_the_training_rows(make: Make, houses: Path) -> None:
+    module, settings = make("table", houses)
+    numbers, categories = module.features(settings)
+    x, y = arrays(module.load_datasets(settings).train)
+    areas = [float(area) for area in x[:, 0] if area]
+    assert numbers[0] == pytest.approx((np.mean(areas), np.std(areas)))
+    assert numbers[1] == (2.0, 1.0)  # It never changes.
+    assert categories == [["north", "south"]]  # "hill" occurs once.
+    assert module.target_scale(settings) == pytest.approx((y.mean(), y.std()))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("5,south,2", "five,south,2", "houses.csv:7: could not convert string"),
+        ("5,south,2", "inf,south,2", "houses.csv:7: inf is not finite"),
+        ("area", "size", "has no column 'area'"),
+        ("1005.5", "much", "could not convert string"),
+        ("1005.5", "nan", "a target that is not finite"),
+    ],
+)
+def test_a_table_that_has_changed_is_refused(
+    make: Make, houses: Path, old: str, new: str, message: str
+) -> None:
+    module, settings = make("table", houses)
+    houses.write_text(houses.read_text().replace(old, new, 1))
+    with pytest.raises(module.DataError, match=message):
+        module.load_datasets(settings)
+
+
+def test_a_table_without_rows_is_refused(make: Make, houses: Path) -> None:
+    module, settings = make("table", houses)
+    houses.write_text(houses.read_text().splitlines()[0])
+    with pytest.raises(module.DataError, match="has no rows"):
+        module.read_inputs(houses, settings)

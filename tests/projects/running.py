@@ -124,6 +124,8 @@ def reference(cell: catalog.Cell) -> catalog.Cell:
 
 def data_for(arch: str, folder: Path) -> tuple[str, Path | None]:
     """Return real data that an architecture takes; a file that it needs is written."""
+    if arch == "tabular":
+        return "table", inputs.write_patients(folder)
     if catalog.architecture(arch).input_dtype == "string":
         return "text", inputs.WRITERS["text"](folder)
     return "digits", None
@@ -236,7 +238,11 @@ def _network() -> Any:
 
     settings = Settings()
     keras.utils.set_random_seed(1)
-    if hasattr(settings, "input_shape"):
+    if hasattr(settings, "number_columns"):
+        from demo.data import features, target_scale
+
+        network = build_model(*features(settings), *target_scale(settings))
+    elif hasattr(settings, "input_shape"):
         network = build_model(settings.input_shape, settings.num_classes)
     else:
         from demo.data import vocabulary
@@ -254,7 +260,7 @@ def _one_step(network: Any, x: np.ndarray, y: np.ndarray) -> tuple[Any, Any, Arr
     import keras
     import tensorflow as tf
 
-    loss_of = keras.losses.SparseCategoricalCrossentropy()
+    loss_of = _loss(y)
     weights = weights_of(network)
     if isinstance(network, keras.Model):
         weights = [weight.value for weight in weights]
@@ -272,6 +278,22 @@ def _one_step(network: Any, x: np.ndarray, y: np.ndarray) -> tuple[Any, Any, Arr
     return outputs.numpy(), outputs_in_training.numpy(), dense
 
 
+def _loss(y: np.ndarray) -> Any:
+    """Return the loss that is fit for classes, or for numbers."""
+    import keras
+
+    if y.dtype == np.float32:
+        return keras.losses.MeanSquaredError()
+    return keras.losses.SparseCategoricalCrossentropy()
+
+
+def _rate(optimizer: str, batches: Batches) -> float:
+    """Return the learning rate: SGD takes steps as long as the squared unit of the targets."""
+    y = batches[0][1]
+    squared = float(y.var()) if y.dtype == np.float32 and optimizer == "SGD" else 1.0
+    return LEARNING_RATES[optimizer] / squared
+
+
 def _losses_of_loop(network: Any, optimizer: str, batches: Batches) -> list[float]:
     """Train by the project's loop; return the loss of each step."""
     import keras
@@ -281,7 +303,7 @@ def _losses_of_loop(network: Any, optimizer: str, batches: Batches) -> list[floa
     home = keras.optimizers
     if not isinstance(network, keras.Model):
         from demo import optimizers as home
-    made = getattr(home, optimizer)(LEARNING_RATES[optimizer])
+    made = getattr(home, optimizer)(_rate(optimizer, batches))
     made.build(network.trainable_variables)
     metrics = loop.EpochMetrics()
     step = loop.make_train_step(network, made, metrics)
@@ -308,8 +330,8 @@ def _losses_of_fit(model: Any, optimizer: str, batches: Batches) -> list[float]:
     import tensorflow as tf
 
     model.compile(
-        getattr(keras.optimizers, optimizer)(LEARNING_RATES[optimizer]),
-        keras.losses.SparseCategoricalCrossentropy(),
+        getattr(keras.optimizers, optimizer)(_rate(optimizer, batches)),
+        _loss(batches[0][1]),
         jit_compile=False,
     )
     x, y = map(np.concatenate, zip(*batches, strict=True))

@@ -74,7 +74,8 @@ def test_numbers_are_those_of_sequential_and_fit(
 def test_numbers_are_those_of_a_training(numbers: Compute, arch: str) -> None:
     found = numbers(arch, "sequential", "fit")
     assert found.outputs.shape[0] == BATCH_SIZE
-    assert np.allclose(found.outputs.sum(axis=1), 1, atol=1e-6)
+    if found.outputs.shape[1] > 1:
+        assert np.allclose(found.outputs.sum(axis=1), 1, atol=1e-6)
     assert all(np.any(gradient) for gradient in found.gradients)
     for losses in found.losses.values():
         assert len(set(losses)) == STEPS

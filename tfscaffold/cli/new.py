@@ -10,7 +10,7 @@ import click
 from tfscaffold.cli._output_format import text_or_json
 from tfscaffold.project import catalog
 from tfscaffold.project.choices import Choices, architectures_for, resolve
-from tfscaffold.project.data import read_data
+from tfscaffold.project.data import TASKS, read_data
 from tfscaffold.project.options import CLUSTERS, PRECISIONS, STRATEGIES, Options
 
 if TYPE_CHECKING:
@@ -56,7 +56,15 @@ def _own_names() -> list[str]:
 @click.option(
     "--data-path",
     metavar="PATH",
-    help="Your file or folder: --data csv, npz, images, text.",
+    help="Your file or folder: --data csv, table, npz, images, text.",
+)
+@click.option(
+    "--target", metavar="COLUMN", help="--data csv, table: what to predict. [found]"
+)
+@click.option(
+    "--task",
+    type=click.Choice(TASKS),
+    help="--data table: classes or a number. [as the column looks]",
 )
 @click.option(
     "--steps-per-execution",
@@ -105,6 +113,8 @@ def command(
     training: str | None,
     data: str | None,
     data_path: str | None,
+    target: str | None,
+    task: str | None,
     dry_run: bool,
     force: bool,
     output_format: str,
@@ -125,7 +135,7 @@ def command(
         data = _ask("Data", catalog.names("data"), "digits") if asks else "digits"
     if data_path is None and asks and catalog.data_source(data).needs_path:
         data_path = _ask("File or folder of the data", None, None)
-    found = read_data(data, data_path)
+    found = read_data(data, data_path, target, task)
     if asks:
         arch = arch or _pick("Architecture", architectures_for(found))
         chosen = catalog.architecture(arch)
@@ -202,10 +212,10 @@ def _print_text(
     directory: str, choices: Choices, actions: dict[str, str], dry_run: bool
 ) -> None:
     facts = choices.data
+    predicted = "a number" if facts.is_regression else f"{facts.num_classes} classes"
     click.echo(
         f"{choices.arch.title} ({choices.tier}, {choices.training}) for {facts.name}:"
-        f" input {facts.input_shape if facts.input_shape else 'text'},"
-        f" {facts.num_classes} classes"
+        f" input {facts.input_shape if facts.input_shape else 'text'}, {predicted}"
     )
     if facts.note:
         click.echo(facts.note)
@@ -241,6 +251,7 @@ def _print_json(
         },
         "data": {
             "input_shape": data.input_shape,
+            "task": "regression" if data.is_regression else "classification",
             "num_classes": data.num_classes,
             "class_names": data.class_names,
             "note": data.note,

@@ -39,6 +39,7 @@ QUESTIONS = (
             "images": "pictures, each of one class",
             "vectors": "rows of numbers, each of one class",
             "text": "texts, each of one class",
+            "table": "rows of numbers and categories, for a class or a number each",
         },
     ),
     Question(
@@ -255,6 +256,7 @@ ARCHITECTURES = {
     "images": ("cnn", "mlp", "transfer"),
     "vectors": ("mlp",),
     "text": ("attention", "transformer"),
+    "table": ("tabular",),
 }
 # Sources of data that need no file, for the command that is printed.
-DATA = {"images": "digits", "vectors": "csv", "text": "text"}
+DATA = {"images": "digits", "vectors": "csv", "text": "text", "table": "table"}

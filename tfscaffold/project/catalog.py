@@ -63,6 +63,12 @@ class Architecture(NamedTuple):
     """The options of `new` that it has by itself."""
     network: str
     """The call of its `build_model` in a function that has `settings`; "" for the usual."""
+    network_for_numbers: str
+    """The same where numbers are to be predicted; "" if it only tells classes apart."""
+    learned: tuple[str, ...]
+    """The functions of data.py that this call uses, which look at the training data."""
+    learned_for_numbers: tuple[str, ...]
+    """Those that it uses besides, where numbers are to be predicted."""
     refusals: dict[str, str]
     """By tier or training style that it does not have: why."""
 
@@ -75,6 +81,8 @@ class DataSource(NamedTuple):
     needs_path: bool
     example: str
     """A path as it may look, where one is needed."""
+    options: tuple[str, ...]
+    """What can be said of it: "target", the column to predict, and "task"."""
     requirements: tuple[str, ...]
     facts: dict[str, Any]
     """input_shape and class_names, where they are known beforehand."""
@@ -133,7 +141,10 @@ def architecture(name: str) -> Architecture:
             )
             for key, option in facts.get("own", {}).items()
         ),
-        network=facts.get("network", ""),
+        network=facts.get("network", "").strip(),
+        network_for_numbers=facts.get("network_for_numbers", "").strip(),
+        learned=tuple(facts.get("learned", ())),
+        learned_for_numbers=tuple(facts.get("learned_for_numbers", ())),
         refusals=facts.get("refusals", {}),
     )
 
@@ -150,6 +161,7 @@ def data_source(name: str) -> DataSource:
         summary=facts["summary"],
         needs_path=facts.get("needs_path", False),
         example=facts.get("example", ""),
+        options=tuple(facts.get("options", ())),
         requirements=tuple(facts.get("requirements", ())),
         facts=facts.get("facts", {}),
     )

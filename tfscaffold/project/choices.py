@@ -111,7 +111,16 @@ def _own(architecture: Architecture, given: Mapping[str, Any]) -> dict[str, Any]
 
 def example_data(arch: str) -> Data:
     """Return data that an architecture takes: a source that needs no file, or made-up facts."""
-    if catalog.architecture(arch).input_dtype == "string":
+    chosen = catalog.architecture(arch)
+    if chosen.input_dtype == "string" and chosen.input_rank:
+        extra: dict[str, Any] = {
+            "delimiter": ",",
+            "target_column": "price",
+            "number_columns": ("area", "year"),
+            "category_columns": ("district",),
+        }
+        return Data("table", "houses.csv", (3,), (), (), "string", extra)
+    if chosen.input_dtype == "string":
         extra = {
             "delimiter": ",",
             "label_column": "label",
@@ -128,13 +137,19 @@ def example_data(arch: str) -> Data:
 
 def _misfit(architecture: Architecture, data: Data) -> str:
     """Return why the architecture cannot take the data, or an empty string."""
-    if architecture.input_dtype != data.input_dtype:
-        kinds = {"string": "texts", "float32": "numbers"}
-        return (
-            f"--arch {architecture.name} takes {kinds[architecture.input_dtype]}, and"
-            f" --data {data.name} has {kinds[data.input_dtype]}."
-        )
     rank, shape = architecture.input_rank, data.input_shape
+    taken = _kind(architecture.input_dtype, rank)
+    found = _kind(data.input_dtype, len(shape))
+    if taken != found:
+        return (
+            f"--arch {architecture.name} takes {taken}, and --data {data.name} has"
+            f" {found}."
+        )
+    if data.is_regression and not architecture.network_for_numbers:
+        return (
+            f"--arch {architecture.name} tells classes apart, and in --data {data.name} a"
+            " number is to be predicted."
+        )
     if rank is not None and rank != len(shape):
         return (
             f"--arch {architecture.name} takes examples of {rank} axes (height, width,"
@@ -147,6 +162,12 @@ def _misfit(architecture: Architecture, data: Data) -> str:
             f" have {shape[0]} x {shape[1]}."
         )
     return ""
+
+
+def _kind(dtype: str, rank: int | None) -> str:
+    if dtype == "float32":
+        return "numbers"
+    return "rows of a table" if rank else "texts"
 
 
 def _nearest(
@@ -164,5 +185,5 @@ def _nearest(
     words = ["tfscaffold", "new", directory, "--arch", arch, "--tier", tier]
     words += ["--training", training, "--data", data.name]
     if data.path is not None:
-        words += ["--data-path", data.path]
+        words += ["--data-path", data.path, *data.asked]
     return f"The nearest that works: {shlex.join(words)}"

@@ -16,6 +16,24 @@ if TYPE_CHECKING:
 PACKAGE_MARK = "__package__"
 MODEL = f"src/{PACKAGE_MARK}/model.py"
 BLOCKS = f"src/{PACKAGE_MARK}/blocks.py"
+# Names in the code of a training: of one that tells classes apart, and of one that predicts
+# numbers.
+CLASSIFICATION = {
+    "answers": "probabilities",
+    "loss_class": "SparseCategoricalCrossentropy",
+    "measure": "accuracy",
+    "measure_words": "accuracy",
+    "metric_class": "SparseCategoricalAccuracy",
+    "y_type": "int32 (batch,)",
+}
+REGRESSION = {
+    "answers": "values",
+    "loss_class": "MeanSquaredError",
+    "measure": "mae",
+    "measure_words": "mean absolute error",
+    "metric_class": "MeanAbsoluteError",
+    "y_type": "float32 (batch, outputs)",
+}
 # By task: what is told of a model after its training, on data that it has not seen.
 MEASURES = {"image-generation": "mmd"}
 # Up to this length, lines with the package's name in them keep to black's line length.
@@ -24,7 +42,7 @@ MAX_PACKAGE = 30
 
 def render(choices: Choices) -> dict[str, str]:
     """Return the project's files: path in the project (with `/`) -> text."""
-    words = {
+    words = _words(choices) | {
         "name": choices.name,
         "package": choices.package,
         "tfscaffold_version": __version__,
@@ -46,19 +64,14 @@ def render(choices: Choices) -> dict[str, str]:
         return text
 
     environment = _environment(source)
-    context = {
-        "name": choices.name,
-        "package": choices.package,
-        "tfscaffold_version": __version__,
+    context = words | {
         "arch": choices.arch,
-        "tier": choices.tier,
-        "training": choices.training,
         "data": choices.data,
+        "regression": choices.data.is_regression,
         "options": choices.options,
         "network": _network(choices),
         "own": choices.own,
         "own_settings": _own_settings(choices),
-        "measure": MEASURES.get(choices.arch.task, "accuracy"),
     }
     files = _tasks(choices)
     templates = overlay(choices)
@@ -78,6 +91,20 @@ def render(choices: Choices) -> dict[str, str]:
     }
 
 
+def _words(choices: Choices) -> dict[str, str]:
+    """Return the names in the code that depend on what the data are, and are to become."""
+    data, learned = choices.data, choices.arch.learned
+    words = dict(REGRESSION if data.is_regression else CLASSIFICATION)
+    words["measure"] = MEASURES.get(choices.arch.task, words["measure"])
+    words["x_shape"] = "(batch, *input_shape)" if data.input_shape else "(batch,)"
+    words["x_type"] = f"{data.input_dtype} {words['x_shape']}"
+    if data.is_regression:
+        learned += choices.arch.learned_for_numbers
+    words["learned"] = "".join(f", {name}" for name in learned)
+    words["data_names"] = ", ".join(sorted(["load_datasets", *learned]))
+    return words
+
+
 def _own_settings(choices: Choices) -> dict[str, tuple[object, str]]:
     """Return the default and the meaning of each setting of the architecture's own."""
     return {
@@ -89,14 +116,10 @@ def _own_settings(choices: Choices) -> dict[str, tuple[object, str]]:
 
 def _network(choices: Choices) -> str:
     """Return the call of the project's `build_model` in a function that has `settings`."""
-    if choices.arch.network:
-        return choices.arch.network.strip()
-    if choices.data.input_dtype != "string":
-        return "build_model(settings.input_shape, settings.num_classes)"
-    return (
-        "build_model(\n        vocabulary(settings),"
-        " settings.num_classes, settings.split, settings.length\n    )"
-    )
+    arch = choices.arch
+    if choices.data.is_regression:
+        return arch.network_for_numbers
+    return arch.network or "build_model(settings.input_shape, settings.num_classes)"
 
 
 def overlay(choices: Choices) -> dict[str, str]:

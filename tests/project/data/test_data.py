@@ -62,4 +62,4 @@ def test_a_file_that_cannot_be_opened(
 def _source(name: str) -> object:
     from tfscaffold.project.catalog import DataSource
 
-    return DataSource(name, "", True, "", (), {})
+    return DataSource(name, "", True, "", (), (), {})

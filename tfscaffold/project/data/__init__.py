@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 from tfscaffold.errors import UserError
 from tfscaffold.project import catalog
 
+# What can be predicted.
+TASKS = ("classification", "regression")
+
 
 class Data(NamedTuple):
     """What a project has to know of its data before it reads it."""
@@ -18,6 +21,7 @@ class Data(NamedTuple):
     input_shape: tuple[int, ...]
     """The shape of one example, without the batch."""
     class_names: tuple[str, ...]
+    """The classes to tell apart; none where a number is to be predicted."""
     requirements: tuple[str, ...] = ()
     """What pip has to install for this source alone."""
     input_dtype: str = "float32"
@@ -26,6 +30,13 @@ class Data(NamedTuple):
     """Settings that only this source has."""
     note: str = ""
     """What was found and decided, in sentences for the user."""
+    asked: tuple[str, ...] = ()
+    """Words of the command line, beside name and path, that it came of."""
+
+    @property
+    def is_regression(self) -> bool:
+        """Whether numbers are to be predicted."""
+        return not self.class_names
 
     @property
     def num_classes(self) -> int:
@@ -33,18 +44,36 @@ class Data(NamedTuple):
         return len(self.class_names)
 
 
-def read_data(name: str, path: str | None = None) -> Data:
+def read_data(
+    name: str,
+    path: str | None = None,
+    target: str | None = None,
+    task: str | None = None,
+) -> Data:
     """Return what there is to know of a source of data.
 
     Args:
         name: A folder of `templates/data/`.
         path: The user's file or folder, for the sources that need one.
+        target: The column to predict, for the sources that have columns.
+        task: "classification" or "regression", for the sources that know both.
 
     Raises:
         UserError: There is no such source, the path is missing or superfluous, or what
             it leads to cannot be used; the message names the row or member at fault.
     """
     source = catalog.data_source(name)
+    given = {"target": target, "task": task}
+    chosen = {key: value for key, value in given.items() if value is not None}
+    for key in chosen:
+        if key not in source.options:
+            takers = [
+                each for each in READERS if key in catalog.data_source(each).options
+            ]
+            raise UserError(
+                f"--data {name} has no --{key}.",
+                f"Leave it out, or choose one of: {', '.join(takers)}.",
+            )
     if not source.needs_path:
         if path is not None:
             raise UserError(
@@ -65,7 +94,9 @@ def read_data(name: str, path: str | None = None) -> Data:
         )
     path = os.path.abspath(path)
     try:
-        return READERS[name](path)._replace(requirements=source.requirements)
+        found = READERS[name](path, **chosen)
+        words = [word for key, value in chosen.items() for word in (f"--{key}", value)]
+        return found._replace(requirements=source.requirements, asked=tuple(words))
     except OSError as error:
         raise UserError(
             f"{error.filename or path} cannot be read: {error.strerror}.",
@@ -73,10 +104,10 @@ def read_data(name: str, path: str | None = None) -> Data:
         ) from error
 
 
-def _csv(path: str) -> Data:
+def _csv(path: str, target: str | None = None) -> Data:
     from tfscaffold.project.data.csv import read
 
-    return read(path)
+    return read(path, target)
 
 
 def _npz(path: str) -> Data:
@@ -91,15 +122,22 @@ def _images(path: str) -> Data:
     return read(path)
 
 
+def _table(path: str, target: str | None = None, task: str | None = None) -> Data:
+    from tfscaffold.project.data.table import read
+
+    return read(path, target, task)
+
+
 def _text(path: str) -> Data:
     from tfscaffold.project.data.text import read
 
     return read(path)
 
 
-READERS: dict[str, Callable[[str], Data]] = {
+READERS: dict[str, Callable[..., Data]] = {
     "csv": _csv,
     "npz": _npz,
     "images": _images,
+    "table": _table,
     "text": _text,
 }

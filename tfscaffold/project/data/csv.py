@@ -12,11 +12,11 @@ LABEL_COLUMNS = ("label", "target", "class", "y")
 DELIMITERS = (",", ";", "\t", "|")
 
 
-def read(path: str) -> Data:
+def read(path: str, target: str | None = None) -> Data:
     """Return the classes and the number of features of a CSV file.
 
     The labels are in the column called `label`, `target`, `class` or `y`, in this
-    order and in upper or lower case, else in the last.
+    order and in upper or lower case, else in the last, unless `target` names it.
 
     Raises:
         UserError: The file is empty, ragged, not UTF-8, has missing values or features
@@ -31,7 +31,7 @@ def read(path: str) -> Data:
     delimiter = delimiter_of(path)
     rows = rows_of(path, delimiter)
     header = header_of(path, next(rows, (0, []))[1])
-    label_index = label_index_of(header)
+    label_index = label_index_of(header, target)
     counts: dict[str, int] = {}
     for line, row in rows:
         _check_row(f"{path}:{line}", header, row, label_index)
@@ -110,7 +110,13 @@ def header_of(path: str, row: list[str]) -> list[str]:
     return header
 
 
-def label_index_of(header: list[str]) -> int:
+def label_index_of(header: list[str], target: str | None = None) -> int:
+    if target is not None:
+        if target not in header:
+            raise UserError(
+                f"There is no column {target!r}.", f"There are: {', '.join(header)}."
+            )
+        return header.index(target)
     names = [name.lower() for name in header]
     for name in LABEL_COLUMNS:
         if name in names:

@@ -66,7 +66,7 @@ def make_train_step(
             # So large that small gradients are not 0 in float16.
             scaled_loss = sums.optimizer.scale_loss(loss)
         variables = model.trainable_variables
-        sums.add(tape.gradient(scaled_loss, variables), tf.size(y))
+        sums.add(tape.gradient(scaled_loss, variables), tf.shape(y)[0])
         metrics.update(loss, y, probabilities)
 
     return repeat(train_step)

@@ -24,7 +24,7 @@ class EpochMetrics:
         self.accuracy = keras.metrics.Mean(name="accuracy")
 
     def update(self, totals: tf.Tensor) -> None:
-        """Add a batch: the sum of losses, right answers and examples, float32 (3,)."""
+        """Add a batch: what `sums` returned, of all devices, float32 (3,)."""
         loss, right, examples = tf.unstack(totals)
         self.loss.update_state(loss / examples, sample_weight=examples)
         self.accuracy.update_state(right / examples, sample_weight=examples)
@@ -81,7 +81,7 @@ def make_train_step(
 
     def on_device(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
         everywhere = tf.distribute.get_replica_context()
-        examples = everywhere.all_reduce("SUM", tf.cast(tf.size(y), tf.float32))
+        examples = everywhere.all_reduce("SUM", tf.cast(tf.shape(y)[0], tf.float32))
         with tf.GradientTape() as tape:
             probabilities = model(x, training=True)
             # Its part of the mean over the whole batch: the parts are added up.
@@ -131,7 +131,7 @@ def sums(loss: tf.Tensor, y: tf.Tensor, probabilities: tf.Tensor) -> tf.Tensor:
     right = tf.argmax(probabilities, axis=1, output_type=y.dtype) == y
     counts = [
         tf.reduce_sum(tf.cast(right, tf.float32)),
-        tf.cast(tf.size(y), tf.float32),
+        tf.cast(tf.shape(y)[0], tf.float32),
     ]
     return tf.stack([loss, *counts])
 
