@@ -6,7 +6,7 @@ Run it with `python -m demo.train`.
 import keras
 
 from .checkpoints import Progress
-from .data import load_datasets, features, target_scale
+from .data import features, load_datasets, target_scale
 from .model import build_model
 from .runs import Run
 from .session import train_from_command_line
