@@ -67,7 +67,7 @@ def test_loss_that_is_no_number_stops_and_keeps_the_last_good_state(
                 variable.assign(tf.fill(variable.shape, math.nan))
 
     monkeypatch.setattr(Progress, "end_epoch", spoil_epoch_2)
-    with pytest.raises(RunError, match=r"In epoch 3, batch \d, the \w*loss became nan"):
+    with pytest.raises(RunError, match=r"In epoch 3, batch \d, the \w+ became nan"):
         train(settings, stopped)
 
     assert stopped.read_history() == good.read_history()
