@@ -1,19 +1,25 @@
 """Cells of a notebook: read together, and told and changed each by itself."""
 
 import json
+import random
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from edits import EDITS, change
 from lsprotocol import types
-from session import Session, applied, start
+from pygls.exceptions import JsonRpcException
+from session import Session, applied, position, start
 
 from tfscaffold.convert.conversion import Options
 from tfscaffold.convert.notebooks.conversion import Notebook
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(60)]
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.timeout(60 + EDITS // 2),
+]
 
 IMPORTS = "%matplotlib inline\nimport keras\nfrom keras import layers\n# 🙂"
 MODEL = """model = keras.Sequential()
@@ -242,3 +248,106 @@ async def test_cells_that_ran_in_another_order(
     for each in disabled:
         assert each is not None
         assert each.reason.startswith("TFS151, cell 3, line 1: ")
+
+
+async def test_random_edits_of_cells(session: Session, tmp_path: Path) -> None:
+    seed = random.randrange(10**9)
+    print(f"seed {seed}")
+    rng = random.Random(seed)
+    given = stale = 0
+    for round_ in range(EDITS // 6):
+        texts = [IMPORTS, *rng.sample([MODEL, USE, FAULT], 3)]
+        cells = opened(session, tmp_path / f"{round_}.ipynb", texts)
+        versions = dict.fromkeys(cells.texts, 1)
+        for _ in range(6):
+            place = rng.randrange(1, len(cells.texts)) if len(cells.texts) > 1 else 0
+            found = await cells.actions(place, rng.randrange(3))
+            offered = rng.choice([each for each in found if each.data] or [None])
+            seen = cells.version
+            if rng.random() < 0.6:
+                if rng.random() < 0.8:
+                    _type(rng, cells, versions, cells.cell(place))
+                else:
+                    _rearrange(rng, cells, versions, place)
+            if offered is None:
+                continue
+            if cells.version != seen:
+                with pytest.raises(JsonRpcException, match="The text has changed"):
+                    await session.client.code_action_resolve_async(offered)
+                stale += 1
+                continue
+            new = await cells.converted(offered)
+            tier = str(offered.data["tier"])  # type: ignore[index]
+            assert joined(new[1:]) in expected(list(cells.texts.values()), tier)
+            given += 1
+        session.client.notebook_document_did_close(
+            types.DidCloseNotebookDocumentParams(
+                types.NotebookDocumentIdentifier(cells.uri), []
+            )
+        )
+    print(f"{given} edits of actions, {stale} refused as stale")
+    assert min(given, stale) > EDITS // 50
+    assert [each.message for each in session.client.log_messages] == []
+
+
+def _type(rng: random.Random, cells: Cells, versions: dict[str, int], uri: str) -> None:
+    """Change the text of a cell at random."""
+    old = cells.texts[uri]
+    start, end, new = change(rng, old)
+    place = types.Range(
+        position(old, start, cells.session.encoding),
+        position(old, end, cells.session.encoding),
+    )
+    versions[uri] += 1
+    cells.texts[uri] = old[:start] + new + old[end:]
+    cells.change(
+        types.NotebookDocumentCellChanges(
+            text_content=[
+                types.NotebookDocumentCellContentChanges(
+                    types.VersionedTextDocumentIdentifier(versions[uri], uri),
+                    [types.TextDocumentContentChangePartial(place, new)],
+                )
+            ]
+        )
+    )
+
+
+def _rearrange(
+    rng: random.Random, cells: Cells, versions: dict[str, int], place: int
+) -> None:
+    """Remove a cell, or put a new one before it; the heading stays the first."""
+    removed = 1 if place and rng.random() < 0.5 else 0
+    place = max(place, 1)
+    uri, text = f"{cells.uri}#new-{cells.version}", rng.choice([MODEL, USE, "#"])
+    now = list(cells.texts.items())
+    closed = [each for each, _ in now[place : place + removed]]
+    new = [] if removed else [(uri, text)]
+    cells.texts = dict([*now[:place], *new, *now[place + removed :]])
+    versions[uri] = 1
+    cells.change(
+        types.NotebookDocumentCellChanges(
+            structure=types.NotebookDocumentCellChangeStructure(
+                types.NotebookCellArrayChange(
+                    place, removed, [cell(each) for each, _ in new]
+                ),
+                did_open=[item(each, text) for each, text in new],
+                did_close=[types.TextDocumentIdentifier(each) for each in closed],
+            )
+        )
+    )
+
+
+def joined(texts: Sequence[str]) -> list[str]:
+    """Return the words of cells: where `convert` adds one, an editor adds to one."""
+    return "\n".join(texts).split()
+
+
+def expected(texts: Sequence[str], tier: str) -> list[list[str]]:
+    """Return the words of what `convert` makes of cells: of each definition alone."""
+    notebook = Notebook(as_json(texts))
+    found = []
+    for reading in notebook.definitions.readings:
+        result = notebook.converted((reading,), tier, Options()).in_file()
+        chunks = Notebook(result.text).script.chunks
+        found.append(joined([each.cell.source.text for each in chunks]))
+    return found
