@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,23 @@ def test_a_notebook_is_rewritten_in_place(path: Path) -> None:
     assert rest.startswith(" error TFS101 Cell 3, line 1: No input shape is stated")
     assert summary == "lab.ipynb: 2 models: converted 1 to functional, refused 1."
     assert os.listdir(path.parent) == ["lab.ipynb"]
+
+
+def test_places_after_a_conversion_are_those_of_the_new_cells(path: Path) -> None:
+    cells = (CELLS[0], f"{CELLS[1]}\n{CELLS[2]}", CELLS[2].replace("other", "é"))
+    path.write_text(notebook(*cells), encoding="utf-8")
+    result = run("convert", "lab.ipynb", "--to", "functional")
+    first, second = result.stdout.splitlines()[:2]
+    assert "TFS101 Cell 2, line 4: " in first
+    assert "TFS101 Cell 3, line 1: " in second
+    # The blocks have a cell of their own, above that of the model.
+    path.write_text(notebook(*cells), encoding="utf-8")
+    result = run("convert", "lab.ipynb", "--to", "module")
+    told = re.findall(r"TFS201 (Cell \d+, line \d+): ", result.stdout)
+    assert told == ["Cell 3, line 1", "Cell 3, line 1", "Cell 4, line 1"]
+    written = sources(path.read_text("utf-8"))
+    assert written[2].startswith("class Net(")
+    assert written[3].startswith("class Net2(")
 
 
 def test_check_and_diff_write_nothing(path: Path) -> None:

@@ -48,6 +48,10 @@ def placed(result: FileResult) -> FileResult:
         )
         for model in conversion.models
     )
+    if any(model.cell is not None for model in models):
+        from tfscaffold.convert.notebooks.conversion import Notebook
+
+        models = tuple(map(Notebook(conversion.text).placed, models))
     return replace(result, conversion=replace(conversion, models=models))
 
 

@@ -1,5 +1,7 @@
 """The conversion of a notebook: its cells as one script, whose edits go into the JSON."""
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,6 +21,9 @@ from tfscaffold.convert.notebooks.script import CrossesCells, Script, hides
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.readers import Reading
 from tfscaffold.source.text import Edit, Text, splice
+
+# How the message of a diagnostic says where it is.
+_PLACE = re.compile(r"^Cell \d+, line \d+: ")
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,30 @@ class Notebook:
         line, column = self.position(found.line, found.column)
         message = f"Cell {number}, line {within}: {found.message}"
         return replace(found, line=line, column=column, message=message)
+
+    def placed(self, model: ModelReport) -> ModelReport:
+        """Return what is told of a definition whose lines are those of this file already.
+
+        The numbers of cells, there and in the messages, become those of this notebook.
+        """
+        cell, _ = self._cell_at(model.line, 1)
+
+        def diagnostic(found: Diagnostic) -> Diagnostic:
+            number, within = self._cell_at(found.line, found.column)
+            place = f"Cell {number}, line {within}: "
+            return replace(found, message=_PLACE.sub(place, found.message, 1))
+
+        diagnostics = tuple(map(diagnostic, model.diagnostics))
+        return replace(model, cell=cell, diagnostics=diagnostics)
+
+    def _cell_at(self, line: int, column: int) -> tuple[int, int]:
+        """Return the number of the cell of a place in the file, and the line in that cell."""
+        offset = self.text.starts[line - 1] + column - 1
+        ends = [chunk.cell.source.end for chunk in self.script.chunks[:-1]]
+        cell = self.script.chunks[bisect_right(ends, offset)].cell
+        text = cell.source.text
+        within = bisect_left(range(len(text)), offset, key=cell.source.position)
+        return cell.number, Text(text).position(within)[0]
 
     @cached_property
     def definitions(self) -> Definitions:
