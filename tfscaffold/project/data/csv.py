@@ -135,13 +135,15 @@ def _check_row(place: str, header: list[str], row: list[str], label_index: int) 
         if not value.strip():
             raise UserError(
                 f"{place}: the value in the column {header[index]!r} is missing.",
-                "Fill it in, or delete the row.",
+                "Fill it in, delete the row, or use --arch tabular --data table, which"
+                " takes gaps.",
             )
         if index != label_index and number(value) is None:
             raise UserError(
                 f"{place}: {value!r} in the column {header[index]!r} is not a number.",
-                "Turn it into a number, or delete the column; if it is the label,"
-                " call its column 'label'.",
+                "Turn it into a number, delete the column, or use --arch tabular --data"
+                " table, which takes categories; if it is the label, call its column"
+                " 'label'.",
             )
 
 
