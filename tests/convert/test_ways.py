@@ -15,7 +15,7 @@ TESTS = Path(__file__).parents[1]
 WAYS = {
     "a new name shadows the user's": "names_taken names_taken_in_functions",
     "layers by index": "layers_index layers_pop layers_of_pretrained model_handed_on",
-    "summary, saving, shapes of a subclass": "save_h5 saved_paths to_json no_shape_build",
+    "summary, saving, shapes of a subclass": "save_h5 saved_paths open_path to_json no_shape_build",
     "add and pop behind the definition": "added_elsewhere added_in_method layers_pop",
     "a variable that changes": "changing_variable hyperparameters_in_loop",
     "effects and order of making": "statement_between frozen_between input_with_effects",
@@ -41,7 +41,7 @@ WAYS = {
     "class names": "class_names_taken class_hypermodel local_helper method_self_model",
     "converting twice": "convert/test_goldens.py",
     "regularizers and masks": "regularizers custom_loop blocks/test_training.py",
-    "integers and a missing axis": "mnist_script cnn_function verify/test_verification.py",
+    "integers and a missing axis": "data_in_lists mnist_script cnn_function verify/test_verification.py",
     "raw TensorFlow has no compile": "mnist_script training/test_refusals.py",
     "the order of a module's variables": "blocks/test_saving.py",
     "characters, bytes and columns": "emoji latin1 form_feed source/test_text.py",

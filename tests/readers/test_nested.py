@@ -50,6 +50,18 @@ def test_a_variable_that_changes_is_not_read_again() -> None:
     assert status(text.replace("n = 5\n", "")) == "converted"
 
 
+def test_a_model_that_its_variable_holds_later_does_not_count() -> None:
+    text = (
+        "base = keras.Sequential([Dense(2, input_dim=4)])\n"
+        "m = keras.Sequential([base])\n"
+        "for base in range(3): pass\n"
+        "base, = m.layers\n"
+    )
+    assert status(text.partition("for")[0]) == "converted"
+    assert status(text) == "converted"
+    assert status("for i in range(3):\n " + text.replace("\n", "\n ")) == "refused"
+
+
 def test_a_variable_of_another_function_is_not_read() -> None:
     text = (
         "def base(n):\n"

@@ -50,6 +50,25 @@ def converted(use: str) -> str:
             "model.save('a.keras'); keras.models.load_model('b/a.keras')",
         ),
         (
+            "model.save(path); open(path2)",
+            'model.save(os.path.splitext(path)[0] + ".keras"); open(path2)',
+        ),
+        (
+            "model.save(f'models/{path}'); print(path)",
+            "model.save(os.path.splitext(f'models/{path}')[0] + \".keras\"); print(path)",
+        ),
+        (
+            "keras.callbacks.ModelCheckpoint(filepath=path, verbose=1)",
+            "keras.callbacks.ModelCheckpoint(filepath=os.path.splitext(path)[0] + "
+            '".keras", verbose=1)',
+        ),
+        (
+            "model.save(n[0]); keras.models.load_model(n[0]) if os.path.isfile(n[0]) else 0",
+            'model.save(os.path.splitext(n[0])[0] + ".keras"); keras.models.load_model('
+            'os.path.splitext(n[0])[0] + ".keras") if os.path.isfile('
+            'os.path.splitext(n[0])[0] + ".keras") else 0',
+        ),
+        (
             "model.save('a.h5'); model.load_weights('a.h5')",
             "model.save('a.keras'); model.load_weights('a.keras')",
         ),
@@ -75,8 +94,13 @@ def test_other_paths_stay(use: str) -> None:
 @pytest.mark.parametrize(
     "use",
     [
-        "model.save(path)",
-        "model.save(f'models/{path}')",
+        "model.save(*path)",
+        "model.save(path); shutil.copy(path, n)",
+        "model.save(path); model.load_weights(path)",
+        "model.save(path); keras.models.load_model(n)",
+        "model.save(path); n = 'a.h5'",
+        "if os.path.exists(f'{path}.h5'): model.save(f'{path}{n}')",
+        "print(f'{model.save(path)}')",
         "model.save('a.h5'); model.save_weights('a.h5')",
         "model.save('a.h5'); glob.glob('*.h5')",
         "n = 'a.h5'; n = 'b.h5'; model.save(n)",
@@ -85,6 +109,13 @@ def test_other_paths_stay(use: str) -> None:
 )
 def test_a_path_that_is_not_certain_is_refused(use: str) -> None:
     assert converted(use) == ""
+
+
+def test_keras_2_saves_to_folders_too() -> None:
+    text = MODEL.replace("import keras\n", "import tf_keras as keras\n").replace(
+        "from keras", "from tf_keras"
+    )
+    assert convert(text + "    model.save(path)\n", "subclass").text.count("save(path)")
 
 
 def test_a_string_with_that_ending_elsewhere_stays() -> None:

@@ -30,7 +30,7 @@ CODES = {
     "TFS151": "the order in which the cells ran leaves the model in doubt",
     "TFS152": "a magic of the notebook is in the way",
     "TFS201": "inputs are no longer cast or expanded",
-    "TFS202": "the model is saved to a file of another kind",
+    "TFS202": "the model is saved in another form",
     "TFS301": "the result was found to differ",
     "TFS302": "the result could not be verified",
     "TFS401": "a layer gets its input shape as an argument",

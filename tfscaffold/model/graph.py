@@ -241,6 +241,8 @@ class Use:
         foreign: Whether it is not certain that the model is this one.
         lost: Whether the file does not show what becomes of the model there.
         owners: Of `layers`: the calls that make the models of which this is certainly one.
+        certain: Whether it runs behind the definition, in its function, and can only be of
+            this model.
     """
 
     what: str
@@ -250,6 +252,7 @@ class Use:
     foreign: bool = False
     lost: bool = False
     owners: tuple[ast.Call, ...] = ()
+    certain: bool = False
 
 
 @dataclass(frozen=True)

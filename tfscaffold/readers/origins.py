@@ -65,7 +65,11 @@ def _sources(code: Code, value: ast.expr) -> list[ast.expr]:
         owner = code.scopes.of(value).owner(value.id)
         if owner is None:
             raise _Unknown
-        return [_value(binding) for binding in owner.bindings[value.id]]
+        return [
+            _value(binding)
+            for binding in owner.bindings[value.id]
+            if not _comes_later(code, binding.node, value)
+        ]
     if isinstance(value, ast.Attribute):
         bodies = [
             binding
@@ -81,6 +85,19 @@ def _sources(code: Code, value: ast.expr) -> list[ast.expr]:
     if isinstance(value, ast.Call):
         return _returned(code, value.func)
     raise _Unknown
+
+
+def _comes_later(code: Code, binding: ast.AST, place: ast.expr) -> bool:
+    """Whether a variable gets a value only after it is read, each time this code runs."""
+    if not isinstance(binding, ast.Name):
+        return False
+    if code.scopes.of(binding) is not code.scopes.of(place):
+        return False
+    around = set(code.scopes.ancestors(place))
+    return code.text.span(binding)[0] > code.text.span(place)[0] and not any(
+        isinstance(each, ast.For | ast.AsyncFor | ast.While) and each in around
+        for each in code.scopes.ancestors(binding)
+    )
 
 
 def _value(binding: Binding) -> ast.expr:

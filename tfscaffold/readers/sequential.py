@@ -296,14 +296,18 @@ class _Definition:
 
     def _with_owners(self, use: Use, calls: frozenset[ast.Call]) -> Iterator[Use]:
         """Tell whose layers a use of `.layers` reads; yield nothing if not this model's."""
-        if use.what != "layers" or not isinstance(use.node, ast.Attribute):
+        assert self.target is not None
+        if not isinstance(use.node, ast.Attribute):
             yield use
             return
-        assert self.target is not None
-        owners = frozenset((self.call,))
-        if use.foreign or not certainly_of(
+        certain = not use.foreign and certainly_of(
             self.code, use, self.target.text, self.sites
-        ):
+        )
+        if use.what != "layers":
+            yield replace(use, certain=certain)
+            return
+        owners = frozenset((self.call,))
+        if not certain:
             owners = origins(self.code, use.node.value, calls)
         if not owners or self.call in owners:
             ordered = sorted(owners, key=lambda call: (call.lineno, call.col_offset))

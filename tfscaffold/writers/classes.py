@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from tfscaffold.model.expressions import changed
@@ -28,6 +28,21 @@ class Class:
     name: str
     attributes: dict[str, str]
     constructor: Constructor
+
+
+@dataclass(frozen=True)
+class Build:
+    """How a model is built where it is made.
+
+    Attributes:
+        call: What follows its variable: `(Input(shape=(4,)))`; or "" if nothing builds it.
+        inputs: A statement before, or "".
+        outputs: The variable that gets what the call gives, or "".
+    """
+
+    call: str = ""
+    inputs: str = ""
+    outputs: str = ""
 
 
 def new_class(
@@ -191,7 +206,11 @@ def _above(comments: Comments) -> list[str]:
 
 
 def construction(
-    graph: Graph, context: Context, new: Class, build: str, annotation: str
+    graph: Graph,
+    context: Context,
+    new: Class,
+    build: Build,
+    annotation: str,
 ) -> tuple[tuple[Line, ...], ...]:
     """Return the statements that make the model, in place of the definition's last one.
 
@@ -199,7 +218,7 @@ def construction(
         graph: The model.
         context: The file.
         new: Its class.
-        build: Text that follows the model's variable and builds it, or "".
+        build: What builds it.
         annotation: What takes the place of `Sequential` in an annotation.
     """
     indent = context.code.text.indent(graph.sites[-1].start)
@@ -208,8 +227,8 @@ def construction(
     target = graph.target
     own = graph.comments
     of_input = input_of(graph).comments
-    above = tuple(_above(of_input))
-    if not build:
+    if not build.call:
+        above = tuple(_above(of_input))
         own = Comments(before=above + own.before, after=own.after + of_input.after)
     if target.text:
         variable = target.text
@@ -221,19 +240,30 @@ def construction(
             head = f"{variable}: {text}"
         made = _made(f"{head} = {new.name}(", arguments, indent, context)
         lines = [Line(made, own.before, own.after)]
-        lines += [Line(f"{variable}{build}", above, of_input.after)] if build else []
-    elif build:
+        lines += _building(build, variable, of_input)
+    elif build.call:
         variable = context.variable(context.scope(graph), "model", "network")
         made = _made(f"{variable} = {new.name}(", arguments, indent, context)
         lines = [
             Line(made, own.before, own.after),
-            Line(f"{variable}{build}", above, of_input.after),
+            *_building(build, variable, of_input),
             Line(f"return {variable}"),
         ]
     else:
         made = _made(f"return {new.name}(", arguments, indent, context)
         lines = [Line(made, own.before, own.after)]
     return (*(() for _ in graph.sites[1:]), tuple(lines))
+
+
+def _building(build: Build, model: str, of_input: Comments) -> list[Line]:
+    """Return the statements that build a model, with the comments of its input."""
+    if not build.call:
+        return []
+    result = f"{build.outputs} = " if build.outputs else ""
+    made = [Line(build.inputs)] if build.inputs else []
+    lines = [*made, Line(f"{result}{model}{build.call}")]
+    above = tuple(_above(of_input))
+    return [replace(lines[0], before=above, after=of_input.after), *lines[1:]]
 
 
 def _made(head: str, arguments: list[str], indent: str, context: Context) -> str:

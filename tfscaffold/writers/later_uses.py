@@ -4,8 +4,10 @@ import ast
 from collections.abc import Container
 
 from tfscaffold.model.graph import Extend, Graph, Input, Make, Stack, Use
+from tfscaffold.model.values import value
 from tfscaffold.source.code import Code
 from tfscaffold.writers.built import refuse_unbuilt_uses
+from tfscaffold.writers.given_data import refuse_dictionaries
 from tfscaffold.writers.saving import refuse_paths
 from tfscaffold.writers.writing import Reasons
 
@@ -25,7 +27,6 @@ _SUBCLASS = dict.fromkeys(
         "output",
         "outputs",
         "output_shape",
-        "to_json",
         "to_yaml",
         "compute_output_shape",
     ),
@@ -58,6 +59,7 @@ def refuse_uses(
     tier: str,
     reasons: Reasons,
     moved: Container[ast.stmt] = (),
+    rewritten: Container[ast.AST] = (),
 ) -> None:
     """Note a refusal for each use that the tier gives another meaning.
 
@@ -67,8 +69,11 @@ def refuse_uses(
         tier: The target.
         reasons: Collects the refusals.
         moved: Statements that move into the class: what they use is not refused.
+        rewritten: The nodes of further uses that are not.
     """
     for use in graph.uses:
+        if use.node in rewritten:
+            continue
         if moved and code.statement(use.node) in moved:
             continue
         if tier == "module":
@@ -88,6 +93,7 @@ def refuse_uses(
             )
     if tier == "subclass":
         refuse_paths(graph, code, reasons)
+        refuse_dictionaries(graph, code, reasons)
         refuse_unbuilt_uses(graph, code, reasons)
 
 
@@ -143,6 +149,8 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
             return "the input counts as a layer there, so that the indices shift by one"
     if tier != "subclass":
         return ""
+    if use.what == "to_json" and (graph.symbol.is_keras_2 or _is_parsed(call, code)):
+        return "the text names a class in place of the layers"
     if use.what == "build" and not (_states_shape(graph) or build_shape(use, code)):
         return "on a subclass it builds nothing"
     if (
@@ -152,6 +160,12 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
     ):
         return "`clone_model` does not take a subclass"
     return ""
+
+
+def _is_parsed(call: ast.Call | None, code: Code) -> bool:
+    """Whether the text that a call gives is read again as JSON at once."""
+    parent = code.scopes.parents[call] if call is not None else None
+    return isinstance(parent, ast.Call) and ast.unparse(parent.func).endswith("loads")
 
 
 def rewritten_predictions(graph: Graph, code: Code) -> list[tuple[ast.AST, str]]:
@@ -177,7 +191,7 @@ def rewritten_prediction(use: Use, graph: Graph, code: Code) -> str:
     if use.what != "predict_classes" or not isinstance(call, ast.Call):
         return ""
     assert isinstance(use.node, ast.Attribute)
-    units = _last_units(graph)
+    units = _last_units(graph, code)
     arguments = code.text.text[code.text.span(call.func)[1] : code.text.span(call)[1]]
     prediction = f"{code.text.of(use.node.value)}.predict{arguments}"
     if units is None:
@@ -187,7 +201,7 @@ def rewritten_prediction(use: Use, graph: Graph, code: Code) -> str:
     return f"{prediction}.argmax(axis=-1)"
 
 
-def _last_units(graph: Graph) -> int | None:
+def _last_units(graph: Graph, code: Code) -> int | None:
     """Return how many outputs a model has, where a Dense layer says it in figures."""
     steps = [step for step in graph.steps if isinstance(step, Make | Stack | Extend)]
     if not isinstance(steps[-1], Make):
@@ -201,9 +215,8 @@ def _last_units(graph: Graph) -> int | None:
         return None
     for index, argument in enumerate(makes[-1].arguments):
         if argument.name == "units" or (argument.name is None and index == 0):
-            node = argument.value.node
-            literal = isinstance(node, ast.Constant) and type(node.value) is int
-            return node.value if literal else None  # type: ignore[attr-defined]
+            units = value(code, argument.value.node)
+            return units if type(units) is int else None
     return None
 
 

@@ -11,6 +11,7 @@ from tfscaffold.writers.blocks import (
     takes_training,
 )
 from tfscaffold.writers.classes import (
+    Build,
     Calls,
     call_lines,
     class_line,
@@ -169,7 +170,7 @@ class _Module:
         told = (
             "" if default_of_training(graph, context) is False else ", training=False"
         )
-        build = f"({tf}.zeros({shape}){told})" if shape else ""
+        build = Build(f"({tf}.zeros({shape}){told})" if shape else "")
         return Written(
             construction(graph, context, new, build, new.name),
             model=new.name,

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from tfscaffold.model.graph import Graph, Use
 from tfscaffold.source.code import Code
-from tfscaffold.writers.writing import Reasons
+from tfscaffold.writers.open_paths import places
+from tfscaffold.writers.writing import Context, Reasons
 
 _HDF5 = (".h5", ".hdf5", ".hdf")
 _MAX_ALIASES = 8
@@ -17,7 +18,11 @@ def refuse_paths(graph: Graph, code: Code, reasons: Reasons) -> None:
     """Note a refusal for each path of which it is not known that it can be `.keras`."""
     for call, path in _saves(graph, code):
         text = _last_text(code, path)
-        if text is None or (_is_hdf5(code, text) and not _can_move(code, text)):
+        if text is None:
+            movable = bool(_open_places(graph, code, path))
+        else:
+            movable = not _is_hdf5(code, text) or _can_move(code, text)
+        if not movable:
             reasons.add(
                 "TFS108",
                 code.position(call),
@@ -50,6 +55,49 @@ def moved_paths(graph: Graph, code: Code) -> list[tuple[ast.expr, str]]:
         for node in strings
         if _is_hdf5(code, node) and _file_name(code, node) in names
     ]
+
+
+def settled_paths(graph: Graph, context: Context) -> list[tuple[ast.expr, str]]:
+    """Return the paths whose ending the file does not show, as paths to `.keras`."""
+    found = open_paths(graph, context.code)
+    if not found:
+        return []
+    head = f"{context.spell.module('os', 'os')}.path.splitext("
+    return [
+        (each, f'{head}{context.code.text.of(each)})[0] + ".keras"') for each in found
+    ]
+
+
+def open_paths(graph: Graph, code: Code) -> list[ast.expr]:
+    """Return where the file gives a path that the model is saved to and that may be HDF5."""
+    found: dict[ast.expr, None] = {}
+    for _, path in _saves(graph, code):
+        if _last_text(code, path) is None:
+            found |= dict.fromkeys(_open_places(graph, code, path))
+    return list(found)
+
+
+def _open_places(graph: Graph, code: Code, path: ast.expr) -> list[ast.expr]:
+    """Return where a path whose ending is open is given to functions; nothing if it must stay.
+
+    Keras 2 saves to folders, too, and a name of an HDF5 file may be that of this one.
+    """
+    strings: list[_Text] = [*code.nodes(ast.Constant), *code.nodes(ast.JoinedStr)]
+    named = any(
+        _is_hdf5(code, each)
+        and not code.text.of(each).rstrip("\"'").endswith(".weights.h5")
+        for each in strings
+    )
+    if graph.symbol.is_keras_2 or named:
+        return []
+    given = [each for _, each in _saves(graph, code)]
+    given += [
+        each
+        for call in code.calls_by_name.get("load_model", ())
+        if (each := _argument(call, 0, "filepath")) is not None
+    ]
+    others = [each for each in given if _last_text(code, each) is None]
+    return places(code, path, others) or []
 
 
 def _moved(text: str) -> str:
@@ -109,7 +157,7 @@ def _saves(graph: Graph, code: Code) -> Iterator[tuple[ast.Call, ast.expr]]:
 def _checkpoints(
     code: Code, calls: list[ast.Call]
 ) -> Iterator[tuple[ast.Call, ast.expr]]:
-    """Yield the callbacks that save whole models to HDF5, each with its path."""
+    """Yield the callbacks that may save whole models to HDF5, each with its path."""
     for call in calls:
         path = _argument(call, 0, "filepath")
         only = _argument(call, 4, "save_weights_only")
@@ -118,7 +166,7 @@ def _checkpoints(
         )
         if path is not None and not weights:
             text = _last_text(code, path)
-            if text is not None and _is_hdf5(code, text):
+            if text is None or _is_hdf5(code, text):
                 yield call, path
 
 

@@ -4,10 +4,11 @@ import ast
 
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.expressions import expression
-from tfscaffold.model.graph import Argument, Graph, Make
+from tfscaffold.model.graph import Argument, Graph, Make, Use
 from tfscaffold.writers import shapes
 from tfscaffold.writers.checks import checks
 from tfscaffold.writers.classes import (
+    Build,
     Calls,
     Class,
     call_lines,
@@ -21,6 +22,7 @@ from tfscaffold.writers.classes import (
 )
 from tfscaffold.writers.constructor import Constructor, constructor
 from tfscaffold.writers.functional import annotations, gone_inputs, named
+from tfscaffold.writers.given_data import unpacked_data
 from tfscaffold.writers.helpers import appending, helpers, owners
 from tfscaffold.writers.later_uses import (
     build_shape,
@@ -28,7 +30,8 @@ from tfscaffold.writers.later_uses import (
     rewritten_predictions,
 )
 from tfscaffold.writers.reserved import RESERVED
-from tfscaffold.writers.saving import moved_paths
+from tfscaffold.writers.saving import moved_paths, open_paths, settled_paths
+from tfscaffold.writers.symbolic import read_tensors, reads_output, shape_reads
 from tfscaffold.writers.writing import Context, Reasons, Written
 
 
@@ -98,6 +101,39 @@ def _built_by_call(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
     return found
 
 
+def _shape_reads(graph: Graph, context: Context) -> list[tuple[Use, ast.expr]]:
+    """Return the uses that the tensors answer with which the model is built."""
+    if not shapes.has_shape(graph, context) or _is_built_below(graph, context):
+        return []
+    moved = checks(graph, context.code).statements
+    return [
+        (use, tensor)
+        for use, tensor in shape_reads(graph, context.code)
+        if context.code.statement(use.node) not in moved
+    ]
+
+
+def _build(graph: Graph, context: Context) -> tuple[Build, list[tuple[ast.AST, str]]]:
+    """Return what builds the model, and what takes the place of its shapes further down."""
+    if not shapes.has_shape(graph, context) or _is_built_below(graph, context):
+        return Build(), []
+    indent = context.code.text.indent(graph.sites[-1].start)
+    reads = _shape_reads(graph, context)
+    if not reads:
+        prefix = f"{graph.target.text or 'model'}("
+        return Build(f"({shapes.input_call(graph, context, indent, prefix)})"), []
+    scope = context.scope(graph)
+    inputs = context.variable(scope, "inputs", "model_inputs")
+    outputs = context.variable(scope, "outputs", "model_outputs")
+    prefix = f"{inputs} = "
+    build = Build(
+        f"({inputs})",
+        prefix + shapes.input_call(graph, context, indent, prefix),
+        outputs if reads_output(reads) else "",
+    )
+    return build, read_tensors(reads, inputs, outputs)
+
+
 class _Subclass:
     """The tier `subclass`."""
 
@@ -109,7 +145,8 @@ class _Subclass:
         refuse_hidden_names(made, graph, context, reasons)
         _refuse_state(graph, context, reasons)
         _refuse_branches(graph, reasons)
-        refuse_uses(graph, context.code, "subclass", reasons, moved)
+        read = {use.node for use, _ in _shape_reads(graph, context)}
+        refuse_uses(graph, context.code, "subclass", reasons, moved, read)
         return reasons.found
 
     def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:
@@ -123,6 +160,29 @@ class _Subclass:
                 "Whatever else reads the old file must read the new one.",
             )
             for node, text in moved_paths(graph, context.code)
+        ]
+        moved += [
+            Diagnostic(
+                "TFS202",
+                "warning",
+                *context.code.position(node),
+                f"`{context.code.text.of(node)}` ends in `.keras` here from now on, where it is "
+                "to end in `.h5`: Keras saves no subclass as HDF5.",
+                "Whatever else reads such a file must read the new one.",
+            )
+            for node in open_paths(graph, context.code)
+        ]
+        moved += [
+            Diagnostic(
+                "TFS202",
+                "warning",
+                use.line,
+                use.column,
+                "The text names the class from now on, in place of its layers.",
+                "What makes a model of it must have imported the module of the class.",
+            )
+            for use in graph.uses
+            if use.what == "to_json"
         ]
         return [
             *moved,
@@ -164,18 +224,17 @@ class _Subclass:
             *call_lines(context, new, Calls(checks=moved.lines)),
         ]
         lines += self._configuration(graph, context, new)
-        build = ""
-        if shapes.has_shape(graph, context) and not _is_built_below(graph, context):
-            indent = context.code.text.indent(graph.sites[-1].start)
-            prefix = f"{graph.target.text or 'model'}("
-            build = f"({shapes.input_call(graph, context, indent, prefix)})"
+        build, read = _build(graph, context)
         return Written(
             construction(graph, context, new, build, model),
             model=model,
             moved=True,
             rewritten=(
                 *inside,
+                *read,
+                *unpacked_data(graph, context.code),
                 *moved_paths(graph, context.code),
+                *settled_paths(graph, context),
                 *rewritten_predictions(graph, context.code),
                 *_built_by_call(graph, context),
                 *(

@@ -37,6 +37,9 @@ class Speller(Protocol):
     def tensorflow(self) -> str:
         """Return the file's name for the package tensorflow, mostly `tf`."""
 
+    def module(self, path: str, name: str) -> str:
+        """Return the file's name for a module, which is imported as `name` if need be."""
+
 
 @dataclass(frozen=True)
 class Context:

@@ -1,5 +1,7 @@
 import keras
 
 model = keras.Sequential([keras.layers.Dense(3, input_shape=(2,)), keras.layers.Dense(1)])
-print(model.to_json())
-print(model.output_shape)
+text = model.to_json()
+again = keras.models.model_from_json(text)
+print(model.output_shape, model.inputs[0].dtype)
+assert model.input_shape == (None, 2)

@@ -1,0 +1,52 @@
+"""What a class is asked of the shapes of its ends is read of the tensors that build it."""
+
+import pytest
+
+from tools import convert
+
+HEAD = """\
+import keras
+from keras import layers
+
+inputs = 1
+m = keras.Sequential([layers.Dense(3, input_shape=(2,))])
+"""
+
+
+@pytest.mark.parametrize(
+    ("use", "expected"),
+    [
+        ("m.output_shape[1:]", "outputs.shape[1:]"),
+        ("m.input_shape", "model_inputs.shape"),
+        ("m.inputs[0].shape", "model_inputs.shape"),
+        ("m.output.dtype", "outputs.dtype"),
+    ],
+)
+def test_shapes_are_read_of_tensors(use: str, expected: str) -> None:
+    result = convert(f"{HEAD}print({use})\n", "subclass")
+    assert result.text.endswith(f"print({expected})\n")
+    assert "model_inputs = keras.Input(shape=(2,))\n" in result.text
+    built = "m(model_inputs)\n"
+    assert (f"outputs = {built}" if "out" in expected else f"\n{built}") in result.text
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "print(m.input)",
+        "print(m.inputs[1].shape)",
+        "keras.Model(m.inputs[0], x)",
+        "def f(): return m.output_shape",
+        "if x: m = other\nprint(m.output_shape)",
+        "m.output_shape = 1",
+    ],
+)
+def test_other_uses_are_refused(use: str) -> None:
+    (model,) = convert(f"{HEAD}{use}\n", "subclass").models
+    assert {each.code for each in model.diagnostics} == {"TFS108"}
+
+
+def test_without_a_shape_there_is_no_tensor() -> None:
+    text = HEAD.replace(", input_shape=(2,)", "") + "print(m.output_shape)\n"
+    (model,) = convert(text, "subclass").models
+    assert model.status == "refused"

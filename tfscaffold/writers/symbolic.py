@@ -1,0 +1,67 @@
+"""`model.output_shape` and the like: what a class does not have, but the tensors that build it do."""
+
+import ast
+
+from tfscaffold.model.graph import Graph, Use
+from tfscaffold.source.code import Code
+
+_INPUTS = {"input", "inputs", "input_shape"}
+_OUTPUTS = {"output", "outputs", "output_shape"}
+_OF_TENSORS = ("dtype", "shape")
+
+
+def shape_reads(graph: Graph, code: Code) -> list[tuple[Use, ast.expr]]:
+    """Return the uses that read a shape or dtype of the model's ends, and the tensors in them.
+
+    Returns:
+        Each use, with the expression for which the tensor's variable can stand: all of
+        `model.inputs[0]`; or `model.output_shape`, for which the shape of one can.
+    """
+    if graph.symbol.is_keras_2:
+        return []
+    found = []
+    for use in graph.uses:
+        if not use.certain or use.what not in _INPUTS | _OUTPUTS:
+            continue
+        assert isinstance(use.node, ast.expr)
+        tensor = _tensor(use, code)
+        if tensor is not None:
+            found.append((use, tensor))
+    return found
+
+
+def _tensor(use: Use, code: Code) -> ast.expr | None:
+    node = use.node
+    assert isinstance(node, ast.expr)
+    if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+        return None
+    if use.what.endswith("shape"):
+        return node
+    parents = code.scopes.parents
+    if use.what.endswith("s"):
+        item = parents[node]
+        if not isinstance(item, ast.Subscript) or item.value is not node:
+            return None
+        if not isinstance(item.slice, ast.Constant) or item.slice.value != 0:
+            return None
+        node = item
+    reader = parents[node]
+    is_read = isinstance(reader, ast.Attribute) and reader.attr in _OF_TENSORS
+    return node if is_read else None
+
+
+def read_tensors(
+    reads: list[tuple[Use, ast.expr]], inputs: str, outputs: str
+) -> list[tuple[ast.AST, str]]:
+    """Return what takes the place of such uses, in terms of the variables of the tensors."""
+    found: list[tuple[ast.AST, str]] = []
+    for use, tensor in reads:
+        name = inputs if use.what in _INPUTS else outputs
+        shape = ".shape" if use.what.endswith("shape") else ""
+        found.append((tensor, name + shape))
+    return found
+
+
+def reads_output(reads: list[tuple[Use, ast.expr]]) -> bool:
+    """Whether one of the uses reads the output."""
+    return any(use.what in _OUTPUTS for use, _ in reads)
