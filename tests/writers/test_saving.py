@@ -58,15 +58,15 @@ def converted(use: str) -> str:
             "model.save(os.path.splitext(f'models/{path}')[0] + \".keras\"); print(path)",
         ),
         (
-            "keras.callbacks.ModelCheckpoint(filepath=path, verbose=1)",
-            "keras.callbacks.ModelCheckpoint(filepath=os.path.splitext(path)[0] + "
-            '".keras", verbose=1)',
+            "ModelCheckpoint(filepath=path)",
+            'ModelCheckpoint(filepath=os.path.splitext(path)[0] + ".keras")',
         ),
         (
-            "model.save(n[0]); keras.models.load_model(n[0]) if os.path.isfile(n[0]) else 0",
-            'model.save(os.path.splitext(n[0])[0] + ".keras"); keras.models.load_model('
-            'os.path.splitext(n[0])[0] + ".keras") if os.path.isfile('
-            'os.path.splitext(n[0])[0] + ".keras") else 0',
+            "model.save(n[0]); os.path.isfile(n[0])",
+            (
+                'model.save(os.path.splitext(n[0])[0] + ".keras"); '
+                'os.path.isfile(os.path.splitext(n[0])[0] + ".keras")'
+            ),
         ),
         (
             "model.save('a.h5'); model.load_weights('a.h5')",
