@@ -1,13 +1,15 @@
 """What a step of training costs: `fit`, a loop by hand, and what tfscaffold writes.
 
-    python benchmarks/training.py [--batch-size 64] [--steps 60] [--rounds 7]
+    python benchmarks/training.py [--model cnn] [--batch-size 64] [--steps 60] [--rounds 7]
 
-The model is a small convolutional network; each contender trains its own copy. All of them
+The models are a small convolutional network, and dense ones of several widths: the smaller
+the model, the more of a step is not arithmetic. Each contender trains its own copy. All of them
 take turns within a round, so that what else the machine does meets all alike. A contender's
 figure is the median over the rounds of its time divided by that of the loop by hand.
 
 The loop by hand is that of https://keras.io/guides/writing_a_custom_training_loop_in_tensorflow
-(a compiled step, a loss, one metric). "in one graph" runs ten steps in one `tf.function`.
+(a compiled step, a loss, one metric). "ten steps in one graph" is what becomes of
+`steps_per_execution=10` in `compile`.
 """
 
 import argparse
@@ -29,6 +31,25 @@ import tensorflow as tf
 
 from tfscaffold.convert import Options, convert_text
 
+MODELS = {
+    "cnn": """\
+        layers.Conv2D(32, 3, activation="relu"),
+        layers.MaxPooling2D(),
+        layers.Flatten(),
+""",
+    "dense512": """\
+        layers.Flatten(),
+        layers.Dense(512, activation="relu"),
+""",
+    "dense128": """\
+        layers.Flatten(),
+        layers.Dense(128, activation="relu"),
+""",
+    "dense32": """\
+        layers.Flatten(),
+        layers.Dense(32, activation="relu"),
+""",
+}
 MODEL = """\
 import keras
 import tensorflow as tf
@@ -37,20 +58,17 @@ from keras import layers
 model = keras.Sequential(
     [
         keras.Input((28, 28, 1)),
-        layers.Conv2D(32, 3, activation="relu"),
-        layers.MaxPooling2D(),
-        layers.Flatten(),
-        layers.Dense(10, activation="softmax"),
+%s        layers.Dense(10, activation="softmax"),
     ]
 )
 """
 TRAINING = """\
-model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"]%s)
 model.fit(dataset, verbose=0)
 """
 # Shows the converter that the data are a dataset.
 DATA = "dataset = tf.data.Dataset.range(1)\n"
-TOGETHER = 10
+TOGETHER = ", steps_per_execution=10"
 # AutoGraph reads the scripts when their functions are called first. Removed at the end.
 FOLDER = tempfile.TemporaryDirectory()
 # Trains over all batches once.
@@ -64,24 +82,24 @@ def run(text: str, dataset: tf.data.Dataset) -> dict[str, Any]:
     return runpy.run_path(str(path), {"dataset": dataset})
 
 
-def converted(to: str) -> str:
+def converted(model: str, to: str, options: str) -> str:
     """Return the script as `convert --training loop` writes it."""
-    source = MODEL + TRAINING
+    source = model + TRAINING % options
     source = source.replace("\nmodel", f"\n{DATA}model", 1)
     result = convert_text(source, to, Options(training="loop"))
     assert [each.status for each in result.models] == ["converted"], result.models
     return result.text.replace(DATA, "")
 
 
-def fitted(dataset: tf.data.Dataset) -> Epoch:
+def fitted(dataset: tf.data.Dataset, model: str, options: str = "") -> Epoch:
     """Return an epoch of `fit`."""
-    names = run(MODEL + TRAINING, dataset)
+    names = run(model + TRAINING % options, dataset)
     return lambda: names["model"].fit(dataset, verbose=0)
 
 
-def by_hand(dataset: tf.data.Dataset) -> Epoch:
+def by_hand(dataset: tf.data.Dataset, text: str) -> Epoch:
     """Return an epoch of a loop as the guide writes it."""
-    model = run(MODEL, dataset)["model"]
+    model = run(text, dataset)["model"]
     optimizer = keras.optimizers.Adam()
     loss_fn = keras.losses.SparseCategoricalCrossentropy()
     accuracy = keras.metrics.SparseCategoricalAccuracy()
@@ -104,28 +122,13 @@ def by_hand(dataset: tf.data.Dataset) -> Epoch:
     return epoch
 
 
-def looped(dataset: tf.data.Dataset, to: str) -> Epoch:
+def looped(dataset: tf.data.Dataset, model: str, to: str, options: str = "") -> Epoch:
     """Return an epoch of the loop that the converter writes."""
-    names = run(converted(to), dataset)
-    epoch, step = names["train_epoch"], names["train_step"]
-    return lambda: epoch(step, dataset, names["metrics"], names["callbacks"])
-
-
-def in_one_graph(dataset: tf.data.Dataset, to: str) -> Epoch:
-    """Return an epoch that runs ten of the converter's steps in one graph."""
-    step = run(converted(to), dataset)["train_step"]
-
-    @tf.function
-    def steps(batches: Any) -> None:
-        for _ in tf.range(TOGETHER):
-            step(next(batches))
-
-    def epoch() -> None:
-        batches = iter(dataset)
-        for _ in range(int(dataset.cardinality()) // TOGETHER):
-            steps(batches)
-
-    return epoch
+    names = run(converted(model, to, options), dataset)
+    step, rest = names["train_step"], (dataset, names["metrics"], names["callbacks"])
+    if options:
+        return lambda: step.train_epoch(*rest)
+    return lambda: names["train_epoch"](step, *rest)
 
 
 def measured(epochs: dict[str, Epoch], rounds: int) -> dict[str, list[float]]:
@@ -144,6 +147,7 @@ def measured(epochs: dict[str, Epoch], rounds: int) -> dict[str, list[float]]:
 def main() -> None:
     """Print the ratios as a table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--model", choices=MODELS, default="cnn")
     parser.add_argument("--batch-size", type=int, default=64)
     parser.add_argument("--steps", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=7)
@@ -154,13 +158,18 @@ def main() -> None:
     y = random.integers(0, 10, count)
     dataset = tf.data.Dataset.from_tensor_slices((x, y)).batch(options.batch_size)
     dataset = dataset.cache().prefetch(tf.data.AUTOTUNE)
+    model = MODEL % MODELS[options.model]
     times = measured(
         {
-            "a loop by hand": by_hand(dataset),
-            "`fit`": fitted(dataset),
-            "the loop of `convert`": looped(dataset, ""),
-            "the loop of `convert --to module`": looped(dataset, "module"),
-            "the same, ten steps in one graph": in_one_graph(dataset, "module"),
+            "a loop by hand": by_hand(dataset, model),
+            "`fit`": fitted(dataset, model),
+            "`fit`, ten steps in one graph": fitted(dataset, model, TOGETHER),
+            "the loop of `convert`": looped(dataset, model, ""),
+            "the same, ten steps in one graph": looped(dataset, model, "", TOGETHER),
+            "the loop of `convert --to module`": looped(dataset, model, "module"),
+            "module, ten steps in one graph": looped(
+                dataset, model, "module", TOGETHER
+            ),
         },
         options.rounds,
     )

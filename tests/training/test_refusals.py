@@ -35,6 +35,10 @@ def rewritten(body: str, style: str = "loop") -> Conversion:
         ('model.compile("sgd", "mse", metrics=names)\n', "metrics are not a list"),
         ('model.compile("sgd", "mse", metrics=["accuracy"])\n', "The metric"),
         ('model.compile("sgd", "mse", loss_weights=[1])\n', "`loss_weights=`"),
+        (
+            'model.compile("sgd", "mse", steps_per_execution="auto")\n',
+            "is not a number",
+        ),
         ('model.compile("sgd", "mse", run_eagerly=True)\n', "`run_eagerly=`"),
         ('model.compile("sgd", "mse", **options)\n', "arguments of `compile`"),
         ("model.fit(x, y)\n", "No `compile` certainly runs before"),
@@ -132,6 +136,62 @@ def test_a_saved_module_needs_its_shape_in_figures() -> None:
     result = convert_text(text, "module", Options(training="loop"))
     assert result.text == text
     assert "an input shape in figures" in result.models[0].diagnostics[0].message
+
+
+BUILD = """\
+import keras
+import numpy as np
+from keras import layers
+
+x, y = np.zeros((8, 4)), np.zeros(8)
+
+
+def build(rate=0.1):
+    net = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+    net.compile(keras.optimizers.SGD(0.1), "mse")
+    return net
+
+
+model = build()
+model.fit(x, y)
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("SGD(0.1)", "SGD(rate)", "is known only in `build`"),
+        ("    net.compile", "    if x.any(): net.compile", "under a condition"),
+        ("model.fit", "others = [build()]\nmodel.fit", "is used here, too"),
+        (
+            "    return",
+            "    print(net.optimizer)\n    return",
+            "optimizer is used where",
+        ),
+        (
+            "model = build()",
+            "model = build() if x.any() else None",
+            "handed on",
+        ),
+        ("return net", "return net if rate else None", "handed on"),
+    ],
+)
+def test_a_compile_that_cannot_move_to_the_fit_is_refused(
+    old: str, new: str, reason: str
+) -> None:
+    text = BUILD.replace(old, new)
+    result = convert_text(text, "", Options(training="loop"))
+    assert result.text == text
+    found = " ".join(each.message for each in result.models[0].diagnostics)
+    assert reason in found
+
+
+def test_each_variable_that_holds_a_model_has_a_loop_of_its_own() -> None:
+    text = f"{BUILD}other = build()\nother.fit(x, y)\n"
+    found = convert_text(text, "", Options(training="loop")).text
+    assert found.count("make_train_step(model,") == 1
+    assert found.count("make_train_step(other,") == 1
+    assert "net.compile" not in found
 
 
 def test_a_module_without_training_still_predicts_and_is_saved() -> None:

@@ -10,7 +10,6 @@ from tfscaffold.training.words import Words
 _HARMLESS = {
     "run_eagerly": (False,),
     "jit_compile": (False, "auto"),
-    "steps_per_execution": (1,),
 }
 
 
@@ -53,9 +52,25 @@ def compile_lines(
     model, metrics = words.model, words.metrics
     train = f"{words.train_step} = {words.helper('make_train_step')}("
     lines.append(words.listed(call, train, [model, optimizer, loss, metrics]))
+    together = steps_together(words, session)
+    if together:
+        several = words.helper("SeveralSteps")
+        lines.append(f"{words.train_step} = {several}({words.train_step}, {together})")
     test = f"{words.test_step} = {words.helper('make_test_step')}("
     lines.append(words.listed(call, test, [model, loss, metrics]))
     return lines
+
+
+def steps_together(words: Words, session: Session) -> str:
+    """Return how many steps are to be taken in one graph, or "" for one."""
+    node = session.compile.arguments.get("steps_per_execution")
+    if node is None or literal(node) == 1:
+        return ""
+    if type(literal(objects.value_of(words.code, node))) is not int:
+        words.refuse(node, "`steps_per_execution=` is not a number here.")
+    elif "on_test_batch" in words.code.text.text:
+        words.refuse(node, "A callback here hears of each batch that is measured.")
+    return words.text(node)
 
 
 def _loss(words: Words, session: Session) -> tuple[str, str]:

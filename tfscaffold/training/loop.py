@@ -7,9 +7,9 @@ from tfscaffold.source.code import Code
 from tfscaffold.source.comments import comments
 from tfscaffold.training import callbacks, data
 from tfscaffold.training.batches import dataset, fit_datasets, of_arrays
-from tfscaffold.training.compiling import compile_lines
+from tfscaffold.training.compiling import compile_lines, steps_together
 from tfscaffold.training.plan import Call, Plan, Session, literal
-from tfscaffold.training.reading import refuse
+from tfscaffold.training.refusing import refuse
 from tfscaffold.training.words import Words
 from tfscaffold.writers.writing import Context, Line, Reasons
 
@@ -61,7 +61,7 @@ def is_plot(node: ast.AST, code: Code) -> bool:
 
 
 def write(
-    plan: Plan,
+    plans: list[Plan],
     graph: Graph,
     context: Context,
     reasons: Reasons,
@@ -72,7 +72,7 @@ def write(
     """Return the new statements, those to insert, and the new expressions.
 
     Args:
-        plan: The training.
+        plans: The training, for each variable that holds the model.
         graph: The model.
         context: The file.
         reasons: Where refusals are noted.
@@ -81,10 +81,13 @@ def write(
     """
     statements: Statements = []
     expressions: Expressions = []
-    for session in plan.sessions:
+    sessions = [(plan, session) for plan in plans for session in plan.sessions]
+    for plan, session in sessions:
         words = Words(plan.model, session, context, reasons, is_module=is_module)
         needed = _needs_optimizer(graph, session, is_module=is_module)
         lines = compile_lines(words, plan, session, needs_optimizer=needed)
+        if session.moved:
+            lines.insert(0, words.text(session.compile.statement))
         statements.append(_statement(words, session.compile, lines))
         for call in session.calls:
             if call.method == "fit":
@@ -97,6 +100,8 @@ def write(
                 statements.append(_statement(words, call, lines))
             else:
                 expressions.append((call.node, _evaluation(words, session, call)))
+    moved = {session.compile.node for _, session in sessions if session.moved}
+    statements += [(context.code.statement(node), ()) for node in moved]
     return statements, [], expressions
 
 
@@ -163,8 +168,12 @@ def _epochs(words: Words, call: Call, names: tuple[str, str, str, str]) -> str:
     arguments = call.arguments
     epoch, logs = words.free("epoch"), words.free("logs")
     body = [f"{name}.on_epoch_begin({epoch})"]
-    given = f"{words.train_step}, {train}, {words.metrics}, {name}"
-    body.append(f"{logs} = {words.helper('train_epoch')}({given})")
+    given = f"{train}, {words.metrics}, {name}"
+    if steps_together(words, words.session):
+        body.append(f"{logs} = {words.train_step}.train_epoch({given})")
+    else:
+        train_epoch = words.helper("train_epoch")
+        body.append(f"{logs} = {train_epoch}({words.train_step}, {given})")
     if "y" not in arguments and data.is_reshuffled(words.code):
         body.append("# As `fit` does: a shuffled dataset draws an order here, too.")
         body.append(f"iter({train})")

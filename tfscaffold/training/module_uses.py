@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from tfscaffold.model.graph import Graph, Use
 from tfscaffold.training.data import is_array
 from tfscaffold.training.plan import Call, literal
-from tfscaffold.training.reading import dominates, refuse
+from tfscaffold.training.reading import dominates
+from tfscaffold.training.refusing import refuse
 from tfscaffold.writers.later_uses import is_held
 from tfscaffold.writers.shapes import input_signature
 from tfscaffold.writers.writing import Context, Reasons

@@ -69,15 +69,23 @@ class Call:
 
 @dataclass(frozen=True)
 class Session:
-    """What one `compile` governs: the calls that follow it."""
+    """What one `compile` governs: the calls that follow it.
+
+    Attributes:
+        compile: Its statement is that whose place the new text takes.
+        calls: In the order of the text.
+        moved: Whether `compile` stands in the function that makes the model, and its statement
+            here is the one that calls this function.
+    """
 
     compile: Call
     calls: tuple[Call, ...]
+    moved: bool = False
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The training of one model.
+    """The training of one model, under one of its names.
 
     Attributes:
         model: The variable that holds it.

@@ -1,13 +1,15 @@
 """Reads how a file compiles, fits and evaluates a model."""
 
 import ast
+from dataclasses import replace
 
 from tfscaffold.model.graph import Graph, Make, Use
 from tfscaffold.source.code import Code
+from tfscaffold.training import holders, moving
 from tfscaffold.training.plan import PARAMETERS, Call, Plan, Session, bind
+from tfscaffold.training.refusing import refuse
 from tfscaffold.writers.writing import Reasons
 
-CODE = "TFS131"
 # The layers that leave the size of the last axis as it is.
 _KEEP_SIZE = {
     "Activation",
@@ -17,7 +19,6 @@ _KEEP_SIZE = {
     "ReLU",
     "Softmax",
 }
-_HINT = "Bring the training into this form first, or convert without --training."
 
 
 def is_training(use: Use) -> bool:
@@ -25,8 +26,11 @@ def is_training(use: Use) -> bool:
     return use.what in PARAMETERS
 
 
-def read_plan(graph: Graph, code: Code, reasons: Reasons) -> Plan | None:
-    """Return the training of a model; None, and reasons, where it is not certain."""
+def read_plans(graph: Graph, code: Code, reasons: Reasons) -> list[Plan] | None:
+    """Return the training of a model, for each variable that holds it in turn.
+
+    None, and reasons, where it is not certain.
+    """
     calls = []
     for use in graph.uses:
         if is_training(use):
@@ -34,15 +38,35 @@ def read_plan(graph: Graph, code: Code, reasons: Reasons) -> Plan | None:
             if call is not None:
                 calls.append(call)
     calls.sort(key=lambda call: (call.node.lineno, call.node.col_offset))
-    sessions = _sessions(graph, code, calls, reasons)
-    if reasons.found:
-        return None
-    return Plan(graph.target.text, tuple(sessions), _outputs(graph))
+    own, held = _by_holder(graph, code, calls)
+    plans = []
+    compiled = moving.compile_to_move(own, held, graph, code, reasons)
+    if own and compiled is None:
+        found = _sessions(graph.target.text, code, own, reasons)
+        plans.append(Plan(graph.target.text, tuple(found), _outputs(graph)))
+    for assignment, each in held.items():
+        name = ast.unparse(assignment.targets[0])
+        first = moving.moved(compiled, assignment) if compiled else ()
+        found = _sessions(name, code, each, reasons, first)
+        plans.append(Plan(name, tuple(found), _outputs(graph)))
+    return plans if not reasons.found else None
 
 
-def refuse(code: Code, node: ast.AST, message: str, reasons: Reasons) -> None:
-    """Note why the training cannot be rewritten."""
-    reasons.add(CODE, code.position(node), message, _HINT)
+def _by_holder(
+    graph: Graph, code: Code, calls: list[Call]
+) -> tuple[list[Call], dict[ast.Assign, list[Call]]]:
+    """Return the calls on the model where it is made, and those on what holds it later."""
+    function = holders.maker(graph, code)
+    own: list[Call] = []
+    held: dict[ast.Assign, list[Call]] = {}
+    for call in calls:
+        place = getattr(call.node.func, "value", call.node.func)
+        found = holders.holder(place, function, code) if function else None
+        if found is None:
+            own.append(call)
+        else:
+            held.setdefault(found, []).append(call)
+    return own, held
 
 
 def _call(use: Use, code: Code, reasons: Reasons) -> Call | None:
@@ -89,13 +113,17 @@ def _target(statement: ast.stmt, node: ast.Call) -> str | None:
 
 
 def _sessions(
-    graph: Graph, code: Code, calls: list[Call], reasons: Reasons
+    model: str,
+    code: Code,
+    calls: list[Call],
+    reasons: Reasons,
+    first: tuple[Session, ...] = (),
 ) -> list[Session]:
     """Return the calls under the `compile` that certainly ran last before them."""
-    sessions: list[Session] = []
+    sessions = list(first)
     for call in calls:
         if not isinstance(call.node.func, ast.Attribute) or (
-            code.text.of(call.node.func.value) != graph.target.text
+            code.text.of(call.node.func.value) != model
         ):
             message = "The model has another name here than where it is made."
             refuse(code, call.node, message, reasons)
@@ -112,14 +140,14 @@ def _sessions(
             refuse(code, call.node, message, reasons)
         else:
             last = sessions.pop()
-            sessions.append(Session(last.compile, (*last.calls, call)))
+            sessions.append(replace(last, calls=(*last.calls, call)))
     return sessions
 
 
 def dominates(code: Code, first: Call, then: Call) -> bool:
     """Whether a call certainly runs each time before another one further down."""
     around = code.scopes.parents[first.statement]
-    if code.function(first.node) is not code.function(then.node):
+    if code.function(first.statement) is not code.function(then.statement):
         return False
     if not isinstance(around, ast.Module | ast.FunctionDef | ast.With | ast.For):
         return False

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph, Use
 from tfscaffold.training import loop, module_uses, train_step
+from tfscaffold.training.holders import certain
 from tfscaffold.training.plan import Call
-from tfscaffold.training.reading import is_training, read_plan, refuse
+from tfscaffold.training.reading import is_training, read_plans
+from tfscaffold.training.refusing import refuse
 from tfscaffold.writers.writing import Context, Line, Reasons
 
 STYLES = ("loop", "train-step")
@@ -53,17 +55,18 @@ def rewrite(
         train the model.
     """
     reasons = Reasons()
+    graph = certain(graph, context.code)
     if to == "module":
         return _for_module(graph, context, style, reasons)
     if not any(is_training(use) for use in graph.uses):
         return None
     _refuse_words(graph, context, reasons)
-    plan = read_plan(graph, context.code, reasons)
-    if plan is None:
+    plans = read_plans(graph, context.code, reasons)
+    if plans is None:
         return reasons.found
     writer = loop if style == "loop" else train_step
     writer.refuse_uses(graph, context, reasons)
-    statements, before, expressions = writer.write(plan, graph, context, reasons)
+    statements, before, expressions = writer.write(plans, graph, context, reasons)
     if reasons.found:
         return reasons.found
     rewritten = {node for node, _ in expressions}
@@ -91,12 +94,12 @@ def _for_module(
         if style != "loop":
             message = "A `tf.Module` has no `fit`: its training can only be a loop."
             refuse(context.code, graph.callee, message, reasons)
-        plan = read_plan(graph, context.code, reasons)
-        if plan is None:
+        plans = read_plans(graph, context.code, reasons)
+        if plans is None:
             return reasons.found
         loop.refuse_uses(graph, context, reasons)
         statements, _, expressions = loop.write(
-            plan, graph, context, reasons, is_module=True, batches=batches
+            plans, graph, context, reasons, is_module=True, batches=batches
         )
     expressions += module_uses.rewritten(graph, context, batches, reasons)
     if reasons.found:

@@ -6,7 +6,7 @@ from tfscaffold.model.graph import Graph
 from tfscaffold.training import callbacks
 from tfscaffold.training.loop import Expressions, Statements, is_plot
 from tfscaffold.training.plan import PARAMETERS, Plan
-from tfscaffold.training.reading import refuse
+from tfscaffold.training.refusing import refuse
 from tfscaffold.writers.writing import Context, Line, Reasons
 
 # What belongs to the model that is compiled: the one with the step.
@@ -47,10 +47,17 @@ def refuse_uses(graph: Graph, context: Context, reasons: Reasons) -> None:
 
 
 def write(
-    plan: Plan, graph: Graph, context: Context, reasons: Reasons
+    plans: list[Plan], graph: Graph, context: Context, reasons: Reasons
 ) -> tuple[Statements, Statements, Expressions]:
     """Return no new statements, the making of the model with the step, and its uses."""
-    first = plan.sessions[0].compile
+    plan = plans[0]
+    session = plan.sessions[0]
+    first = session.compile
+    if session.moved or len(plans) > 1:
+        message = (
+            "The model is trained under several names, or not where it is compiled."
+        )
+        refuse(context.code, first.node, message, reasons)
     scope = context.code.scopes.of(first.node)
     made = context.blocks(["TrainStepModel"])["TrainStepModel"]
     trainer = context.once(scope, "trainer")

@@ -3,7 +3,7 @@
 import ast
 
 from tfscaffold.training.plan import Call, Session
-from tfscaffold.training.reading import refuse
+from tfscaffold.training.refusing import refuse
 from tfscaffold.writers import classes
 from tfscaffold.writers.writing import Context, Reasons
 
@@ -29,12 +29,13 @@ class Words:
         is_module: bool = False,
     ) -> None:
         self.model = model
+        self.session = session
         self.is_module = is_module
         self.code = context.code
         self.keras = context.spell.package()
         self._context = context
         self._reasons = reasons
-        self._scope = context.code.scopes.of(session.compile.node)
+        self._scope = context.code.scopes.of(session.compile.statement)
         self.train_step = context.once(self._scope, "train_step")
         self.test_step = context.once(self._scope, "test_step")
         self.metrics = context.once(self._scope, "metrics")
@@ -50,7 +51,7 @@ class Words:
         """Note why the training cannot be rewritten."""
         refuse(self.code, node, message, self._reasons)
 
-    def text(self, node: ast.expr) -> str:
+    def text(self, node: ast.expr | ast.stmt) -> str:
         """Return the user's text."""
         return self.code.text.of(node)
 
