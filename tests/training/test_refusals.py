@@ -14,6 +14,7 @@ x, y = np.zeros((8, 4)), np.zeros(8)
 model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
 """
 COMPILE = 'model.compile("sgd", "mse")\n'
+LOADED = "model.save('m.keras')\nfound = keras.models.load_model('m.keras')\n"
 
 SHOW = """\
 class Show(keras.callbacks.Callback):
@@ -61,8 +62,20 @@ def rewritten(body: str, style: str = "loop") -> Conversion:
         (f"{COMPILE}model.train_on_batch(x, y)\n", "`.train_on_batch`"),
         (f"{COMPILE}search(model)\n", "handed on"),
         (
-            f"{COMPILE}model.save('m.keras')\nkeras.models.load_model('m.keras')\n",
+            f"{COMPILE}{LOADED}found.evaluate(x, y)\n",
             "would not be compiled any more",
+        ),
+        (
+            f"{COMPILE}for i in range(3):\n    model.fit(x, y)\n    {COMPILE}",
+            "stands in a loop, below",
+        ),
+        (
+            f"{COMPILE}found = []\nfound.append(other)\nmodel.fit(x, y, callbacks=found)\n",
+            "`other` is not known",
+        ),
+        (
+            f"{COMPILE}found = []\nfound.extend(other)\nmodel.fit(x, y, callbacks=found)\n",
+            "list of callbacks is changed",
         ),
         (
             f"keras.config.set_dtype_policy('mixed_float16')\n{COMPILE}",
@@ -109,6 +122,10 @@ def test_without_training_nothing_is_to_do() -> None:
         (
             f"{COMPILE}model.fit(x, y, callbacks=[keras.callbacks.TensorBoard(histogram_freq=1)])\n",
             "no layers for `histogram_freq=`",
+        ),
+        (
+            f"{COMPILE}model.fit(x, y)\n{LOADED}found.predict(x)\n",
+            "would not be compiled any more",
         ),
         (
             f"{SHOW}{COMPILE}model.fit(x, y, callbacks=[Show()])\n",

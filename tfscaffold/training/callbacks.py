@@ -1,7 +1,7 @@
 """The callbacks of `fit` that a loop of the file's own can call, too."""
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from tfscaffold.source.code import Code
 from tfscaffold.training.objects import value_of
@@ -47,6 +47,8 @@ def listed(
     *,
     compiled: bool = False,
     is_module: bool = False,
+    accuracies: Collection[str] = (),
+    edits: list[tuple[ast.expr, str]] | None = None,
 ) -> list[str]:
     """Return the elements of `callbacks=` as text; refuse those that are not carried.
 
@@ -56,43 +58,76 @@ def listed(
         refuse: Notes a reason at a place.
         compiled: Whether the model that they see is still compiled.
         is_module: Whether the model will be a `tf.Module`.
+        accuracies: The metrics of the model that are known to be better if they are more.
+        edits: Gets the callbacks that are made elsewhere and change, with their new text.
     """
     if node is None:
         return []
     asked = _ASKED_OF_MODULE if is_module else _ASKED
 
-    def check(each: ast.expr, made: ast.expr) -> None:
-        _check(code, each, made, refuse, asked, compiled=compiled)
+    def text(each: ast.expr) -> str:
+        made = value_of(code, each)
         if is_module and _class(code, made) == "TensorBoard":
-            for keyword in getattr(made, "keywords", ()):
-                if keyword.arg in ("histogram_freq", "embeddings_freq"):
-                    message = f"A `tf.Module` has no layers for `{keyword.arg}=`."
-                    refuse(keyword.value, message)
+            _refuse_layers(made, refuse)
+        told = "" if compiled else _told(code, made, accuracies)
+        if not told:
+            _check(code, each, made, refuse, asked, compiled=compiled)
+        elif code.statement(made) is code.statement(node):
+            return told
+        elif edits is not None and (made, told) not in edits:
+            edits.append((made, told))
+        return code.text.of(each)
 
     made = value_of(code, node)
     if not isinstance(made, ast.List | ast.Tuple):
         if _class(code, made):
-            check(node, made)
-            return [code.text.of(node)]
+            return [text(node)]
         refuse(node, "The callbacks are not a list that the text shows.")
         return []
-    if made is not node and _is_changed(code, node):
-        refuse(node, "The list of callbacks is changed after it is made.")
-    for element in made.elts:
-        check(element, value_of(code, element))
+    texts = [text(element) for element in made.elts]
     if made is node:
-        return [code.text.of(element) for element in made.elts]
+        return texts
+    for call in _changes(code, node):
+        if call.func.attr == "append" and len(call.args) == 1:  # type: ignore[attr-defined]
+            text(call.args[0])
+        else:
+            refuse(node, "The list of callbacks is changed after it is made.")
     return [f"*{code.text.of(node)}"]
 
 
-def _is_changed(code: Code, node: ast.expr) -> bool:
-    """Whether anything but reading is done to a variable."""
-    return any(
-        isinstance(call.func, ast.Attribute)
-        and ast.dump(call.func.value) == ast.dump(node)
+def _refuse_layers(made: ast.expr, refuse: Callable[[ast.AST, str], None]) -> None:
+    """Refuse what TensorBoard asks of layers."""
+    for keyword in getattr(made, "keywords", ()):
+        if keyword.arg in ("histogram_freq", "embeddings_freq"):
+            message = f"A `tf.Module` has no layers for `{keyword.arg}=`."
+            refuse(keyword.value, message)
+
+
+def _told(code: Code, made: ast.expr, accuracies: Collection[str]) -> str:
+    """Return a callback that monitors an accuracy, and is told that more is better; or ""."""
+    if not isinstance(made, ast.Call) or _class(code, made) not in _MONITORS:
+        return ""
+    for keyword in made.keywords:
+        if keyword.arg in ("mode", None):
+            return ""
+    for keyword in made.keywords:
+        name = str(literal(keyword.value)).removeprefix("val_")
+        if keyword.arg == "monitor" and name in accuracies:
+            text, end = code.text.text, code.text.span(keyword.value)[1]
+            start, stop = code.text.span(made)
+            return f'{text[start:end]}, mode="max"{text[end:stop]}'
+    return ""
+
+
+def _changes(code: Code, node: ast.expr) -> list[ast.Call]:
+    """Return the calls that change a list."""
+    return [
+        call
         for name in ("append", "extend", "insert", "remove", "pop")
         for call in code.calls_by_name.get(name, ())
-    )
+        if isinstance(call.func, ast.Attribute)
+        and ast.dump(call.func.value) == ast.dump(node)
+    ]
 
 
 def _class(code: Code, made: ast.expr) -> str:

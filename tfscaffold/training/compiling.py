@@ -73,6 +73,13 @@ def steps_together(words: Words, session: Session) -> str:
     return words.text(node)
 
 
+def accuracies(session: Session) -> set[str]:
+    """Return the names of the accuracies that a `compile` is given as words."""
+    node = session.compile.arguments.get("metrics")
+    words = {str(literal(each)) for each in getattr(node, "elts", ())}
+    return words & {"accuracy", "acc"}
+
+
 def _loss(words: Words, session: Session) -> tuple[str, str]:
     """Return the loss as text, and the name of its class."""
     node = session.compile.arguments.get("loss")

@@ -7,7 +7,7 @@ from tfscaffold.source.code import Code
 from tfscaffold.source.comments import comments
 from tfscaffold.training import callbacks, data
 from tfscaffold.training.batches import dataset, fit_datasets, of_arrays
-from tfscaffold.training.compiling import compile_lines, steps_together
+from tfscaffold.training.compiling import accuracies, compile_lines, steps_together
 from tfscaffold.training.plan import Call, Plan, Session, literal
 from tfscaffold.training.refusing import refuse
 from tfscaffold.training.words import Words
@@ -36,8 +36,10 @@ _COMPILED = {
 }
 
 
-def refuse_uses(graph: Graph, context: Context, reasons: Reasons) -> None:
-    """Note the uses of the model that need it compiled."""
+def refuse_uses(
+    graph: Graph, context: Context, reasons: Reasons, *, is_module: bool = False
+) -> None:
+    """Note the uses of the model that need it compiled, or a model of Keras."""
     saved = any(use.what == "save" for use in graph.uses)
     for use in graph.uses:
         if use.what in _COMPILED:
@@ -50,8 +52,29 @@ def refuse_uses(graph: Graph, context: Context, reasons: Reasons) -> None:
             refuse(context.code, use.node, message, reasons)
     if saved or "ModelCheckpoint" in context.code.calls_by_name:
         for call in context.code.calls_by_name.get("load_model", ()):
-            message = "The model is loaded here, and would not be compiled any more."
-            refuse(context.code, call, message, reasons)
+            if is_module or not _only_predicts(call, context.code):
+                message = (
+                    "The model is loaded here, and would not be compiled any more."
+                )
+                refuse(context.code, call, message, reasons)
+
+
+def _only_predicts(call: ast.Call, code: Code) -> bool:
+    """Whether nothing is asked of a loaded model for which it must be compiled."""
+    statement = code.statement(call)
+    if not isinstance(statement, ast.Assign) or statement.value is not call:
+        return False
+    target = statement.targets[0]
+    if len(statement.targets) > 1 or not isinstance(target, ast.Name):
+        return False
+    scope = code.scopes.of(target).owner(target.id)
+    assert scope is not None, "it is assigned here"
+    loads = [load for each in scope.walk() for load in each.loads.get(target.id, ())]
+    asked = [code.scopes.parents[load] for load in loads]
+    return len(scope.bindings[target.id]) == 1 and all(
+        isinstance(each, ast.Attribute) and each.attr in ("predict", "summary")
+        for each in asked
+    )
 
 
 def is_plot(node: ast.AST, code: Code) -> bool:
@@ -91,7 +114,7 @@ def write(
         statements.append(_statement(words, session.compile, lines))
         for call in session.calls:
             if call.method == "fit":
-                lines, train = _fit_lines(words, call)
+                lines, train = _fit_lines(words, call, expressions)
                 if batches is not None:
                     batches[call] = train
                 statements.append(_statement(words, call, lines))
@@ -124,8 +147,11 @@ def _statement(
     return call.statement, (Line(first, before=kept), *(Line(each) for each in rest))
 
 
-def _fit_lines(words: Words, call: Call) -> tuple[list[str], str]:
-    """Return the statements that take the place of a `fit`, and its data's variable."""
+def _fit_lines(words: Words, call: Call, edits: Expressions) -> tuple[list[str], str]:
+    """Return the statements that take the place of a `fit`, and its data's variable.
+
+    Callbacks that are made elsewhere and change are added to `edits`.
+    """
     arguments = call.arguments
     lines: list[str] = []
     train, validation = fit_datasets(words, call, lines)
@@ -137,6 +163,8 @@ def _fit_lines(words: Words, call: Call) -> tuple[list[str], str]:
         arguments.get("callbacks"),
         words.refuse,
         is_module=words.is_module,
+        accuracies=accuracies(words.session),
+        edits=edits,
     )
     if call.target:
         lines.append(f"{call.target} = {words.keras}.callbacks.History()")

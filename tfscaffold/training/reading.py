@@ -128,6 +128,9 @@ def _sessions(
             message = "The model has another name here than where it is made."
             refuse(code, call.node, message, reasons)
         elif call.method == "compile":
+            if _comes_round(code, sessions, call):
+                message = "This `compile` stands in a loop, below what it will change."
+                refuse(code, call.node, message, reasons)
             sessions.append(Session(call, ()))
         elif not sessions:
             message = f"No `compile` certainly runs before this `{call.method}`."
@@ -146,13 +149,25 @@ def _sessions(
 
 def dominates(code: Code, first: Call, then: Call) -> bool:
     """Whether a call certainly runs each time before another one further down."""
-    around = code.scopes.parents[first.statement]
     if code.function(first.statement) is not code.function(then.statement):
         return False
-    if not isinstance(around, ast.Module | ast.FunctionDef | ast.With | ast.For):
-        return False
-    return around in code.scopes.ancestors(then.statement) and (
-        not isinstance(around, ast.For) or first.statement in around.body
+    block = code.block(first.statement)
+    around = [then.statement, *code.scopes.ancestors(then.statement)]
+    return any(each in block for each in around)
+
+
+def _comes_round(code: Code, sessions: list[Session], compiled: Call) -> bool:
+    """Whether a loop runs a `compile` and then again what stands under an earlier one."""
+    loops = {
+        each
+        for each in code.scopes.ancestors(compiled.statement)
+        if isinstance(each, ast.For | ast.While)
+    }
+    return any(
+        loop in code.scopes.ancestors(call.statement)
+        for session in sessions
+        for loop in loops - set(code.scopes.ancestors(session.compile.statement))
+        for call in session.calls
     )
 
 

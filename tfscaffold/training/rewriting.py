@@ -97,7 +97,7 @@ def _for_module(
         plans = read_plans(graph, context.code, reasons)
         if plans is None:
             return reasons.found
-        loop.refuse_uses(graph, context, reasons)
+        loop.refuse_uses(graph, context, reasons, is_module=True)
         statements, _, expressions = loop.write(
             plans, graph, context, reasons, is_module=True, batches=batches
         )

@@ -190,7 +190,8 @@ k = 3
 scores = []
 size = len(x) // k
 for i in range(k):
-    part = np.arange(len(x)) // size == i
+    part = np.arange(i * size, (i + 1) * size)
+    rest = np.setdiff1d(np.arange(len(x)), part)
     model = build_model()
     optimizer = keras.optimizers.RMSprop(RATE)
     loss_fn = keras.losses.MeanSquaredError()
@@ -200,7 +201,7 @@ for i in range(k):
     ]
     train_step = make_train_step(model, optimizer, loss_fn, metrics)
     test_step = make_test_step(model, loss_fn, metrics)
-    train_batches = make_batches((x[~part], y[~part]), shuffle=True)
+    train_batches = make_batches((x[rest], y[rest]), shuffle=True)
     val_batches = make_batches((x[part], y[part]))
     history = keras.callbacks.History()
     callbacks = make_callbacks(model, train_batches, [history], epochs=2, verbose=0)

@@ -24,10 +24,11 @@ k = 3
 scores = []
 size = len(x) // k
 for i in range(k):
-    part = np.arange(len(x)) // size == i
+    part = np.arange(i * size, (i + 1) * size)
+    rest = np.setdiff1d(np.arange(len(x)), part)
     model = build_model()
     history = model.fit(
-        x[~part], y[~part], epochs=2, validation_data=(x[part], y[part]), verbose=0
+        x[rest], y[rest], epochs=2, validation_data=(x[part], y[part]), verbose=0
     )
     loss, error = model.evaluate(x[part], y[part], verbose=0)
     scores.append(error)
