@@ -178,6 +178,11 @@ model.fit(x, y)
     ("old", "new", "reason"),
     [
         ("SGD(0.1)", "SGD(rate)", "is known only in `build`"),
+        (
+            "    net.compile(keras.optimizers.SGD(0.1),",
+            '    if rate:\n        how = "sgd"\n    net.compile(how,',
+            "is known only in `build`",
+        ),
         ("    net.compile", "    if x.any(): net.compile", "under a condition"),
         ("model.fit", "others = [build()]\nmodel.fit", "is used here, too"),
         (

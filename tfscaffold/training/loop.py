@@ -109,7 +109,7 @@ def write(
         words = Words(plan.model, session, context, reasons, is_module=is_module)
         needed = _needs_optimizer(graph, session, is_module=is_module)
         lines = compile_lines(words, plan, session, needs_optimizer=needed)
-        if session.moved:
+        if session.gone:
             lines.insert(0, words.text(session.compile.statement))
         statements.append(_statement(words, session.compile, lines))
         for call in session.calls:
@@ -123,8 +123,8 @@ def write(
                 statements.append(_statement(words, call, lines))
             else:
                 expressions.append((call.node, _evaluation(words, session, call)))
-    moved = {session.compile.node for _, session in sessions if session.moved}
-    statements += [(context.code.statement(node), ()) for node in moved]
+    gone = {statement for _, session in sessions for statement in session.gone}
+    statements += [(statement, ()) for statement in gone]
     return statements, [], expressions
 
 

@@ -5,20 +5,20 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from tfscaffold.model.graph import Graph
-from tfscaffold.source.code import Code
+from tfscaffold.source.code import Block, Code
 from tfscaffold.training import holders
 from tfscaffold.training.plan import Call, Session
 from tfscaffold.training.refusing import refuse
 from tfscaffold.writers.writing import Reasons
 
 
-def compile_to_move(
+def session_to_move(
     own: list[Call],
     held: Collection[ast.Assign],
     graph: Graph,
     code: Code,
     reasons: Reasons,
-) -> Call | None:
+) -> Session | None:
     """Return the `compile` that the callers of a function need, None if it stays.
 
     Args:
@@ -43,30 +43,31 @@ def compile_to_move(
         if code.statement(node) not in held or getattr(called, "func", None) != node:
             message = f"`{function.name}` compiles the model, and is used here, too."
             refuse(code, node, message, reasons)
-    arguments = {}
+    arguments, gone = {}, [call.statement]
     for name, node in call.arguments.items():
-        found = _everywhere(node, function, code)
+        found = _everywhere(node, block, code)
         if found is None:
             message = (
                 f"`{code.text.of(node)}` is known only in `{function.name}`, and the model "
                 "is trained elsewhere."
             )
             refuse(code, node, message, reasons)
+        elif found is not node:
+            gone.append(code.statement(found))
         arguments[name] = found or node
-    return replace(call, arguments=arguments)
+    return Session(replace(call, arguments=arguments), (), tuple(gone))
 
 
-def moved(call: Call, assignment: ast.Assign) -> tuple[Session, ...]:
-    """Return the session that a moved `compile` begins."""
-    return (Session(replace(call, statement=assignment), (), moved=True),)
+def moved(session: Session, assignment: ast.Assign) -> tuple[Session, ...]:
+    """Return the session, its `compile` behind an assignment that calls the function."""
+    call = replace(session.compile, statement=assignment)
+    return (replace(session, compile=call),)
 
 
-def _everywhere(
-    node: ast.expr, function: ast.FunctionDef, code: Code
-) -> ast.expr | None:
+def _everywhere(node: ast.expr, block: Block, code: Code) -> ast.expr | None:
     """Return an expression that means the same at the top of the module, or None.
 
-    A variable of the function that is read here alone stands for its value.
+    A variable that the block assigns, and that is read here alone, stands for its value.
     """
     if all(_is_global(name, code) for name in _names(node)):
         return node
@@ -74,10 +75,14 @@ def _everywhere(
         return None
     value = code.assigned(node)
     scope = code.scopes.of(node).owner(node.id)
-    if value is None or scope is None or code.function(value) is not function:
+    if value is None or scope is None:
+        return None
+    statement = code.statement(value)
+    if statement not in block or len(getattr(statement, "targets", ())) != 1:
         return None
     loads = [load for each in scope.walk() for load in each.loads.get(node.id, ())]
-    return _everywhere(value, function, code) if loads == [node] else None
+    known = all(_is_global(name, code) for name in _names(value))
+    return value if known and loads == [node] else None
 
 
 def _names(node: ast.expr) -> Iterator[ast.Name]:

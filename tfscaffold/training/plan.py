@@ -74,13 +74,13 @@ class Session:
     Attributes:
         compile: Its statement is that whose place the new text takes.
         calls: In the order of the text.
-        moved: Whether `compile` stands in the function that makes the model, and its statement
-            here is the one that calls this function.
+        gone: Where `compile` stands in the function that makes the model, and moves to the
+            statement that calls this function: the statements that are left out there.
     """
 
     compile: Call
     calls: tuple[Call, ...]
-    moved: bool = False
+    gone: tuple[ast.stmt, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def read_plans(graph: Graph, code: Code, reasons: Reasons) -> list[Plan] | None:
     calls.sort(key=lambda call: (call.node.lineno, call.node.col_offset))
     own, held = _by_holder(graph, code, calls)
     plans = []
-    compiled = moving.compile_to_move(own, held, graph, code, reasons)
+    compiled = moving.session_to_move(own, held, graph, code, reasons)
     if own and compiled is None:
         found = _sessions(graph.target.text, code, own, reasons)
         plans.append(Plan(graph.target.text, tuple(found), _outputs(graph)))

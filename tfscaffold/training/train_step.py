@@ -53,7 +53,7 @@ def write(
     plan = plans[0]
     session = plan.sessions[0]
     first = session.compile
-    if session.moved or len(plans) > 1:
+    if session.gone or len(plans) > 1:
         message = (
             "The model is trained under several names, or not where it is compiled."
         )

@@ -397,7 +397,6 @@ class Net(tf.Module):
 def build_model():
     model = Net()
     model(tf.zeros((1, 4)))
-    optimizer = keras.optimizers.RMSprop(RATE)
     # What is to become small.
     return model
 

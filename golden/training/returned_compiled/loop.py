@@ -181,7 +181,6 @@ def build_model():
     model.add(keras.Input((4,)))
     model.add(layers.Dense(5, activation="relu"))
     model.add(layers.Dense(1))
-    optimizer = keras.optimizers.RMSprop(RATE)
     # What is to become small.
     return model
 
