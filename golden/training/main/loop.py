@@ -200,11 +200,11 @@ if __name__ == "__main__":
         model,
         train_batches,
         [*callbacks, history],
-        epochs=30,
+        epochs=12,
         verbose=0,
     )
     callbacks2.on_train_begin()
-    for epoch in range(30):
+    for epoch in range(12):
         callbacks2.on_epoch_begin(epoch)
         logs = train_epoch(train_step, train_batches, metrics, callbacks2)
         results = evaluate(test_step, val_batches, metrics, callbacks2)
@@ -222,11 +222,11 @@ if __name__ == "__main__":
             keras.callbacks.EarlyStopping(monitor="accuracy", mode="max", patience=1),
             second,
         ],
-        epochs=20,
+        epochs=12,
         verbose=0,
     )
     callbacks2.on_train_begin()
-    for epoch in range(20):
+    for epoch in range(12):
         callbacks2.on_epoch_begin(epoch)
         logs = train_epoch(train_step, train_batches, metrics, callbacks2)
         callbacks2.on_epoch_end(epoch, logs)

@@ -18,12 +18,12 @@ if __name__ == "__main__":
     callbacks.append(stop)
     callbacks.append(keras.callbacks.TerminateOnNaN())
     history = model.fit(
-        x, y, epochs=30, validation_split=0.2, callbacks=callbacks, verbose=0
+        x, y, epochs=12, validation_split=0.2, callbacks=callbacks, verbose=0
     )
     second = model.fit(
         x,
         y,
-        epochs=20,
+        epochs=12,
         callbacks=[keras.callbacks.EarlyStopping(monitor="accuracy", patience=1)],
         verbose=0,
     )

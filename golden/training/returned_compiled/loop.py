@@ -185,7 +185,7 @@ def build_model():
     return model
 
 
-k = 3
+k = 2
 scores = []
 size = len(x) // k
 for i in range(k):
