@@ -2,35 +2,25 @@
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
 
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import (
-    Apply,
     Argument,
-    Comments,
     Extend,
     Graph,
-    Helper,
-    Input,
     Make,
-    Peek,
     Site,
     Stack,
-    Step,
     Use,
-    Verbatim,
 )
-from tfscaffold.readers import conditional, inputs
-from tfscaffold.readers.conditional import Conditional
-from tfscaffold.readers.layers import make_layer
-from tfscaffold.readers.layout import Anchor, attach, gap
-from tfscaffold.readers.nested import may_know_its_input, nested_shape
+from tfscaffold.readers.chain import ChainReader, refuse_unfinished, with_built_shape
+from tfscaffold.readers.elements import elements_of, listed
 from tfscaffold.readers.origins import origins
 from tfscaffold.readers.reading import Reading
-from tfscaffold.readers.sites import Added, Sites, find, is_target
+from tfscaffold.readers.sites import Sites, find, is_target
 from tfscaffold.readers.targets import target_of
 from tfscaffold.readers.uses import (
     certainly_of,
@@ -90,28 +80,6 @@ def _sequential_calls(code: Code) -> Iterator[tuple[ast.Call, Symbol | None]]:
             yield call, symbol
 
 
-@dataclass(frozen=True)
-class _Element:
-    """A layer expression, the site it stands in and its comments.
-
-    Attributes:
-        stacked: Whether it gives a list of layers, rather than one.
-        block: The loop or condition in which it stands, or None.
-        variable: Of the loop that adds each layer of the list, or "".
-        argument: The model in the call of a function that adds layers.
-        helper: That function, or None.
-    """
-
-    node: ast.expr
-    site: int
-    comments: Comments
-    stacked: bool = False
-    block: ast.stmt | None = None
-    variable: str = ""
-    argument: ast.expr | None = None
-    helper: Helper | None = None
-
-
 class _Definition:
     """One call of Sequential, and the statements that belong to it."""
 
@@ -140,7 +108,7 @@ class _Definition:
         """Return the first layer, where it is made or named in the open."""
         if self.call.args and isinstance(self.call.args[0], ast.Starred):
             return None
-        for node, is_list in self._listed():
+        for node, is_list in listed(self.call, self.refuse):
             return None if is_list else node
         for added in self.found.adds:
             plain = added.block is None and added.helper is None and not added.variable
@@ -235,7 +203,7 @@ class _Definition:
             return None
         label, arguments = self._model_arguments()
         self._refuse_late_arguments(arguments)
-        elements, own = self._layers()
+        elements, own = elements_of(self.code, self.call, self.found, self.refuse)
         uses = [use_of(self.code, self.call)]
         if self.target.text:
             uses = uses_of(
@@ -251,8 +219,16 @@ class _Definition:
             if use.node not in own_uses
         ]
         self._check_flow(use.node for use in uses if use.what == "add")
-        steps, tensors, peeks = self._steps(elements)
-        steps = self._with_built_shape(steps, uses)
+        reader = ChainReader(
+            self.code,
+            self.statement,
+            self.target.text,
+            self.found,
+            self.firsts,
+            self.refuse,
+        )
+        chain = reader.read(elements)
+        steps = with_built_shape(self.code, self.statement, chain.steps, uses)
         made = any(isinstance(step, Make | Stack | Extend) for step in steps)
         if not made and not self.reasons:
             self.refuse(
@@ -280,13 +256,13 @@ class _Definition:
             callee=self.call.func,
             symbol=self.symbol,
             target=self.target,
-            inputs=tensors[:1],
-            outputs=tensors[-1:],
+            inputs=chain.tensors[:1],
+            outputs=chain.tensors[-1:],
             steps=steps,
             sites=tuple(self.sites),
             arguments=arguments,
             uses=tuple(uses),
-            peeks=peeks,
+            peeks=chain.peeks,
             label=label,
             comments=own,
             returned=returned,
@@ -378,76 +354,6 @@ class _Definition:
                         "Use a variable of its own for each value.",
                     )
 
-    def _layers(self) -> tuple[list[_Element], Comments]:
-        """Return the layer expressions in order, and the comments of the model itself."""
-        nodes = list(self._listed())
-        anchors = [Anchor(*self.code.text.span(node)) for node, _ in nodes]
-        others = [
-            Anchor(*self.code.text.span(keyword))
-            for keyword in self.call.keywords
-            if keyword.arg != "layers"
-        ]
-        attached = attach(self.code, self.sites[0], [*anchors, *others])
-        elements = [
-            _Element(node, 0, comments, stacked)
-            for (node, stacked), comments in zip(nodes, attached, strict=False)
-        ]
-        rest = attached[len(elements) :]
-        own = Comments(
-            before=tuple(line for each in rest for line in each.before if line),
-            after=tuple(line for each in rest for line in each.after),
-        )
-        for added in self.found.adds:
-            site = self.sites[added.site]
-            first, *trailing = attach(
-                self.code, site, [Anchor(*self.code.text.span(added.node))]
-            )
-            last = tuple(c for each in trailing for c in (*each.before, *each.after))
-            comments = Comments(
-                gap=self._gap(added, elements),
-                before=first.before,
-                after=first.after + last,
-            )
-            elements.append(
-                _Element(
-                    added.node,
-                    added.site,
-                    comments,
-                    stacked=bool(added.variable),
-                    block=added.block,
-                    variable=added.variable,
-                    argument=added.argument,
-                    helper=added.helper,
-                )
-            )
-        return elements, own
-
-    def _gap(self, added: Added, before: list[_Element]) -> tuple[str, ...]:
-        """Return the comments above a statement, or above the block that it begins."""
-        if added.block is None:
-            return gap(self.code, self.sites[added.site].node)
-        if any(each.block is added.block for each in before):
-            return ()
-        return gap(self.code, added.block)
-
-    def _listed(self) -> Iterator[tuple[ast.expr, bool]]:
-        """Yield the elements of the list in the call; True for one that is itself a list."""
-        layers = self.call.args[0] if self.call.args else None
-        for keyword in self.call.keywords:
-            if keyword.arg == "layers" and layers is None:
-                layers = keyword.value
-        if isinstance(layers, ast.Starred):
-            self.refuse(
-                "TFS109",
-                layers,
-                "The arguments of Sequential are unpacked from another value.",
-                "Write the list of layers as the argument of Sequential.",
-            )
-        elif layers is not None and not (
-            isinstance(layers, ast.Constant) and layers.value is None
-        ):
-            yield from _flattened(layers)
-
     def _check_flow(self, later_adds: Iterable[ast.AST]) -> None:
         """Refuse layers that are added elsewhere, and layers that read the model.
 
@@ -481,170 +387,9 @@ class _Definition:
             for node in filter(self._is_target, ast.walk(block)):
                 stored = not isinstance(getattr(node, "ctx", None), ast.Load)
                 if not stored and node not in receivers and not self._is_layer(node):
-                    self._refuse_unfinished(node)
+                    refuse_unfinished(node, self.refuse)
 
     def _is_layer(self, node: ast.AST) -> bool:
         """Whether a node stands in a layer that is added."""
         layers = {added.node for added in self.found.adds}
         return any(each in layers for each in self.code.scopes.ancestors(node))
-
-    def _refuse_unfinished(self, node: ast.AST) -> None:
-        self.refuse(
-            "TFS104",
-            node,
-            "The model is used here, before its last layer is added.",
-            "Move this statement below the last `add`.",
-        )
-
-    def _peeks(self, statement: ast.stmt, tensor: str) -> Iterator[Peek]:
-        """Yield the uses of the unfinished model that a tensor can answer."""
-        for node in filter(self._is_target, ast.walk(statement)):
-            parent = self.code.scopes.parents[node]
-            what = parent.attr if isinstance(parent, ast.Attribute) else ""
-            line, column = self.code.position(node)
-            if what in ("output_shape", "summary") and tensor != "0":
-                yield Peek(Use(what, line, column, parent), tensor)
-            else:
-                self._refuse_unfinished(node)
-
-    def _steps(
-        self, elements: list[_Element]
-    ) -> tuple[tuple[Step, ...], tuple[str, ...], tuple[Peek, ...]]:
-        """Return the nodes in order, the tensors from the input on, and the peeks."""
-        if not elements:
-            return (), (), ()
-        first = elements[0]
-        read = inputs.read_list if first.stacked else inputs.read
-        source = inputs.Source()
-        found = Conditional(source, {})
-        uncertain = False
-        if first.helper is not None:
-            inputs.refuse_in_helper(self.code, first.helper, self.refuse)
-        elif first.block is not None:
-            found = self._conditional(first.block, elements)
-            source = found.source
-        else:
-            source = read(self.code, first.node, self.refuse)
-            if source == inputs.Source() and not first.stacked:
-                nested = nested_shape(self.code, first.node, self.firsts)
-                source = replace(source, shape=nested)
-                uncertain = nested is None and may_know_its_input(
-                    self.code, first.node, self.firsts
-                )
-            found = Conditional(source, {first.node: source})
-        if first.block is not None and not isinstance(first.node, ast.Call):
-            self.refuse(
-                "TFS103",
-                first.node,
-                "The first layer comes from a loop or condition, and may be the input.",
-                "Add a `keras.Input` before, and leave the input of another model out.",
-            )
-        own = first.comments if source.consumed else Comments()
-        steps: list[Step] = [
-            Input(
-                tensor="0",
-                site=0 if first.block else first.site,
-                call=source.call,
-                shape=found.joined if found.branches else source.shape,
-                extra=source.extra,
-                node=first.node if source.consumed else None,
-                comments=replace(own, after=own.after + source.comments),
-                branches=found.branches,
-                uncertain=uncertain,
-            )
-        ]
-        tensors = ["0"]
-        peeks: list[Peek] = []
-        between = list(self.found.between)
-        for index, each in enumerate(elements):
-            while between and between[0][1] <= each.site:
-                statement, site = between.pop(0)
-                peeks += self._peeks(statement, tensors[-1])
-                steps.append(Verbatim(statement, site))
-            if index == 0 and source.consumed:
-                continue
-            output = str(len(tensors))
-            if each.helper is not None:
-                assert each.argument is not None
-                steps.append(
-                    Extend(
-                        expression(self.code, each.node),
-                        each.argument,
-                        each.helper,
-                        each.site,
-                        tensors[-1],
-                        output,
-                        each.comments,
-                        each.block,
-                    )
-                )
-            elif each.stacked:
-                steps.append(
-                    Stack(
-                        (index == 0 and source.stack)
-                        or expression(self.code, each.node),
-                        each.site,
-                        source.skip if index == 0 else 0,
-                        tensors[-1],
-                        output,
-                        each.comments,
-                        each.variable,
-                    )
-                )
-            else:
-                make = make_layer(
-                    self.code,
-                    each.node,
-                    found.sources.get(each.node, inputs.Source()).cuts,
-                    self.refuse,
-                )
-                make = replace(
-                    make, site=each.site, block=each.block, comments=each.comments
-                )
-                steps += make, Apply(make.layer, (tensors[-1],), output, each.site)
-            tensors.append(output)
-        return tuple(steps), tuple(tensors), tuple(peeks)
-
-    def _with_built_shape(
-        self, steps: tuple[Step, ...], uses: list[Use]
-    ) -> tuple[Step, ...]:
-        """Take the shape from a `model.build((None, 4))` below, where nothing else says it."""
-        if not steps or not isinstance(steps[0], Input):
-            return steps
-        source = steps[0]
-        if source.call is not None or source.shape is not None:
-            return steps
-        for use in uses:
-            call = self.code.scopes.parents[use.node]
-            if use.what != "build" or not isinstance(call, ast.Call):
-                continue
-            values = [*call.args, *(keyword.value for keyword in call.keywords)]
-            literal = len(values) == 1 and isinstance(values[0], ast.Tuple | ast.List)
-            same_block = self.code.statement(call) in self.code.block(self.statement)
-            if literal and same_block and inputs.is_literal(values[0]):
-                shape = Argument("batch_shape", expression(self.code, values[0]))
-                return (replace(source, shape=shape), *steps[1:])
-        return steps
-
-    def _conditional(self, block: ast.stmt, elements: list[_Element]) -> Conditional:
-        """Return what the layers say of the input that may come first under a condition."""
-        for each in elements:
-            if each.helper is not None and each.block is block:
-                inputs.refuse_in_helper(self.code, each.helper, self.refuse)
-        added = {self.sites[each.site].node: each.node for each in elements}
-        return conditional.read(self.code, block, self.statement, added, self.refuse)
-
-
-def _flattened(layers: ast.expr) -> Iterator[tuple[ast.expr, bool]]:
-    """Yield the layers of a list expression; True for a part that is a list itself."""
-    if isinstance(layers, ast.List | ast.Tuple):
-        for element in layers.elts:
-            if isinstance(element, ast.Starred):
-                yield from _flattened(element.value)
-            else:
-                yield element, False
-    elif isinstance(layers, ast.BinOp) and isinstance(layers.op, ast.Add):
-        yield from _flattened(layers.left)
-        yield from _flattened(layers.right)
-    else:
-        yield layers, True
