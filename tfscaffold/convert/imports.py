@@ -373,10 +373,8 @@ class Imports:
     def _is_used(self, owner: Scope, name: str, converted: set[ast.Name]) -> bool:
         if name in self._spelled:
             return True
-        for scope in owner.walk():
-            loads = scope.loads.get(name, ()) if scope.owner(name) is owner else ()
-            if any(each not in converted for each in loads):
-                return True
+        if any(each not in converted for each in owner.reads(name)):
+            return True
         return any(node.value == name for node in self._code.nodes(ast.Constant))
 
 

@@ -61,14 +61,11 @@ def _calls(code: Code, function: ast.FunctionDef) -> tuple[ast.Call, ...] | None
     """Return the calls of a function, or None where it is also read in another way."""
     owner = code.scopes.of(function)
     found = []
-    for scope in owner.walk():
-        if scope.owner(function.name) is not owner:
-            continue
-        for load in scope.loads.get(function.name, ()):
-            parent = code.scopes.parents[load]
-            if not isinstance(parent, ast.Call) or parent.func is not load:
-                return None
-            found.append(parent)
+    for load in owner.reads(function.name):
+        parent = code.scopes.parents[load]
+        if not isinstance(parent, ast.Call) or parent.func is not load:
+            return None
+        found.append(parent)
     return tuple(found)
 
 
@@ -79,15 +76,13 @@ def _helper(code: Code, function: ast.FunctionDef, index: int) -> Helper | None:
         return None
     parameter = parameters[index]
     scope = code.scopes.of(function.body[0])
-    if len(scope.bindings[parameter.arg]) != 1 or any(
-        parameter.arg in inner.loads
-        for inner in scope.walk()
-        if inner is not scope and inner.owner(parameter.arg) is scope
-    ):
+    here = scope.loads.get(parameter.arg, [])
+    everywhere = list(scope.reads(parameter.arg))
+    if len(scope.bindings[parameter.arg]) != 1 or everywhere != here:
         return None
     adds: list[ast.Expr] = []
     result: ast.Return | None = None
-    for load in scope.loads.get(parameter.arg, ()):
+    for load in here:
         statement = code.statement(load)
         if isinstance(statement, ast.Return) and statement is function.body[-1]:
             result = statement if statement.value is load else None

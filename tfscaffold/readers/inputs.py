@@ -177,14 +177,11 @@ def _first_element(code: Code, node: ast.expr) -> ast.expr | None:
     owner = code.scopes.of(node).owner(node.id)
     if owner is None or len(owner.bindings[node.id]) != 1:
         return None
-    for scope in owner.walk():
-        for load in scope.loads.get(node.id, ()):
-            parent = code.scopes.parents[load]
-            if isinstance(parent, ast.Attribute) and parent.attr not in (
-                "append",
-                "extend",
-            ):
-                return None
+    for load in owner.reads(node.id):
+        parent = code.scopes.parents[load]
+        fills = ("append", "extend")
+        if isinstance(parent, ast.Attribute) and parent.attr not in fills:
+            return None
     value = owner.bindings[node.id][0].value
     if isinstance(value, ast.List) and not value.elts:
         return _first_appended(code, node)
@@ -382,11 +379,7 @@ def _may_state_input(code: Code, node: ast.expr) -> bool:
     keys: list[str | None] = [None]
     if isinstance(node, ast.Name):
         owner = code.scopes.of(node).owner(node.id)
-        loads = [
-            load
-            for scope in (owner.walk() if owner else ())
-            for load in scope.loads.get(node.id, ())
-        ]
+        loads = owner.reads(node.id) if owner else ()
         unpacked = all(
             isinstance(parent := code.scopes.parents[load], ast.keyword)
             and parent.arg is None

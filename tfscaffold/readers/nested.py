@@ -103,8 +103,7 @@ def may_know_its_input(
 
 def _is_only_read_here(code: Code, name: ast.Name) -> bool:
     owner = code.scopes.of(name).owner(name.id)
-    scopes = owner.walk() if owner else ()
-    return [load for each in scopes for load in each.loads.get(name.id, ())] == [name]
+    return owner is not None and list(owner.reads(name.id)) == [name]
 
 
 def _is_layer_class(code: Code, callee: ast.expr) -> bool:

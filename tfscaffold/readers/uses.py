@@ -131,9 +131,7 @@ def _same(code: Code, value: ast.expr) -> Iterator[ast.expr]:
     elif call is not None:
         for each in _functions(code, call.func):
             parameter = _parameter(code, each, call, value)
-            for scope in code.scopes.of(each.body[0]).walk():
-                if scope.owner(parameter) is code.scopes.of(each.body[0]):
-                    yield from scope.loads.get(parameter, ())
+            yield from code.scopes.of(each.body[0]).reads(parameter)
 
 
 def _call_with(code: Code, value: ast.expr) -> ast.Call | None:
@@ -262,9 +260,7 @@ def _places(
     _, dot, attribute = target.rpartition(".")
     if not dot:
         owner = scope.owner(target) or scope
-        for inner in owner.walk():
-            if inner.owner(target) is owner:
-                yield from inner.loads.get(target, ())
+        yield from owner.reads(target)
         if not owner.is_class:
             return
         attribute = target

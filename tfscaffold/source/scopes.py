@@ -99,6 +99,12 @@ class Scope:
         for child in self.children:
             yield from child.walk()
 
+    def reads(self, name: str) -> Iterator[ast.Name]:
+        """Yield where this scope's variable is read, here and in the scopes inside."""
+        for scope in self.walk():
+            if scope.owner(name) is self:
+                yield from scope.loads.get(name, ())
+
     def names(self) -> set[str]:
         """Return every name that is bound or read here or in a scope inside."""
         found: set[str] = set()

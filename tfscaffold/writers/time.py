@@ -200,21 +200,16 @@ def refuse_later_reads(
     scope = context.code.scopes.of(block)
     for name in sorted(assigned_in(block) - {graph.target.text}):
         owner = scope.owner(name)
-        for inner in owner.walk() if owner else ():
-            for load in inner.loads.get(name, ()):
-                after = context.code.text.span(load)[0] >= end
-                if (
-                    inner.owner(name) is owner
-                    and after
-                    and not _is_bound_anew(load, context)
-                ):
-                    reasons.add(
-                        "TFS111",
-                        context.code.position(load),
-                        f"`{name}` is read here, and gets its value in the loop or condition "
-                        "that moves into a class.",
-                        "Use a variable of its own, or convert to functional.",
-                    )
+        for load in owner.reads(name) if owner else ():
+            after = context.code.text.span(load)[0] >= end
+            if after and not _is_bound_anew(load, context):
+                reasons.add(
+                    "TFS111",
+                    context.code.position(load),
+                    f"`{name}` is read here, and gets its value in the loop or condition "
+                    "that moves into a class.",
+                    "Use a variable of its own, or convert to functional.",
+                )
 
 
 def _is_plain(node: ast.stmt, context: Context) -> bool:

@@ -5,7 +5,7 @@ counts of its cells, which are those of their last run. docs/notebooks.md states
 """
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 
 from tfscaffold.convert.notebooks.script import Chunk, Script
@@ -13,7 +13,7 @@ from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph
 from tfscaffold.readers import Reading
 from tfscaffold.source.code import Code
-from tfscaffold.source.scopes import Scope, assigned_in
+from tfscaffold.source.scopes import assigned_in
 
 _HINT = (
     "Restart the kernel and run all cells, or clear all outputs; then convert again."
@@ -77,7 +77,7 @@ class _Order:
         """Return what is in doubt about a variable of the notebook."""
         module = self._code.scopes.module
         bound = self._chunks(each.node for each in module.bindings.get(name, ()))
-        read = self._chunks(self._loads(name))
+        read = self._chunks(self._code.scopes.module.reads(name))
         if len({*bound, *self._sites}) > 1:
             missing = [each for each in bound if each.cell.execution_count is None]
             ran = [
@@ -129,13 +129,6 @@ class _Order:
     def _is_imported(self, name: str) -> bool:
         bindings = self._code.scopes.module.bindings.get(name, ())
         return bool(bindings) and all(each.kind == "import" for each in bindings)
-
-    def _loads(self, name: str) -> Iterator[ast.AST]:
-        module = self._code.scopes.module
-        scopes: Iterable[Scope] = module.walk()
-        for scope in scopes:
-            if scope.owner(name) is module:
-                yield from scope.loads.get(name, ())
 
     def _chunks(self, nodes: Iterable[ast.AST]) -> list[Chunk]:
         """Return the cells in which nodes stand, in the order of the notebook."""
