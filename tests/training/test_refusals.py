@@ -184,6 +184,11 @@ model.fit(x, y)
             "is known only in `build`",
         ),
         ("    net.compile", "    if x.any(): net.compile", "under a condition"),
+        (
+            "model = build()\nmodel.fit(x, y)\n",
+            "for i in range(2):\n    if i:\n        model.fit(x, y)\n    model = build()\n",
+            "which `compile` runs last",
+        ),
         ("model.fit", "others = [build()]\nmodel.fit", "is used here, too"),
         (
             "    return",

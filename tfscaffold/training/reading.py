@@ -149,7 +149,10 @@ def _sessions(
 
 def dominates(code: Code, first: Call, then: Call) -> bool:
     """Whether a call certainly runs each time before another one further down."""
-    if code.function(first.statement) is not code.function(then.statement):
+    start, end = code.text.span(first.statement)[0], code.text.span(then.statement)[0]
+    if start > end or (
+        code.function(first.statement) is not code.function(then.statement)
+    ):
         return False
     block = code.block(first.statement)
     around = [then.statement, *code.scopes.ancestors(then.statement)]
