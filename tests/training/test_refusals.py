@@ -213,6 +213,15 @@ def test_a_compile_that_cannot_move_to_the_fit_is_refused(
     assert reason in found
 
 
+@pytest.mark.parametrize("style", ["loop", "train-step"])
+@pytest.mark.parametrize("rest", ["", "search(build)\n"])
+def test_a_model_that_others_train_stays_compiled(style: str, rest: str) -> None:
+    text = BUILD.partition("model = ")[0] + rest
+    result = convert_text(text, "", Options(training=style))
+    assert result.text == text
+    assert "does not show who trains" in result.models[0].diagnostics[0].message
+
+
 def test_each_variable_that_holds_a_model_has_a_loop_of_its_own() -> None:
     text = f"{BUILD}other = build()\nother.fit(x, y)\n"
     found = convert_text(text, "", Options(training="loop")).text

@@ -49,7 +49,33 @@ def read_plans(graph: Graph, code: Code, reasons: Reasons) -> list[Plan] | None:
         first = moving.moved(compiled, assignment) if compiled else ()
         found = _sessions(name, code, each, reasons, first)
         plans.append(Plan(name, tuple(found), _outputs(graph)))
+    for plan in plans:
+        _refuse_unseen(plan, graph, code, reasons)
     return plans if not reasons.found else None
+
+
+def _refuse_unseen(plan: Plan, graph: Graph, code: Code, reasons: Reasons) -> None:
+    """Refuse a model that is compiled in a function, for who knows whom to train it."""
+    if not plan.sessions or any(session.calls for session in plan.sessions):
+        return
+    call = plan.sessions[0].compile
+    function = code.function(call.statement)
+    if not isinstance(function, ast.FunctionDef):
+        return
+    is_returned = any(
+        not use.what
+        and isinstance(code.scopes.parents[use.node], ast.Return)
+        and code.function(use.node) is function
+        for use in graph.uses
+    )
+    named = holders.references(function, code)
+    called = [getattr(code.scopes.parents[node], "func", None) for node in named]
+    if "." in plan.model or (is_returned and (not named or called != named)):
+        message = (
+            "The model is compiled here for others, and this file does not show who trains "
+            "it: it would not be compiled any more."
+        )
+        refuse(code, call.node, message, reasons)
 
 
 def _by_holder(
