@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tfscaffold.cli import COMMANDS
@@ -31,29 +32,77 @@ def test_the_script_is_the_shell_s(shell: str, tmp_path: Path) -> None:
         subprocess.run([shell, *check], check=True)
 
 
-def complete(line: str) -> list[str]:
-    """Return what bash is told for a line, up to where the key is pressed."""
-    program = (
-        f"{script('bash')}\ncomplete -p tfscaffold >/dev/null\n"
-        f"COMP_WORDS=({line}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))\n"
-        "_tfscaffold_completion tfscaffold\n"
-        'printf "%s\\n" "${COMPREPLY[@]}"\n'
-    )
+def require(shell: str) -> None:
+    """Skip a test without a shell; in CI that is a failure."""
+    if not shutil.which(shell):
+        reason = f"{shell} is not installed (.ci/editors.sh does it)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+def answers(shell: str, program: str) -> str:
+    """Return what a program of a shell prints, which finds the script as `script`."""
+    require(shell)
     path = os.pathsep.join([str(SCRIPT.parent), os.environ["PATH"]])
     done = subprocess.run(
-        ["bash", "-c", program],
+        [shell, "-c", f"{script(shell)}\n{program}"],
         check=True,
         capture_output=True,
         text=True,
         env=os.environ | {"PATH": path},
     )
-    return done.stdout.split()
+    return done.stdout
+
+
+def bash(line: str) -> list[str]:
+    program = (
+        "complete -p tfscaffold >/dev/null\n"
+        f"COMP_WORDS=({line}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))\n"
+        "_tfscaffold_completion tfscaffold\n"
+        'printf "%s\\n" "${COMPREPLY[@]}"\n'
+    )
+    return answers("bash", program).split()
+
+
+def fish(line: str) -> list[str]:
+    shown = answers("fish", f"complete -C '{line}'").splitlines()
+    return [each.partition("\t")[0] for each in shown]
 
 
 def test_bash_completes_commands_options_and_values() -> None:
-    assert complete('tfscaffold ""') == list(COMMANDS)
-    assert complete("tfscaffold convert --fi") == ["--files-from"]
-    assert complete("tfscaffold convert --to f") == ["functional"]
+    assert bash('tfscaffold ""') == list(COMMANDS)
+    assert bash("tfscaffold convert --fi") == ["--files-from"]
+    assert bash("tfscaffold convert --to f") == ["functional"]
+
+
+def test_fish_completes_commands_options_and_values() -> None:
+    assert fish("tfscaffold ") == list(COMMANDS)
+    assert fish("tfscaffold convert --fi") == ["--files-from"]
+    assert fish("tfscaffold convert --to f") == ["functional"]
+
+
+def test_zsh_completes_in_a_terminal(tmp_path: Path) -> None:
+    require("zsh")
+    (tmp_path / "_script").write_text(script("zsh"))
+    path = os.pathsep.join([str(SCRIPT.parent), os.environ["PATH"]])
+    terminal = pexpect.spawn(
+        "zsh",
+        ["-f", "-i"],
+        env=os.environ | {"PATH": path, "TERM": "dumb"},
+        encoding="utf-8",
+        timeout=30,
+    )
+    # What the terminal echoes is not what it prints.
+    terminal.sendline(
+        f"autoload -Uz compinit; compinit -u -D; . {tmp_path / '_script'}; print rea''dy"
+    )
+    terminal.expect("ready")
+    for begun, whole in (("ver", "verify"), ("convert --to fu", "functional")):
+        terminal.send(f"tfscaffold {begun}\t")
+        terminal.expect(whole)
+        terminal.sendcontrol("u")
+    terminal.close(force=True)
 
 
 def test_another_shell_is_wrong_usage() -> None:
