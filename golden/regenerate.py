@@ -31,7 +31,7 @@ from tfscaffold.project import catalog
 from tfscaffold.project.choices import example_data, resolve
 from tfscaffold.project.data import Data, read_data
 from tfscaffold.project.options import Options as TrainingOptions
-from tfscaffold.project.render import render
+from tfscaffold.project.render import overlay, render
 from tfscaffold.tiers import TIERS
 from tfscaffold.training import STYLES
 
@@ -168,11 +168,12 @@ def project_cells() -> dict[str, str]:
     texts: dict[str, str] = {}
     for arch, tier, training in catalog.cells():
         data = example_data(arch)
-        files = render(resolve("demo", data, arch, tier, training))
+        choices = resolve("demo", data, arch, tier, training)
+        files = render(choices)
         style = "module" if tier == "module" else training
         if data.input_dtype == "string":
             style = f"{data.name}-{style}"
-        if not catalog.architecture(arch).options:
+        if overlay(choices)["src/__package__/train.py"].startswith("architectures/"):
             style = f"{arch}-{style}"
         for folder, names in (
             (f"{arch}-{tier}", _MODEL_FILES),

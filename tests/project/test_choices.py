@@ -10,7 +10,6 @@ from tfscaffold.errors import UserError
 from tfscaffold.project import catalog
 from tfscaffold.project.choices import architectures_for, example_data, resolve
 from tfscaffold.project.data import Data, read_data
-from tfscaffold.project.options import Options
 
 DIGITS = read_data("digits")
 TABLE = Data("csv", "/data/my table.csv", (4,), ("no", "yes"))
@@ -150,12 +149,6 @@ def test_own_options_of_an_architecture() -> None:
     assert choices.own == wanted
     with pytest.raises(UserError, match="--arch cnn has no option --conditional"):
         resolve("demo", DIGITS, "cnn", own=given)
-
-
-def test_a_training_of_its_own_is_offered_without_options() -> None:
-    with pytest.raises(UserError, match="--precision adds nothing") as caught:
-        resolve("demo", DIGITS, "transfer", options=Options(precision="mixed_bfloat16"))
-    assert caught.value.hint.endswith("--training fit --data digits")
 
 
 def test_texts_and_numbers_do_not_mix() -> None:

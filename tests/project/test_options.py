@@ -16,7 +16,7 @@ from tfscaffold.project import catalog
 from tfscaffold.project.choices import example_data, resolve
 from tfscaffold.project.data import read_data
 from tfscaffold.project.options import CLUSTERS, Options, refusal
-from tfscaffold.project.render import overlay, render
+from tfscaffold.project.render import render
 
 DIGITS = read_data("digits")
 SINGLE = (
@@ -62,6 +62,13 @@ def combinations() -> Iterator[tuple[catalog.Cell, Options]]:
             {"training": "fit"},
             "takes --training loop",
             [],
+        ),
+        (Options(recompute=True), {"arch": "transfer"}, "batch normalisation", []),
+        (
+            Options(strategy="mirrored", precision="mixed_bfloat16"),
+            {"arch": "gan"},
+            "does not go with --strategy: its step takes means",
+            ["--precision", "mixed_bfloat16"],
         ),
         (Options(cluster="slurm"), {}, "takes --strategy multiworker", []),
         (
@@ -130,36 +137,6 @@ def test_defaults_add_nothing() -> None:
 
 
 @pytest.mark.parametrize("arch", catalog.names("architectures"))
-def test_a_training_of_its_own_takes_no_options(arch: str) -> None:
-    folder = f"architectures/{arch}/"
-    templates = overlay(resolve("demo", example_data(arch), arch))
-    own = {
-        path.rpartition("/")[2]
-        for path, template in templates.items()
-        if template.startswith(folder)
-    }
-    has_own = bool(own & {"train.py", "loop.py", "train_step.py"})
-    assert catalog.architecture(arch).options == (not has_own)
-
-
-def test_options_are_refused_where_the_training_is_its_own() -> None:
-    arch = catalog.architecture("cnn")._replace(options=False)
-    found = refusal(Options(xla=True), arch, "sequential", "fit", DIGITS)
-    assert found is not None
-    assert found.reason == (
-        "--arch cnn has a training of its own, to which --xla adds nothing."
-    )
-    assert found.options == Options()
-
-
-WITH_OPTIONS = [
-    arch
-    for arch in catalog.names("architectures")
-    if catalog.architecture(arch).options
-]
-
-
-@pytest.mark.parametrize("arch", WITH_OPTIONS)
 def test_mixed_precision_ends_in_float32(arch: str) -> None:
     options = Options(precision="mixed_bfloat16")
     model = render(resolve("demo", example_data(arch), arch, options=options))

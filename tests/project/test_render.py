@@ -100,6 +100,10 @@ def with_options() -> Iterator[Choices]:
         options = Options(strategy="multiworker", cluster=cluster)
         yield resolve("demo", digits, training="loop", options=options)
     yield resolve("demo", digits, tier="module", options=options)
+    for arch in ("transfer", "gan"):
+        for training in catalog.architecture(arch).training:
+            yield resolve("demo", digits, arch, training=training, options=together)
+    yield resolve("demo", digits, "transfer", training="loop", options=options)
     texts = example_data("transformer")
     options = Options(recompute=True, precision="mixed_bfloat16")
     yield resolve("demo", texts, "transformer", options=options)

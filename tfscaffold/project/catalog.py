@@ -49,8 +49,6 @@ class Architecture(NamedTuple):
     """Axes of one example: 3 for images, None where any number will do."""
     min_size: int
     """The least height and width, in pixels, of an image."""
-    options: bool
-    """Whether its training takes the options of `options.py`: not, if it is its own."""
     recompute: bool
     """Whether its layers can compute again what they would have to keep."""
     files: dict[str, str]
@@ -70,7 +68,7 @@ class Architecture(NamedTuple):
     learned_for_numbers: tuple[str, ...]
     """Those that it uses besides, where numbers are to be predicted."""
     refusals: dict[str, str]
-    """By tier or training style that it does not have: why."""
+    """By tier, training style or option of a training that it does not have: why."""
 
 
 class DataSource(NamedTuple):
@@ -125,7 +123,6 @@ def architecture(name: str) -> Architecture:
         training=tuple(facts.get("training", TRAINING)),
         input_rank=facts.get("input_rank"),
         min_size=facts.get("min_size", 1),
-        options=facts.get("options", True),
         recompute=facts.get("recompute", False),
         files=facts.get("files", {}),
         commands=facts.get("commands", {}),

@@ -73,12 +73,13 @@ def refusal(
 def _refusals(
     options: Options, arch: Architecture, tier: str, training: str, data: Data
 ) -> Iterator[Refusal]:
-    if options != Options() and not arch.options:
-        yield Refusal(
-            f"--arch {arch.name} has a training of its own, to which"
-            f" --{options.chosen()[0].replace('_', '-')} adds nothing.",
-            Options(),
-        )
+    for name in options.chosen():
+        if reason := arch.refusals.get(name):
+            yield Refusal(
+                f"--arch {arch.name} does not go with --{name.replace('_', '-')}:"
+                f" {reason}.",
+                options._replace(**{name: Options._field_defaults[name]}),
+            )
     if options.xla and data.input_dtype == "string":
         yield Refusal(
             f"XLA has no strings, so --xla does not go with --data {data.name}.",

@@ -59,47 +59,44 @@ def train(settings: Settings, run: Run) -> None:
     if pretrained:
         base.freeze()
         first_stage = min(settings.frozen_epochs, settings.epochs)
-    parts = model, optimizer, datasets, progress
+    parts = settings, model, optimizer, progress
     if finished < first_stage:
-        finished = fit(*parts, finished, first_stage, settings.jit_compile)
+        train_stage(*parts, datasets, finished, first_stage)
+        finished = first_stage
         # It may have begun a pass that it did not finish: begin where a restart would.
         datasets = load_datasets(settings)
         for _ in range(finished):
             iter(datasets.train)
-        parts = model, optimizer, datasets, progress
     if finished < settings.epochs:
         base.release(settings.unfrozen_layers)
         optimizer.learning_rate = settings.fine_tuning_rate
-        fit(*parts, finished, settings.epochs, settings.jit_compile)
+        train_stage(*parts, datasets, finished, settings.epochs)
 
 
-def fit(
+def train_stage(
+    settings: Settings,
     model: keras.Model,
     optimizer: keras.optimizers.Optimizer,
-    datasets: Datasets,
     progress: Progress,
+    datasets: Datasets,
     first: int,
     end: int,
-    jit_compile: bool,
-) -> int:
+) -> None:
     """Train what is not frozen.
 
     Args:
+        settings: What the training depends on.
         model: The model; fit is compiled anew, for the layers that are trained now.
         optimizer: Its optimizer, whose variables exist.
-        datasets: What to train on, and what to measure after each epoch.
         progress: Told of each epoch.
+        datasets: What to train on, and what to measure after each epoch.
         first: The epoch to begin with, from 0.
         end: The epoch to stop before.
-        jit_compile: Whether to use XLA.
-
-    Returns:
-        The number of finished epochs.
     """
     model.compile(
         optimizer=optimizer,
         loss=keras.losses.SparseCategoricalCrossentropy(),
-        jit_compile=jit_compile,
+        jit_compile=settings.jit_compile,
     )
     model.fit(
         # With an endless dataset, fit passes over the data once in an epoch. Else it
@@ -119,7 +116,6 @@ def fit(
             keras.callbacks.TensorBoard(progress.run.logs),
         ],
     )
-    return end
 
 
 if __name__ == "__main__":
