@@ -3,6 +3,7 @@
 import pytest
 
 from tfscaffold.convert import convert_text
+from tools import check_refused, convert
 
 HEAD = "import keras\nfrom keras.layers import Dense, Input\n\n"
 
@@ -82,3 +83,53 @@ def test_two_models_of_different_inputs_leave_it_open() -> None:
     )
     assert status(text) == "refused"
     assert status(text.replace("=5", "=4")) == "converted"
+
+
+@pytest.mark.parametrize("tier", ["functional", "subclass"])
+def test_a_pretrained_model_made_in_place_keeps_its_input_shape(tier: str) -> None:
+    text = (
+        "from keras import Input, Sequential\nfrom keras.applications import VGG16\n"
+        "from keras.layers import *\n"
+        "model = Sequential()\n"
+        "model.add(VGG16(include_top=False, input_shape=(n, n, 3)))\n"
+        "model.add(Flatten())\n"
+    )
+    result = convert(text, tier).text
+    assert "VGG16(include_top=False, input_shape=(n, n, 3))" in result
+    assert "Input(shape=(n, n, 3))" in result
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "input_shape=(9, 9, 3), input_tensor=t",
+        "False, None, t, input_shape=(9, 9, 3)",
+        "input_shape=(9, 9, 3), **options",
+        "input_shape=None",
+        "input_shape=f()",
+    ],
+)
+def test_a_pretrained_model_may_have_another_input(arguments: str) -> None:
+    text = (
+        "from keras import Sequential\nfrom keras.applications import VGG16\n"
+        f"model = Sequential([VGG16({arguments})])\n"
+    )
+    check_refused(text, "functional", "TFS116")
+
+
+def test_the_layers_of_a_pretrained_model_are_not_those_of_a_model_handed_on() -> None:
+    text = (
+        "from keras import Sequential, applications\nfrom keras.layers import Dense\n\n"
+        "def build():\n"
+        "    model = Sequential()\n"
+        "    base = {base}\n"
+        "    for layer in base.layers:\n"
+        "        layer.trainable = False\n"
+        "    model.add(base)\n"
+        "    model.add(Dense(2))\n"
+        "    return model\n"
+    )
+    made = text.format(base="applications.ResNet50(input_shape=(32, 32, 3))")
+    assert "base(inputs)" in convert(made, "functional").text
+    other = convert(text.format(base="load()"), "functional", input_shape=(4,))
+    assert [each.code for each in other.models[0].diagnostics] == ["TFS108"]

@@ -295,6 +295,8 @@ def _first_layer(
         _refuse_unpacked(code, (call, holder), refuse)
         return Source()
     if known is None:
+        if _states_own_input(code, call, symbol, given):
+            return Source(shape=_shape(code, given[0]))
         refuse(
             "TFS116",
             given[0].value,
@@ -334,6 +336,24 @@ def _first_layer(
         return Source()
     spans, own = cuts(code, holder, keyword)
     return Source(shape=_shape(code, keyword), cuts=tuple(spans), comments=tuple(own))
+
+
+def _states_own_input(
+    code: Code, call: ast.Call, symbol: Symbol | None, given: list[ast.keyword]
+) -> bool:
+    """Whether a model of `keras.applications` is made here, with this input and no other.
+
+    It keeps its argument: the shape is only read a second time.
+    """
+    return (
+        symbol is not None
+        and symbol.path.startswith("applications.")
+        and [each.arg for each in given] == ["input_shape"]
+        and not any(each.arg in (None, "input_tensor") for each in call.keywords)
+        and not call.args
+        and is_pure(code, given[0].value)
+        and not _may_be_none(code, given[0].value)
+    )
 
 
 def _may_be_none(code: Code, node: ast.expr) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import chain
 
 from tfscaffold.model.graph import Site, Use
+from tfscaffold.readers.inputs import holds_built_model
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
 
@@ -228,7 +229,8 @@ def certainly_of(code: Code, use: Use, target: str, own: list[Site]) -> bool:
 def foreign_uses(code: Code) -> list[Use]:
     """Return uses that may be of any model of the file, once it is handed on.
 
-    These are `.layers` of something unknown, and tests for the class Sequential.
+    These are `.layers` of something unknown, and tests for the class Sequential. A variable
+    that certainly holds a pretrained model holds none of the file's.
     """
     found = []
     for node in code.nodes(ast.Attribute):
@@ -236,6 +238,9 @@ def foreign_uses(code: Code) -> list[Use]:
             node.attr == "layers"
             and isinstance(node.ctx, ast.Load)
             and code.symbol(node) is None
+            and not (
+                isinstance(node.value, ast.Name) and holds_built_model(code, node.value)
+            )
         ):
             found.append(_foreign(_named_use(code, "layers", node)))
     for call in code.nodes(ast.Call):
