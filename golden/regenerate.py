@@ -173,7 +173,8 @@ def project_cells() -> dict[str, str]:
         style = "module" if tier == "module" else training
         if data.input_dtype == "string":
             style = f"{data.name}-{style}"
-        if overlay(choices)["src/__package__/train.py"].startswith("architectures/"):
+        own_training = overlay(choices)["src/__package__/train.py"]
+        if choices.arch.loss or own_training.startswith("architectures/"):
             style = f"{arch}-{style}"
         for folder, names in (
             (f"{arch}-{tier}", _MODEL_FILES),

@@ -29,15 +29,22 @@ ARCHITECTURE_KEYS = {
     "options",
     "refusals",
     "learned",
+    "loss",
     "learned_for_numbers",
     "network_for_numbers",
 }
 
 
 def test_there_are_the_promised_ones() -> None:
-    assert {"attention", "cnn", "gan", "mlp", "tabular", "transformer"} <= set(
-        catalog.names("architectures")
-    )
+    assert {
+        "attention",
+        "cnn",
+        "gan",
+        "hybrid",
+        "mlp",
+        "tabular",
+        "transformer",
+    } <= set(catalog.names("architectures"))
     assert {
         "cifar10",
         "csv",

@@ -151,6 +151,12 @@ RULES = (
         training="fit",
     ),
     Rule(
+        {"own": ("loss",), "task": ("images",), "models": ("one",)},
+        "--arch hybrid has a loss, a layer and an augmentation in TensorFlow operations,"
+        " registered and saved with the model: put yours in their place.",
+        arch="hybrid",
+    ),
+    Rule(
         {"own": ("gradient",)},
         "A train_step has the gradients in its hands, and fit still runs it.",
         training="train-step",
@@ -253,7 +259,7 @@ TRAINING_COSTS = {
 
 # The architectures for each task, the fittest first.
 ARCHITECTURES = {
-    "images": ("cnn", "mlp", "transfer"),
+    "images": ("cnn", "mlp", "transfer", "hybrid"),
     "vectors": ("mlp",),
     "text": ("attention", "transformer"),
     "table": ("tabular",),

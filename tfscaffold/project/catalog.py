@@ -59,6 +59,8 @@ class Architecture(NamedTuple):
     """"image-classification", "image-generation", ..."""
     own: tuple[Option, ...]
     """The options of `new` that it has by itself."""
+    loss: str
+    """The class in its own losses.py that is to be lowered; "" for the usual of Keras."""
     network: str
     """The call of its `build_model` in a function that has `settings`; "" for the usual."""
     network_for_numbers: str
@@ -138,6 +140,7 @@ def architecture(name: str) -> Architecture:
             )
             for key, option in facts.get("own", {}).items()
         ),
+        loss=facts.get("loss", ""),
         network=facts.get("network", "").strip(),
         network_for_numbers=facts.get("network_for_numbers", "").strip(),
         learned=tuple(facts.get("learned", ())),

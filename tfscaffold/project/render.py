@@ -20,7 +20,7 @@ BLOCKS = f"src/{PACKAGE_MARK}/blocks.py"
 # numbers.
 CLASSIFICATION = {
     "answers": "probabilities",
-    "loss_class": "SparseCategoricalCrossentropy",
+    "loss_class": "keras.losses.SparseCategoricalCrossentropy",
     "measure": "accuracy",
     "measure_words": "accuracy",
     "metric_class": "SparseCategoricalAccuracy",
@@ -28,7 +28,7 @@ CLASSIFICATION = {
 }
 REGRESSION = {
     "answers": "values",
-    "loss_class": "MeanSquaredError",
+    "loss_class": "keras.losses.MeanSquaredError",
     "measure": "mae",
     "measure_words": "mean absolute error",
     "metric_class": "MeanAbsoluteError",
@@ -96,6 +96,7 @@ def _words(choices: Choices) -> dict[str, str]:
     data, learned = choices.data, choices.arch.learned
     words = dict(REGRESSION if data.is_regression else CLASSIFICATION)
     words["measure"] = MEASURES.get(choices.arch.task, words["measure"])
+    words["loss_class"] = choices.arch.loss or words["loss_class"]
     words["x_shape"] = "(batch, *input_shape)" if data.input_shape else "(batch,)"
     words["x_type"] = f"{data.input_dtype} {words['x_shape']}"
     if data.is_regression:
