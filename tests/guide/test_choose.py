@@ -66,6 +66,12 @@ def test_the_lists_of_the_article(
     assert (choice.tier, choice.training) == wanted
 
 
+def test_a_loss_of_ones_own_for_images_leads_to_hybrid() -> None:
+    choice = choose({"own": "loss"})
+    assert choice.arch == "hybrid"
+    assert any("hybrid" in reason for reason in choice.reasons)
+
+
 def every_answer() -> Any:
     """Return all combinations of answers to the questions that lead to a tier or style."""
     return itertools.product(*(question.answers for question in rules.QUESTIONS))
