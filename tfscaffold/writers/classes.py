@@ -221,7 +221,7 @@ def construction(
         build: What builds it.
         annotation: What takes the place of `Sequential` in an annotation.
     """
-    indent = context.code.text.indent(graph.sites[-1].start)
+    indent = context.code.text.indent(graph.sites[0].start)
     arguments = new.constructor.call
     arguments += [argument_text(each, indent, 0) for each in graph.arguments]
     target = graph.target

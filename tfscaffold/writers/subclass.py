@@ -117,7 +117,7 @@ def _build(graph: Graph, context: Context) -> tuple[Build, list[tuple[ast.AST, s
     """Return what builds the model, and what takes the place of its shapes further down."""
     if not shapes.has_shape(graph, context) or _is_built_below(graph, context):
         return Build(), []
-    indent = context.code.text.indent(graph.sites[-1].start)
+    indent = context.code.text.indent(graph.sites[0].start)
     reads = _shape_reads(graph, context)
     if not reads:
         prefix = f"{graph.target.text or 'model'}("

@@ -1,0 +1,25 @@
+"""Where the class is made: its statement, and what builds it."""
+
+from tools import convert
+
+
+def test_a_construction_over_several_lines_is_indented_like_its_block() -> None:
+    text = (
+        "import keras\n\n\n"
+        "def build(number_of_features, number_of_classes, activation_of_the_ends):\n"
+        "    model = keras.Sequential()\n"
+        "    model.add(keras.Input((number_of_features,)))\n"
+        "    if number_of_classes == 2:\n"
+        "        model.add(keras.layers.Dense(1, activation=activation_of_the_ends))\n"
+        "    else:\n"
+        "        model.add(keras.layers.Dense(number_of_classes))\n"
+        "    return model\n"
+    )
+    result = convert(text, "subclass", line_length=50).text
+    made = result[result.index("    model = ") :].splitlines()
+    assert made[0].endswith("(")
+    assert made[3] == "    )"
+    assert made[1:3] == [
+        "        number_of_classes,",
+        "        activation_of_the_ends,",
+    ]
