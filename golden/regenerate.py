@@ -171,7 +171,7 @@ def project_cells() -> dict[str, str]:
         choices = resolve("demo", data, arch, tier, training)
         files = render(choices)
         style = "module" if tier == "module" else training
-        if data.input_dtype == "string":
+        if data.input_dtype == "string" or data.is_regression:
             style = f"{data.name}-{style}"
         own_training = overlay(choices)["src/__package__/train.py"]
         if choices.arch.loss or own_training.startswith("architectures/"):

@@ -39,6 +39,7 @@ def test_there_are_the_promised_ones() -> None:
     assert {
         "attention",
         "cnn",
+        "forecast",
         "gan",
         "hybrid",
         "mlp",
@@ -53,6 +54,7 @@ def test_there_are_the_promised_ones() -> None:
         "images",
         "mnist",
         "npz",
+        "series",
         "synthetic",
         "table",
         "text",

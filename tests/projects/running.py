@@ -124,6 +124,8 @@ def reference(cell: catalog.Cell) -> catalog.Cell:
 
 def data_for(arch: str, folder: Path) -> tuple[str, Path | None]:
     """Return real data that an architecture takes; a file that it needs is written."""
+    if arch == "forecast":
+        return "series", inputs.WRITERS["series"](folder)
     if arch == "tabular":
         return "table", inputs.write_patients(folder)
     if catalog.architecture(arch).input_dtype == "string":
@@ -242,6 +244,11 @@ def _network() -> Any:
         from demo.data import features, target_scale
 
         network = build_model(*features(settings), *target_scale(settings))
+    elif hasattr(settings, "horizon"):
+        from demo.data import scales
+
+        shape, horizon = settings.input_shape, settings.horizon
+        network = build_model(shape, horizon, *scales(settings))
     elif hasattr(settings, "input_shape"):
         network = build_model(settings.input_shape, settings.num_classes)
     else:

@@ -111,6 +111,19 @@ def test_data(
     check_learning(session)
 
 
+def test_forecast_is_better_than_repeating_the_last_value(
+    in_new_process: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = inputs.WRITERS["series"](tmp_path)
+    src = write_project(tmp_path, "forecast", "subclass", "loop", "series", path)
+    session = in_new_process(use, src, 40, None)
+    check(session)
+    *_, without, told = session.printed["train"].splitlines()
+    errors = [float(line.rpartition(" ")[2]) for line in (without, told)]
+    assert without.startswith("repeating the last value, test mae: ")
+    assert errors[1] < 0.75 * errors[0]
+
+
 def test_conditional_gan_makes_the_digits_that_it_is_asked_for(
     in_new_process: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -56,15 +56,29 @@ def _own_names() -> list[str]:
 @click.option(
     "--data-path",
     metavar="PATH",
-    help="Your file or folder: --data csv, table, npz, images, text.",
+    help="Your file or folder: --data csv, series, table, npz, images, text.",
 )
 @click.option(
-    "--target", metavar="COLUMN", help="--data csv, table: what to predict. [found]"
+    "--target",
+    metavar="COLUMN",
+    help="--data csv, series, table: what to predict. [found]",
 )
 @click.option(
     "--task",
     type=click.Choice(TASKS),
     help="--data table: classes or a number. [as the column looks]",
+)
+@click.option(
+    "--window",
+    type=click.IntRange(1),
+    metavar="N",
+    help="--data series: rows that a forecast is made from. [24]",
+)
+@click.option(
+    "--horizon",
+    type=click.IntRange(1),
+    metavar="N",
+    help="--data series: rows that are predicted at once. [1]",
 )
 @click.option(
     "--steps-per-execution",
@@ -115,6 +129,8 @@ def command(
     data_path: str | None,
     target: str | None,
     task: str | None,
+    window: int | None,
+    horizon: int | None,
     dry_run: bool,
     force: bool,
     output_format: str,
@@ -135,7 +151,7 @@ def command(
         data = _ask("Data", catalog.names("data"), "digits") if asks else "digits"
     if data_path is None and asks and catalog.data_source(data).needs_path:
         data_path = _ask("File or folder of the data", None, None)
-    found = read_data(data, data_path, target, task)
+    found = read_data(data, data_path, target, task, window, horizon)
     if asks:
         arch = arch or _pick("Architecture", architectures_for(found))
         chosen = catalog.architecture(arch)
@@ -212,7 +228,10 @@ def _print_text(
     directory: str, choices: Choices, actions: dict[str, str], dry_run: bool
 ) -> None:
     facts = choices.data
-    predicted = "a number" if facts.is_regression else f"{facts.num_classes} classes"
+    numbers = facts.extra.get("horizon", 1)
+    predicted = "a number" if numbers == 1 else f"{numbers} numbers"
+    if not facts.is_regression:
+        predicted = f"{facts.num_classes} classes"
     click.echo(
         f"{choices.arch.title} ({choices.tier}, {choices.training}) for {facts.name}:"
         f" input {facts.input_shape if facts.input_shape else 'text'}, {predicted}"

@@ -40,6 +40,7 @@ QUESTIONS = (
             "vectors": "rows of numbers, each of one class",
             "text": "texts, each of one class",
             "table": "rows of numbers and categories, for a class or a number each",
+            "series": "values over time, of which the next are to be predicted",
         },
     ),
     Question(
@@ -263,6 +264,13 @@ ARCHITECTURES = {
     "vectors": ("mlp",),
     "text": ("attention", "transformer"),
     "table": ("tabular",),
+    "series": ("forecast",),
 }
 # Sources of data that need no file, for the command that is printed.
-DATA = {"images": "digits", "vectors": "csv", "text": "text", "table": "table"}
+DATA = {
+    "images": "digits",
+    "vectors": "csv",
+    "text": "text",
+    "table": "table",
+    "series": "series",
+}

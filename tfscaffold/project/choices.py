@@ -120,6 +120,9 @@ def example_data(arch: str) -> Data:
             "category_columns": ("district",),
         }
         return Data("table", "houses.csv", (3,), (), (), "string", extra)
+    if chosen.input_rank == 2:
+        extra = {"delimiter": ",", "columns": ("temperature",), "horizon": 1}
+        return Data("series", "temperatures.csv", (24, 1), (), extra=extra)
     if chosen.input_dtype == "string":
         extra = {
             "delimiter": ",",
@@ -166,7 +169,7 @@ def _misfit(architecture: Architecture, data: Data) -> str:
 
 def _kind(dtype: str, rank: int | None) -> str:
     if dtype == "float32":
-        return "numbers"
+        return "windows of a series" if rank == 2 else "numbers"
     return "rows of a table" if rank else "texts"
 
 

@@ -68,6 +68,7 @@ def render(choices: Choices) -> dict[str, str]:
         "arch": choices.arch,
         "data": choices.data,
         "regression": choices.data.is_regression,
+        "outputs": "settings.horizon" if "horizon" in choices.data.extra else "1",
         "options": choices.options,
         "network": _network(choices),
         "own": choices.own,

@@ -90,7 +90,7 @@ def test_a_folder_is_no_table(tmp_path: Path) -> None:
 def test_options_belong_to_sources(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="--data digits has no --target") as caught:
         read_data("digits", target="y")
-    assert caught.value.hint == "Leave it out, or choose one of: csv, table."
+    assert caught.value.hint == "Leave it out, or choose one of: csv, series, table."
     path = inputs.write_csv(tmp_path)
     data = read_data("csv", str(path), target="species")
     assert data.extra["label_column"] == "species"

@@ -49,6 +49,8 @@ def read_data(
     path: str | None = None,
     target: str | None = None,
     task: str | None = None,
+    window: int | None = None,
+    horizon: int | None = None,
 ) -> Data:
     """Return what there is to know of a source of data.
 
@@ -57,13 +59,15 @@ def read_data(
         path: The user's file or folder, for the sources that need one.
         target: The column to predict, for the sources that have columns.
         task: "classification" or "regression", for the sources that know both.
+        window: For a series: the rows that a forecast is made from.
+        horizon: For a series: the rows that are predicted at once.
 
     Raises:
         UserError: There is no such source, the path is missing or superfluous, or what
             it leads to cannot be used; the message names the row or member at fault.
     """
     source = catalog.data_source(name)
-    given = {"target": target, "task": task}
+    given = {"target": target, "task": task, "window": window, "horizon": horizon}
     chosen = {key: value for key, value in given.items() if value is not None}
     for key in chosen:
         if key not in source.options:
@@ -95,7 +99,7 @@ def read_data(
     path = os.path.abspath(path)
     try:
         found = READERS[name](path, **chosen)
-        words = [word for key, value in chosen.items() for word in (f"--{key}", value)]
+        words = [str(each) for key in chosen for each in (f"--{key}", chosen[key])]
         return found._replace(requirements=source.requirements, asked=tuple(words))
     except OSError as error:
         raise UserError(
@@ -122,6 +126,17 @@ def _images(path: str) -> Data:
     return read(path)
 
 
+def _series(
+    path: str,
+    target: str | None = None,
+    window: int | None = None,
+    horizon: int | None = None,
+) -> Data:
+    from tfscaffold.project.data.series import read
+
+    return read(path, target, window, horizon)
+
+
 def _table(path: str, target: str | None = None, task: str | None = None) -> Data:
     from tfscaffold.project.data.table import read
 
@@ -138,6 +153,7 @@ READERS: dict[str, Callable[..., Data]] = {
     "csv": _csv,
     "npz": _npz,
     "images": _images,
+    "series": _series,
     "table": _table,
     "text": _text,
 }
