@@ -1,6 +1,7 @@
 """Sources made to lead the converter astray; each was converted wrongly once, or could be."""
 
 import ast
+from textwrap import dedent
 
 import pytest
 
@@ -218,6 +219,22 @@ def test_a_class_is_registered_where_that_keras_has_it(
 ) -> None:
     text = f"{root}\nmodel = keras.Sequential([keras.layers.Dense(1)])\n"
     assert f"@{register}()\n" in convert(text, "subclass").text
+
+
+def test_a_class_is_registered_where_the_name_that_is_there_has_it() -> None:
+    text = """\
+        {}
+        from {}.models import Sequential
+        from {}.layers import Dense
+        model = Sequential([Dense(2)])
+        """
+    for first, rest, register in (
+        ("from tensorflow import keras", "keras", "keras.utils."),
+        ("import tensorflow.keras as K", "keras", "K.utils."),
+        ("import keras", "tensorflow.keras", "keras.saving."),
+    ):
+        result = convert(dedent(text).format(first, rest, rest), "subclass").text
+        assert f"@{register}register_keras_serializable()\n" in result
 
 
 def test_keras_2_has_no_raw_form() -> None:

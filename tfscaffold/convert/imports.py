@@ -135,7 +135,7 @@ class Imports:
             text = self._code.text.of(prefix.value)
         elif path:
             return ""
-        place = _places(name, graph)[0]
+        place = _places(name, graph.symbol.root)[0]
         return f"{text}.{place}.{name}" if place else f"{text}.{name}"
 
     def _is_visible(
@@ -163,7 +163,7 @@ class Imports:
             if (
                 symbol is not None
                 and symbol.name == name
-                and symbol.path.rpartition(".")[0] in ("", *_places(name, graph))
+                and symbol.path.rpartition(".")[0] in ("", *_places(name, symbol.root))
                 and _same_keras(symbol, graph.symbol)
                 and owner is not None
             ):
@@ -191,17 +191,21 @@ class Imports:
             symbol = self._symbol(candidate, scope)
             if symbol is None or not _same_keras(symbol, graph.symbol):
                 continue
-            if symbol.path in _places(name, graph):
+            if symbol.path in _places(name, symbol.root):
                 found.append((symbol.path != "layers", f"{candidate}.{name}"))
             elif symbol.path == "":
-                found.append((True, f"{candidate}.{_places(name, graph)[0]}.{name}"))
+                found.append(
+                    (True, f"{candidate}.{_places(name, symbol.root)[0]}.{name}")
+                )
         if found:
             return min(found)[1].replace("..", ".")
         for candidate, owner in self._candidates(scope, graph, top):
             bindings = owner.bindings[candidate] if owner else []
             is_tensorflow = all(each.path == "tensorflow" for each in bindings)
             if bindings and is_tensorflow and graph.symbol.root == "tensorflow.keras":
-                place = ".".join(filter(None, ("keras", _places(name, graph)[0], name)))
+                place = ".".join(
+                    filter(None, ("keras", _places(name, graph.symbol.root)[0], name))
+                )
                 return f"{candidate}.{place}"
         return ""
 
@@ -266,13 +270,15 @@ class Imports:
         if not isinstance(graph.callee, ast.Name):
             return []
         own = self._own_imports(graph, scope)
-        if own and all(self._place(each) in _places(name, graph) for each in own):
+        if own and all(
+            self._place(each) in _places(name, graph.symbol.root) for each in own
+        ):
             return own
         for candidate, owner in self._candidates(scope, graph, top):
             assert owner is not None
             statements = self._import_froms(owner.bindings[candidate])
             if statements and all(
-                self._place(each) in _places(name, graph)[1:]
+                self._place(each) in _places(name, self._root(each))[1:]
                 and _same_keras(Symbol(self._root(each), ""), graph.symbol)
                 for each in statements
             ):
@@ -311,7 +317,9 @@ class Imports:
     def _added(self, name: str, graph: Graph, scope: Scope) -> str:
         """Add an import statement of its own for a name; return the name."""
         new = self._fresh_name(scope, name)
-        place = ".".join(filter(None, (graph.symbol.root, _places(name, graph)[0])))
+        place = ".".join(
+            filter(None, (graph.symbol.root, _places(name, graph.symbol.root)[0]))
+        )
         alias = "" if new == name else f" as {new}"
         after = None
         own = self._own_imports(graph, scope)
@@ -378,13 +386,13 @@ class Imports:
         return any(node.value == name for node in self._code.nodes(ast.Constant))
 
 
-def _places(name: str, graph: Graph) -> tuple[str, ...]:
-    """Return where a name is to be had, below the root of the Keras of a definition."""
+def _places(name: str, root: str) -> tuple[str, ...]:
+    """Return where a name is to be had, below a root of Keras."""
     places = _PLACES[name]
-    if "utils" not in places or graph.symbol.root.startswith("keras"):
+    if "utils" not in places or root.startswith("keras"):
         return places
     # `tf.keras` has no attribute `saving`, and neither has older Keras.
-    private = graph.symbol.root == "tensorflow.python.keras"
+    private = root == "tensorflow.python.keras"
     return ("utils.generic_utils",) if private else ("utils",)
 
 
