@@ -5,6 +5,7 @@ import tempfile
 import keras
 import numpy as np
 from keras import layers
+from keras.callbacks import ModelCheckpoint
 from keras.models import load_model
 
 folder = tempfile.mkdtemp()
@@ -28,7 +29,7 @@ model(keras.Input(shape=(2,)))
 if os.path.exists(os.path.splitext(path)[0] + ".keras"):
     model = load_model(os.path.splitext(path)[0] + ".keras")
 model.compile("sgd", "mean_squared_error")
-best = keras.callbacks.ModelCheckpoint(os.path.splitext(path)[0] + ".keras", monitor="loss", save_best_only=True)
+best = ModelCheckpoint(os.path.splitext(path)[0] + ".keras", monitor="loss")
 model.fit(np.ones((2, 2)), np.ones((2, 1)), callbacks=[best], verbose=0)
 model.save(os.path.splitext(path)[0] + ".keras")
 print(f"saved: {path}")
