@@ -2,7 +2,7 @@
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
@@ -12,7 +12,7 @@ from projects.running import PRELOADED
 
 
 @pytest.fixture(scope="session")
-def in_new_process() -> Iterator[Callable[..., Any]]:
+def in_new_process() -> Callable[..., Any]:
     """Return a function that calls another one in a process that has TensorFlow loaded.
 
     An exception comes back with the traceback of that process.
@@ -20,9 +20,11 @@ def in_new_process() -> Iterator[Callable[..., Any]]:
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([*PRELOADED])
-    with ProcessPoolExecutor(1, mp_context=context, max_tasks_per_child=1) as pool:
 
-        def call(function: Callable[..., Any], *arguments: Any) -> Any:
+    def call(function: Callable[..., Any], *arguments: Any) -> Any:
+        # A pool for each call: one that lives on starts its next process in another thread,
+        # while the next test may be without the right to.
+        with ProcessPoolExecutor(1, mp_context=context) as pool:
             return pool.submit(function, *arguments).result(timeout=600)
 
-        yield call
+    return call

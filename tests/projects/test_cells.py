@@ -142,4 +142,4 @@ def test_conditional_gan_makes_the_digits_that_it_is_asked_for(
 
 
 def test_every_source_of_data_is_used() -> None:
-    assert {*DATA, "digits", "text"} == {*catalog.names("data")}
+    assert {*DATA, "digits", "series", "text"} == {*catalog.names("data")}
