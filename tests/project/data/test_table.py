@@ -1,5 +1,7 @@
 """Tables of numbers and categories: which columns are what, and what is to be predicted."""
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,8 @@ import pytest
 import inputs
 from tfscaffold.errors import UserError
 from tfscaffold.project.data import Data, read_data
+from tfscaffold.project.data.table import MISSING
+from tfscaffold.resources import templates_folder
 
 
 def read(path: Path, text: str, **asked: str) -> Data:
@@ -80,6 +84,12 @@ def test_what_cannot_be_used_is_refused(
 ) -> None:
     with pytest.raises(UserError, match=message):
         read(tmp_path, text, **asked)
+
+
+def test_the_project_takes_the_same_words_for_gaps() -> None:
+    template = Path(templates_folder(), "data/table/src/__package__/data.py.j2")
+    (line,) = re.findall("^MISSING = .*$", template.read_text("utf-8"), re.MULTILINE)
+    assert ast.literal_eval(line.removeprefix("MISSING = ")) == MISSING
 
 
 def test_a_folder_is_no_table(tmp_path: Path) -> None:

@@ -1,13 +1,16 @@
 """Finds out what a project has to know of its data, without TensorFlow and numpy."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from importlib import import_module
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tfscaffold.errors import UserError
 from tfscaffold.project import catalog
 
+# The sources that read a file or folder of the user, each a module of that name here.
+READERS = ("csv", "npz", "images", "series", "table", "text")
 # What can be predicted.
 TASKS = ("classification", "regression")
 
@@ -98,7 +101,9 @@ def read_data(
         )
     path = os.path.abspath(path)
     try:
-        found = READERS[name](path, **chosen)
+        # Imported here, since each project needs one of them.
+        reader = import_module(f"tfscaffold.project.data.{name}")
+        found: Data = reader.read(path, **chosen)
         words = [str(each) for key in chosen for each in (f"--{key}", chosen[key])]
         return found._replace(requirements=source.requirements, asked=tuple(words))
     except OSError as error:
@@ -106,54 +111,3 @@ def read_data(
             f"{error.filename or path} cannot be read: {error.strerror}.",
             "Correct --data-path, or the permissions.",
         ) from error
-
-
-def _csv(path: str, target: str | None = None) -> Data:
-    from tfscaffold.project.data.csv import read
-
-    return read(path, target)
-
-
-def _npz(path: str) -> Data:
-    from tfscaffold.project.data.npz import read
-
-    return read(path)
-
-
-def _images(path: str) -> Data:
-    from tfscaffold.project.data.images import read
-
-    return read(path)
-
-
-def _series(
-    path: str,
-    target: str | None = None,
-    window: int | None = None,
-    horizon: int | None = None,
-) -> Data:
-    from tfscaffold.project.data.series import read
-
-    return read(path, target, window, horizon)
-
-
-def _table(path: str, target: str | None = None, task: str | None = None) -> Data:
-    from tfscaffold.project.data.table import read
-
-    return read(path, target, task)
-
-
-def _text(path: str) -> Data:
-    from tfscaffold.project.data.text import read
-
-    return read(path)
-
-
-READERS: dict[str, Callable[..., Data]] = {
-    "csv": _csv,
-    "npz": _npz,
-    "images": _images,
-    "series": _series,
-    "table": _table,
-    "text": _text,
-}

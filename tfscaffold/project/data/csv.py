@@ -3,6 +3,7 @@
 import csv
 import os
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from tfscaffold.errors import UserError
 from tfscaffold.project.data import Data
@@ -23,14 +24,9 @@ def read(path: str, target: str | None = None) -> Data:
             that are no numbers, or its labels are no classes.
         OSError: The file cannot be read.
     """
-    if os.path.isdir(path):
-        raise UserError(
-            f"{path} is a folder, and --data csv takes a file.",
-            "Name the file, or choose --data images for a folder of images.",
-        )
-    delimiter = delimiter_of(path)
-    rows = rows_of(path, delimiter)
-    header = header_of(path, next(rows, (0, []))[1])
+    delimiter, header, rows = open_table(
+        path, "csv", "Name the file, or choose --data images for a folder of images."
+    )
     label_index = label_index_of(header, target)
     counts: dict[str, int] = {}
     for line, row in rows:
@@ -55,7 +51,53 @@ def read(path: str, target: str | None = None) -> Data:
     )
 
 
-def delimiter_of(path: str) -> str:
+class Table(NamedTuple):
+    """A file with a header."""
+
+    delimiter: str
+    header: list[str]
+    rows: Iterator[tuple[int, list[str]]]
+    """Each has a value for each name; with the number of its last line."""
+
+
+def open_table(
+    path: str, source: str, remedy: str = "Name the file.", cells: str = "values"
+) -> Table:
+    """Return the header of a file, and its rows as they are read.
+
+    Args:
+        path: The file.
+        source: The name of the source of data.
+        remedy: What to do if it is a folder.
+        cells: What its rows hold.
+
+    Raises:
+        UserError: It is a folder, empty, not UTF-8, or has no header; while they are read:
+            a row has more or fewer values than the header has names.
+        OSError: It cannot be read.
+    """
+    if os.path.isdir(path):
+        raise UserError(
+            f"{path} is a folder, and --data {source} takes a file.", remedy
+        )
+    delimiter = _delimiter_of(path)
+    rows = _rows_of(path, delimiter)
+    header = _header_of(path, next(rows, (0, []))[1])
+
+    def whole_rows() -> Iterator[tuple[int, list[str]]]:
+        for line, row in rows:
+            if len(row) != len(header):
+                raise UserError(
+                    f"{path}:{line}: the row has {len(row)} values, and the header has"
+                    f" {len(header)} names.",
+                    f"Correct this row; {cells} with the delimiter in them need quotes.",
+                )
+            yield line, row
+
+    return Table(delimiter, header, whole_rows())
+
+
+def _delimiter_of(path: str) -> str:
     with open(path, encoding="utf-8-sig", newline="") as stream:
         try:
             header = stream.readline()
@@ -64,7 +106,7 @@ def delimiter_of(path: str) -> str:
     return max(DELIMITERS, key=header.count)
 
 
-def rows_of(path: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _rows_of(path: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Give the rows that are not blank, each with the number of its last line."""
     with open(path, encoding="utf-8-sig", newline="") as stream:
         reader = csv.reader(stream, delimiter=delimiter, strict=True)
@@ -81,7 +123,7 @@ def rows_of(path: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             raise _not_utf8(path, error) from error
 
 
-def header_of(path: str, row: list[str]) -> list[str]:
+def _header_of(path: str, row: list[str]) -> list[str]:
     if not row:
         raise UserError(
             f"{path} is empty.",
@@ -125,12 +167,6 @@ def label_index_of(header: list[str], target: str | None = None) -> int:
 
 
 def _check_row(place: str, header: list[str], row: list[str], label_index: int) -> None:
-    if len(row) != len(header):
-        raise UserError(
-            f"{place}: the row has {len(row)} values, and the header has {len(header)}"
-            " names.",
-            "Correct this row; values with the delimiter in them need quotes.",
-        )
     for index, value in enumerate(row):
         if not value.strip():
             raise UserError(

@@ -1,16 +1,10 @@
 """The user's series: a header, a row for each moment, and numbers in the columns."""
 
-import os
 from itertools import pairwise
 
 from tfscaffold.errors import UserError
 from tfscaffold.project.data import Data
-from tfscaffold.project.data.csv import (
-    delimiter_of,
-    header_of,
-    label_index_of,
-    rows_of,
-)
+from tfscaffold.project.data.csv import label_index_of, open_table
 from tfscaffold.project.data.labels import number
 
 WINDOW = 24
@@ -42,23 +36,11 @@ def read(
             missing or no number.
         OSError: The file cannot be read.
     """
-    if os.path.isdir(path):
-        raise UserError(
-            f"{path} is a folder, and --data series takes a file.", "Name the file."
-        )
     window, horizon = window or WINDOW, horizon or HORIZON
-    delimiter = delimiter_of(path)
-    rows = rows_of(path, delimiter)
-    header = header_of(path, next(rows, (0, []))[1])
+    delimiter, header, rows = open_table(path, "series")
     place = label_index_of(header, target)
     lines, values = [], []
     for line, row in rows:
-        if len(row) != len(header):
-            raise UserError(
-                f"{path}:{line}: the row has {len(row)} values, and the header has"
-                f" {len(header)} names.",
-                "Correct this row; values with the delimiter in them need quotes.",
-            )
         lines.append(line)
         values.append([value.strip() for value in row])
     kept, left = [], []

@@ -1,16 +1,10 @@
 """The user's table: a header, a column to predict, and numbers and categories in the others."""
 
-import os
 from collections import Counter
 
 from tfscaffold.errors import UserError
 from tfscaffold.project.data import Data
-from tfscaffold.project.data.csv import (
-    delimiter_of,
-    header_of,
-    label_index_of,
-    rows_of,
-)
+from tfscaffold.project.data.csv import label_index_of, open_table
 from tfscaffold.project.data.labels import class_names, number
 
 # What stands for a value that is missing, in small letters.
@@ -37,22 +31,10 @@ def read(path: str, target: str | None = None, task: str | None = None) -> Data:
             what is to be predicted is missing, or no class, or no number.
         OSError: The file cannot be read.
     """
-    if os.path.isdir(path):
-        raise UserError(
-            f"{path} is a folder, and --data table takes a file.", "Name the file."
-        )
-    delimiter = delimiter_of(path)
-    rows = rows_of(path, delimiter)
-    header = header_of(path, next(rows, (0, []))[1])
+    delimiter, header, rows = open_table(path, "table")
     place = label_index_of(header, target)
     columns: list[list[str]] = [[] for _ in header]
     for line, row in rows:
-        if len(row) != len(header):
-            raise UserError(
-                f"{path}:{line}: the row has {len(row)} values, and the header has"
-                f" {len(header)} names.",
-                "Correct this row; values with the delimiter in them need quotes.",
-            )
         for column, value in zip(columns, row, strict=True):
             text = value.strip()
             column.append("" if text.lower() in MISSING else text)

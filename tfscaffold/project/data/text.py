@@ -1,16 +1,10 @@
 """The user's texts: a table with a column of texts and a column of labels."""
 
-import os
 from statistics import mean
 
 from tfscaffold.errors import UserError
 from tfscaffold.project.data import Data
-from tfscaffold.project.data.csv import (
-    delimiter_of,
-    header_of,
-    label_index_of,
-    rows_of,
-)
+from tfscaffold.project.data.csv import label_index_of, open_table
 from tfscaffold.project.data.labels import class_names
 
 TEXT_COLUMNS = ("text", "sentence", "content", "review", "message")
@@ -31,23 +25,15 @@ def read(path: str) -> Data:
             texts, or its labels are no classes.
         OSError: The file cannot be read.
     """
-    if os.path.isdir(path):
-        raise UserError(
-            f"{path} is a folder, and --data text takes a file.",
-            "Name a table with a column of texts and a column of labels.",
-        )
-    delimiter = delimiter_of(path)
-    rows = rows_of(path, delimiter)
-    header = header_of(path, next(rows, (0, []))[1])
+    delimiter, header, rows = open_table(
+        path,
+        "text",
+        "Name a table with a column of texts and a column of labels.",
+        "texts",
+    )
     label_index = label_index_of(header)
     columns: list[list[str]] = [[] for _ in header]
     for line, row in rows:
-        if len(row) != len(header):
-            raise UserError(
-                f"{path}:{line}: the row has {len(row)} values, and the header has"
-                f" {len(header)} names.",
-                "Correct this row; texts with the delimiter in them need quotes.",
-            )
         for column, value in zip(columns, row, strict=True):
             column.append(value.strip())
         if not columns[label_index][-1]:
