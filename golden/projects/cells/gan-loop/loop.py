@@ -1,7 +1,6 @@
 """The training loop, written out."""
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 import keras
 import tensorflow as tf
@@ -58,7 +57,7 @@ def run_epoch(
     step: Step,
     gan: GAN,
     dataset: tf.data.Dataset,
-    progress_bar: keras.utils.Progbar,
+    before: Callable[[int], None],
     after: Callable[[int, Results], None],
 ) -> Results:
     """Take a step for each batch of a dataset; return the mean losses.
@@ -67,40 +66,60 @@ def run_epoch(
         step: What `make_train_step` returned.
         gan: The model that it is for.
         dataset: Batches of images and classes.
-        progress_bar: Told of each batch.
-        after: Called after each batch with its number, from 0, and the means so far.
+        before: Called before each step with the number of the batch, from 0.
+        after: Called after it with the same number, and the means so far.
     """
     for metric in gan.metrics:
         metric.reset_state()
-    results: Results = {}
     for number, (images, classes) in enumerate(dataset):
+        before(number)
         step(images, classes)
-        results = {metric.name: float(metric.result()) for metric in gan.metrics}
-        progress_bar.update(number + 1, results.items(), finalize=False)
-        after(number, results)
-    return results
+        after(number, means(gan))
+    return means(gan)
 
 
-def make_progress_bar(dataset: tf.data.Dataset) -> keras.utils.Progbar:
-    """Return a bar with room for each batch of a dataset."""
-    # The bar would average what it shows, but these are means already.
-    means = ["generator_loss", "discriminator_loss", "val_mmd"]
-    return keras.utils.Progbar(len(dataset), stateful_metrics=means)
+def means(gan: GAN) -> Results:
+    """Return the mean losses since the last reset, by name."""
+    return {metric.name: float(metric.result()) for metric in gan.metrics}
 
 
-class EpochLog:
-    """Writes the results of each epoch for TensorBoard, under the names that fit uses.
+def train_epochs(
+    gan: GAN,
+    optimizers: Optimizers,
+    train: tf.data.Dataset,
+    epochs: int,
+    initial_epoch: int = 0,
+    callbacks: Sequence[keras.callbacks.Callback] = (),
+    jit_compile: bool = False,
+) -> None:
+    """Train a GAN, and tell callbacks all that `fit` tells them, when it tells it.
 
     Args:
-        folder: TensorBoard's log folder.
+        gan: A model whose variables exist.
+        optimizers: One for each network; their variables exist too.
+        train: Batches of images and classes.
+        epochs: The epoch to stop before, counted from 0.
+        initial_epoch: The epoch to begin with.
+        callbacks: Any of `keras.callbacks`.
+        jit_compile: Whether to use XLA.
     """
-
-    def __init__(self, folder: Path) -> None:
-        self._writer = tf.summary.create_file_writer(str(folder / "train"))
-
-    def write(self, epoch: int, results: Results) -> None:
-        """Write the results of an epoch, which are counted from 0."""
-        with self._writer.as_default(step=epoch):
-            for name, value in results.items():
-                tf.summary.scalar(f"epoch_{name}", value)
-        self._writer.flush()
+    train_step = make_train_step(gan, optimizers, jit_compile)
+    # Here callbacks look for the learning rate, and say when to stop.
+    gan.optimizer, gan.stop_training = optimizers, False
+    told = keras.callbacks.CallbackList(
+        callbacks,
+        add_progbar=True,
+        model=gan,
+        epochs=epochs,
+        steps=len(train),
+        verbose=1,
+    )
+    told.on_train_begin()
+    for epoch in range(initial_epoch, epochs):
+        told.on_epoch_begin(epoch)
+        before, after = told.on_train_batch_begin, told.on_train_batch_end
+        results = run_epoch(train_step, gan, train, before, after)
+        told.on_epoch_end(epoch, results)
+        if gan.stop_training:
+            break
+    told.on_train_end()

@@ -9,8 +9,8 @@ from .checkpoints import Progress
 from .data import load_datasets
 from .evaluate import evaluate
 from .gan import build_gan, new_optimizers
-from .loop import EpochLog, make_progress_bar, make_train_step, run_epoch
-from .runs import Run
+from .loop import train_epochs
+from .runs import Results, Run
 from .samples import draw_samples
 from .session import train_from_command_line
 from .settings import Settings
@@ -35,19 +35,29 @@ def train(settings: Settings, run: Run) -> None:
     # Their variables have to exist before a checkpoint fills them or a step is compiled.
     optimizers.generator.build(gan.generator.trainable_variables)
     optimizers.discriminator.build(gan.discriminator.trainable_variables)
-    train_step = make_train_step(gan, optimizers, settings.jit_compile)
 
     progress = Progress(run, gan, optimizers)
-    log = EpochLog(run.logs)
-    for epoch in range(progress.resume(datasets.train), settings.epochs):
-        print(f"Epoch {epoch + 1}/{settings.epochs}")
-        bar = make_progress_bar(datasets.train)
-        results = run_epoch(train_step, gan, datasets.train, bar, progress.check_batch)
+
+    def end_epoch(epoch: int, results: Results) -> None:
         results["val_mmd"] = evaluate(gan, datasets.validation)["mmd"]
-        bar.update(bar.target, results.items(), finalize=True)
         progress.end_epoch(epoch, results)
-        log.write(epoch, results)
         draw_samples(gan, run.samples / f"epoch-{epoch + 1:03}.png")
+
+    train_epochs(
+        gan,
+        optimizers,
+        datasets.train,
+        initial_epoch=progress.resume(datasets.train),
+        epochs=settings.epochs,
+        callbacks=[
+            keras.callbacks.LambdaCallback(
+                on_train_batch_end=progress.check_batch,
+                on_epoch_end=end_epoch,
+            ),
+            keras.callbacks.TensorBoard(run.logs, write_graph=False),
+        ],
+        jit_compile=settings.jit_compile,
+    )
 
 
 if __name__ == "__main__":

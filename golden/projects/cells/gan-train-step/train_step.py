@@ -25,7 +25,8 @@ class TrainStepGAN(GAN):
             jit_compile: Whether to use XLA.
         """
         super().compile(jit_compile=jit_compile)
-        self.optimizers = optimizers
+        # Here callbacks look for the learning rate.
+        self.optimizer = optimizers
         if optimizers:
             optimizers.generator.build(self.generator.trainable_variables)
             optimizers.discriminator.build(self.discriminator.trainable_variables)
@@ -47,12 +48,12 @@ class TrainStepGAN(GAN):
             discriminator_loss = self.discriminator_loss(real, fake)
         # Each network is changed by its own loss alone.
         for network, tape, loss, optimizer in (
-            (self.generator, generator_tape, generator_loss, self.optimizers.generator),
+            (self.generator, generator_tape, generator_loss, self.optimizer.generator),
             (
                 self.discriminator,
                 discriminator_tape,
                 discriminator_loss,
-                self.optimizers.discriminator,
+                self.optimizer.discriminator,
             ),
         ):
             variables = network.trainable_variables
