@@ -253,7 +253,7 @@ class _Work:
         self._imports = Imports(code, fresh.once, options.line_length)
         unit = _unit(code)
         self.blocks = Blocks(code, fresh, self._imports, options.blocks_module, unit)
-        self._layout = Layout(code, options.line_length)
+        self._layout = Layout(code, options.line_length, unit)
         shape = options.input_shape
         self._context = Context(
             code=code,

@@ -1,11 +1,12 @@
 """Turns what a writer wrote into edits of the file."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tfscaffold.convert import polish
 from tfscaffold.model.graph import Graph
+from tfscaffold.readers.layout import beside
 from tfscaffold.source.cells import is_mark, last_mark
 from tfscaffold.source.code import Code
 from tfscaffold.source.text import Edit, trimmed
@@ -14,12 +15,18 @@ from tfscaffold.writers.writing import Line, Written
 
 @dataclass
 class _Unit:
-    """A range of the text, the statement with which it starts, and what takes its place."""
+    """A range of the text, the statements with which it starts and ends, and what takes its place.
+
+    Attributes:
+        kept: Whether it stays as it is: it only shares a line with what changes.
+    """
 
     start: int
     end: int
     node: ast.stmt
     lines: list[Line]
+    last: ast.stmt
+    kept: bool = False
 
 
 @dataclass
@@ -43,10 +50,12 @@ class Layout:
     Args:
         code: The file.
         line_length: The longest line that black allows there.
+        unit: One level of indentation.
     """
 
-    def __init__(self, code: Code, line_length: int) -> None:
+    def __init__(self, code: Code, line_length: int, unit: str) -> None:
         self._code = code
+        self._unit = unit
         self._length = line_length
         self._above_at: set[int] = set()
 
@@ -67,16 +76,16 @@ class Layout:
             for line in lines
         ) and polish.is_clean(self._code, statements, self._length)
         units = [
-            _Unit(site.start, site.end, site.node, list(lines))
+            _Unit(site.start, site.end, site.node, list(lines), site.node)
             for site, lines in zip(graph.sites, written.sites, strict=True)
         ]
         if graph.target.inside:
             laid.before.append(self._before(units[0], clean))
         else:
-            for unit in self._joined(units) if written.moved else units:
-                laid.edits.append(self._replacement(unit, clean, bool(written.above)))
+            joined = self._joined(units) if written.moved else units
+            laid.edits += self._replacements(joined, clean, bool(written.above))
         for site, new in written.elsewhere:
-            other = _Unit(site.start, site.end, site.node, list(new))
+            other = _Unit(site.start, site.end, site.node, list(new), site.node)
             laid.edits.append(self._replacement(other, clean, False))
         laid.edits += self._annotation(graph, written)
         laid.edits += [
@@ -105,11 +114,13 @@ class Layout:
         for node, lines in statements:
             span = self._code.text.span(node)
             clean = polish.is_clean(self._code, [span], self._length)
-            unit = _Unit(*span, node, list(lines))
+            unit = _Unit(*span, node, list(lines), node)
             edits.append(self._replacement(unit, clean, below_class=False))
         for node, lines in before:
             span = self._code.text.span(node)
-            edits.append(self._before(_Unit(*span, node, list(lines)), clean=False))
+            edits.append(
+                self._before(_Unit(*span, node, list(lines), node), clean=False)
+            )
         return edits
 
     def _before(self, unit: "_Unit", clean: bool) -> Edit:
@@ -136,9 +147,10 @@ class Layout:
                 and last_mark(self._code.text, joined[-1].end, unit.start) is None
             ):
                 joined[-1].end = max(joined[-1].end, unit.end)
+                joined[-1].last = unit.last
                 joined[-1].lines += unit.lines
             else:
-                if joined:
+                if joined and beside(self._code, unit.node, -1) is None:
                     unit.start = self._gap_start(block, index)
                 joined.append(unit)
             last = index
@@ -154,7 +166,74 @@ class Layout:
             return block.index(node), unit
         start, end = self._code.text.span(node)
         line_end = self._code.text.line_end(end)
-        return block.index(node), _Unit(start, line_end, node, unit.lines)
+        return block.index(node), _Unit(start, line_end, node, unit.lines, node)
+
+    def _replacements(
+        self, units: list["_Unit"], clean: bool, below_class: bool
+    ) -> Iterator[Edit]:
+        """Yield the edits of statements, of which some may share their lines."""
+        done: set[ast.stmt] = set()
+        for unit in units:
+            if unit.node in done:
+                continue
+            line = self._on_its_line(unit, units)
+            done |= {each.node for each in line}
+            text = self._code.text
+            head = text.text[text.line_start(line[0].start) : line[0].start]
+            under_head = unit.start < unit.end and head.strip("\ufeff \t\f")
+            if len(line) == 1 and not under_head:
+                yield self._replacement(unit, clean, below_class)
+            else:
+                yield from self._split(line, bool(under_head), clean)
+
+    def _on_its_line(self, unit: "_Unit", units: list["_Unit"]) -> list["_Unit"]:
+        """Return all that stands on a statement's lines, from left to right."""
+        if unit.start == unit.end:
+            return [unit]
+        changed = {each.node: each for each in units if each.start < each.end}
+        line = [unit]
+        while (before := beside(self._code, line[0].node, -1)) is not None:
+            line.insert(0, self._kept(before))
+        while (behind := beside(self._code, line[-1].last, 1)) is not None:
+            line.append(changed.get(behind) or self._kept(behind))
+        return line
+
+    def _kept(self, statement: ast.stmt) -> "_Unit":
+        span = self._code.text.span(statement)
+        return _Unit(*span, statement, [], statement, kept=True)
+
+    def _split(
+        self, line: list["_Unit"], under_head: bool, clean: bool
+    ) -> Iterator[Edit]:
+        """Yield the edits that give each of several statements on a line a line of its own.
+
+        Args:
+            line: The statements.
+            under_head: Whether the `if` or the like stands before them whose body they are.
+            clean: Whether black formats what is long.
+        """
+        text = self._code.text
+        start, newline = line[0].start, text.newline(line[0].start)
+        indent = text.indent(start) + (self._unit if under_head else "")
+        stays = [
+            each for each in line if each.kept or any(new.text for new in each.lines)
+        ]
+        if not stays:
+            yield Edit(text.line_start(start), text.next_line(line[-1].end), "")
+            return
+        alone = len(stays) == 1 and len(stays[0].lines) == 1
+        if under_head and not (alone and "\n" not in stays[0].lines[0].text):
+            head = text.text[text.line_start(start) : start]
+            yield Edit(start - len(head) + len(head.rstrip()), start, newline + indent)
+        shown = False
+        for index, each in enumerate(line):
+            if index:
+                between = newline + indent if shown and each in stays else ""
+                yield Edit(line[index - 1].end, each.start, between)
+            if not each.kept:
+                new = self._text(each.lines, indent, newline, clean)
+                yield trimmed(text.text, Edit(each.start, each.end, new))
+            shown = shown or each in stays
 
     def _replacement(self, unit: "_Unit", clean: bool, below_class: bool) -> Edit:
         """Return the edit of a statement; a class above it brings its own empty lines."""

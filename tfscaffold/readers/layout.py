@@ -19,11 +19,53 @@ class Anchor:
 
 
 def whole_lines(code: Code, statement: ast.stmt) -> bool:
-    """Whether a statement has its lines to itself, but for a comment at their end."""
+    """Whether a statement has its lines to itself, but for a `;` and a comment at their end."""
     start, end = code.text.span(statement)
     before = code.text.text[code.text.line_start(start) : start]
     behind = code.text.text[end : code.text.line_end(end)].strip()
-    return not before.strip("\ufeff \t\f") and (not behind or behind.startswith("#"))
+    return not before.strip("\ufeff \t\f") and _is_tail(behind)
+
+
+def _is_tail(behind: str) -> bool:
+    behind = behind.removeprefix(";").lstrip()
+    return not behind or behind.startswith("#")
+
+
+def beside(code: Code, statement: ast.stmt, step: int) -> ast.stmt | None:
+    """Return the neighbour in a block that shares a line with a statement, or None.
+
+    Args:
+        code: The file.
+        statement: The statement.
+        step: -1 for the one before it, 1 for the one behind it.
+    """
+    block = code.block(statement)
+    index = block.index(statement) + step
+    if not 0 <= index < len(block):
+        return None
+    first, second = sorted(
+        (statement, block[index]), key=lambda each: code.text.span(each)
+    )
+    return block[index] if first.end_lineno == second.lineno else None
+
+
+def can_be_split(code: Code, statement: ast.stmt) -> bool:
+    """Whether the statements on a statement's lines can be given lines of their own.
+
+    They cannot where one of them imports something: what is imported must stand above it.
+    """
+    first = last = statement
+    mates = [statement]
+    while (before := beside(code, first, -1)) is not None:
+        mates.append(first := before)
+    while (behind := beside(code, last, 1)) is not None:
+        mates.append(last := behind)
+    end = code.text.span(last)[1]
+    tail = code.text.text[end : code.text.line_end(end)].strip()
+    in_class = isinstance(code.scopes.parents[statement], ast.ClassDef)
+    return _is_tail(tail) and not (
+        in_class or any(isinstance(each, ast.Import | ast.ImportFrom) for each in mates)
+    )
 
 
 def attach(code: Code, site: Site, anchors: Sequence[Anchor]) -> list[Comments]:

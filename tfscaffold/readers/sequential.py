@@ -6,9 +6,7 @@ from dataclasses import replace
 from functools import cache, partial
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import (
-    Argument,
     Extend,
     Graph,
     Make,
@@ -16,6 +14,7 @@ from tfscaffold.model.graph import (
     Stack,
     Use,
 )
+from tfscaffold.readers.arguments import model_arguments
 from tfscaffold.readers.chain import ChainReader, refuse_unfinished, with_built_shape
 from tfscaffold.readers.elements import elements_of, listed
 from tfscaffold.readers.origins import origins
@@ -31,7 +30,6 @@ from tfscaffold.readers.uses import (
 )
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous, Symbol
-from tfscaffold.source.scopes import assigned_in
 
 TIER = "sequential"
 
@@ -201,8 +199,9 @@ class _Definition:
                 "Assign it to a variable of its own first: `model = Sequential(...)`.",
             )
             return None
-        label, arguments = self._model_arguments()
-        self._refuse_late_arguments(arguments)
+        label, arguments = model_arguments(
+            self.code, self.call, self.found, self.refuse
+        )
         elements, own = elements_of(self.code, self.call, self.found, self.refuse)
         uses = [use_of(self.code, self.call)]
         if self.target.text:
@@ -292,67 +291,6 @@ class _Definition:
     def _is_target(self, node: ast.AST) -> bool:
         assert self.target is not None
         return is_target(node, self.target.text)
-
-    def _model_arguments(self) -> tuple[str, tuple[Argument, ...]]:
-        """Return the literal name of the model, and its arguments but for the layers."""
-        label = ""
-        arguments = []
-        for extra in self.call.args[1:]:
-            self.refuse(
-                "TFS109",
-                extra,
-                "The second argument by position is the name in Keras 2 and `trainable` in "
-                "Keras 3.",
-                "Write `name=...` or `trainable=...`.",
-            )
-        for keyword in self.call.keywords:
-            if keyword.arg in ("name", "trainable"):
-                value = keyword.value
-                if isinstance(value, ast.Constant) and isinstance(value.value, str):
-                    label = value.value
-                elif not isinstance(value, ast.Constant | ast.Name | ast.JoinedStr):
-                    self.refuse(
-                        "TFS109",
-                        value,
-                        f"`{keyword.arg}` is computed, and a conversion would compute it at "
-                        "another time.",
-                        "Assign it to a variable first.",
-                    )
-                arguments.append(Argument(keyword.arg, expression(self.code, value)))
-            elif keyword.arg != "layers" or self.call.args:
-                self.refuse(
-                    "TFS109",
-                    keyword.value,
-                    (
-                        f"Sequential has no argument `{keyword.arg}`."
-                        if keyword.arg
-                        else "The arguments are unpacked from a dictionary."
-                    ),
-                    "Write the arguments out: layers, name, trainable.",
-                )
-        later = self.found.name
-        if later is not None:
-            arguments = [each for each in arguments if each.name != "name"]
-            arguments.append(Argument("name", expression(self.code, later)))
-            label = str(later.value)
-        return label, tuple(arguments)
-
-    def _refuse_late_arguments(self, arguments: tuple[Argument, ...]) -> None:
-        """Refuse a name of the model that changes before the last layer is added."""
-        assigned = {
-            name
-            for statement, _ in self.found.between
-            for name in assigned_in(statement)
-        }
-        for argument in arguments:
-            for node in ast.walk(argument.value.node):
-                if isinstance(node, ast.Name) and node.id in assigned:
-                    self.refuse(
-                        "TFS109",
-                        node,
-                        f"`{node.id}` is assigned again before the last layer is added.",
-                        "Use a variable of its own for each value.",
-                    )
 
     def _check_flow(self, later_adds: Iterable[ast.AST]) -> None:
         """Refuse layers that are added elsewhere, and layers that read the model.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from tfscaffold.model.graph import Helper, Site
 from tfscaffold.readers.helpers import called
-from tfscaffold.readers.layout import gap, whole_lines
+from tfscaffold.readers.layout import beside, can_be_split, gap, whole_lines
 from tfscaffold.source.code import Code
 
 Refuse = Callable[[str, ast.AST, str, str], None]
@@ -124,16 +124,20 @@ def is_dotted(node: ast.AST) -> bool:
 
 def _site(code: Code, statement: ast.stmt, refuse: Refuse) -> Site:
     start, end = code.text.span(statement)
-    line_end = code.text.line_end(end)
-    tail = code.text.text[end:line_end].strip()
-    if not whole_lines(code, statement):
+    if not whole_lines(code, statement) and not can_be_split(code, statement):
         refuse(
             "TFS106",
             statement,
             "The statement shares its line with another one.",
             "Give each statement a line of its own.",
         )
-    return Site(start, line_end if tail.startswith("#") else end, statement)
+    if beside(code, statement, 1) is None:
+        line_end = code.text.line_end(end)
+        tail = code.text.text[end:line_end].partition("#")
+        if ";" in tail[0]:
+            end += tail[0].index(";") + 1
+        end = line_end if tail[1] else end
+    return Site(start, end, statement)
 
 
 def _below(code: Code, block: ast.stmt) -> Site:

@@ -107,7 +107,12 @@ class _Module:
                 reasons.add(
                     "TFS109",
                     context.code.position(argument.value.node),
-                    f"A `tf.Module` has no `{argument.name}`.",
+                    (
+                        "A `tf.Module` takes a name, and the arguments are unpacked from a "
+                        "dictionary that may hold others."
+                        if argument.name == "**"
+                        else f"A `tf.Module` has no `{argument.name}`."
+                    ),
                     "Take the argument away.",
                 )
         refuse_uses(graph, context.code, "module", reasons)

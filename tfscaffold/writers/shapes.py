@@ -91,8 +91,9 @@ def _deferred_dtype(graph: Graph) -> str:
 
 
 def argument_text(argument: Argument, indent: str, column: int) -> str:
-    """Return `name=value`."""
+    """Return `name=value`, or `**value`."""
     prefix = f"{argument.name}=" if argument.name else ""
+    prefix = "**" if argument.name == "**" else prefix
     return prefix + relaid(argument.value, indent, column + len(prefix))
 
 

@@ -1,0 +1,161 @@
+"""The arguments of `Sequential(...)` that are no layers: the model's name, and whether it is trained."""
+
+import ast
+
+from tfscaffold.model.expressions import expression
+from tfscaffold.model.graph import Argument
+from tfscaffold.readers.inputs import is_pure
+from tfscaffold.readers.sites import Refuse, Sites
+from tfscaffold.source.code import Code
+from tfscaffold.source.scopes import assigned_in
+
+# Methods of strings that only give another string.
+_OF_STRINGS = {"format", "join", "lower", "replace", "strip", "title", "upper"}
+_LATER = "Assign it to a variable first."
+
+
+def model_arguments(
+    code: Code, call: ast.Call, found: Sites, refuse: Refuse
+) -> tuple[str, tuple[Argument, ...]]:
+    """Return the literal name of a model, and its arguments but for the layers.
+
+    Args:
+        code: The file.
+        call: The one that makes the model.
+        found: The statements of the definition.
+        refuse: Notes a reason why it cannot be converted.
+    """
+    label = ""
+    arguments = []
+    for extra in call.args[1:]:
+        refuse(
+            "TFS109",
+            extra,
+            "The second argument by position is the name in Keras 2 and `trainable` in "
+            "Keras 3.",
+            "Write `name=...` or `trainable=...`.",
+        )
+    for keyword in call.keywords:
+        value = keyword.value
+        if keyword.arg in ("name", "trainable") or _is_rest(call, keyword):
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                label = value.value
+            elif not _can_wait(code, value, found):
+                refuse(
+                    "TFS109",
+                    value,
+                    f"`{keyword.arg or '**'}` is computed, and a conversion would compute it "
+                    "at another time.",
+                    _LATER,
+                )
+            arguments.append(Argument(keyword.arg or "**", expression(code, value)))
+        elif keyword.arg != "layers" or call.args:
+            refuse(
+                "TFS109",
+                value,
+                (
+                    f"Sequential has no argument `{keyword.arg}`."
+                    if keyword.arg
+                    else "The arguments are unpacked from a dictionary, which may hold layers."
+                ),
+                "Write the arguments out: layers, name, trainable.",
+            )
+    later = found.name
+    if later is not None:
+        arguments = [each for each in arguments if each.name != "name"]
+        arguments.append(Argument("name", expression(code, later)))
+        label = str(later.value)
+    _refuse_late(arguments, found, refuse)
+    return label, tuple(arguments)
+
+
+def _is_rest(call: ast.Call, keyword: ast.keyword) -> bool:
+    """Whether arguments are unpacked that can only be others than the layers."""
+    layers = bool(call.args) or any(each.arg == "layers" for each in call.keywords)
+    return keyword.arg is None and layers
+
+
+def _can_wait(code: Code, value: ast.expr, found: Sites) -> bool:
+    """Whether an argument has the same value behind the last layer.
+
+    Strings and variables have; what reads an object or calls something, as long as nothing
+    but Keras is called in between.
+    """
+    if isinstance(value, ast.Constant | ast.Name) or _is_text(code, value):
+        return True
+    between: list[ast.AST] = [added.node for added in found.adds]
+    between += [node for node, _ in (*found.between, *found.blocks)]
+    return _only_reads(code, value) and all(
+        _is_quiet(code, node, found) for node in between
+    )
+
+
+def _is_text(code: Code, value: ast.expr) -> bool:
+    """Whether an argument is made of strings and variables alone."""
+    parts = [
+        each
+        for each in ast.walk(value)
+        if not isinstance(each, ast.expr_context | ast.operator)
+    ]
+    return all(
+        isinstance(
+            each,
+            ast.Constant | ast.Name | ast.JoinedStr | ast.FormattedValue | ast.BinOp,
+        )
+        for each in parts
+    )
+
+
+def _only_reads(code: Code, value: ast.expr) -> bool:
+    """Whether computing an argument certainly changes nothing."""
+    calls = [each for each in ast.walk(value) if isinstance(each, ast.Call)]
+    of_strings = [
+        each
+        for each in calls
+        if isinstance(each.func, ast.Attribute) and each.func.attr in _OF_STRINGS
+    ]
+    of_builtins = [
+        each
+        for each in calls
+        if isinstance(each.func, ast.Name)
+        and each.func.id in ("str", "int", "len", "repr")
+        and code.scopes.of(each).owner(each.func.id) is None
+    ]
+    odd = (ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr, ast.Starred)
+    return len(of_strings) + len(of_builtins) == len(calls) and not any(
+        isinstance(each, odd) for each in ast.walk(value)
+    )
+
+
+def _is_quiet(code: Code, node: ast.AST, found: Sites) -> bool:
+    """Whether a layer or a statement between the layers sets no object and calls only Keras."""
+    adds = {site.node for site in found.sites}
+    if any(added.helper is not None for added in found.adds):
+        return False
+    return not any(
+        (
+            isinstance(each, ast.Attribute | ast.Subscript)
+            and not isinstance(each.ctx, ast.Load)
+        )
+        or (
+            isinstance(each, ast.Call)
+            and code.scopes.parents[each] not in adds
+            and not is_pure(code, each)
+        )
+        for each in ast.walk(node)
+    )
+
+
+def _refuse_late(arguments: list[Argument], found: Sites, refuse: Refuse) -> None:
+    """Refuse an argument of the model that changes before the last layer is added."""
+    others = [node for node, _ in found.between] + [node for node, _ in found.blocks]
+    assigned = {name for node in others for name in assigned_in(node)}
+    for argument in arguments:
+        for node in ast.walk(argument.value.node):
+            if isinstance(node, ast.Name) and node.id in assigned:
+                refuse(
+                    "TFS109",
+                    node,
+                    f"`{node.id}` is assigned again before the last layer is added.",
+                    "Use a variable of its own for each value.",
+                )
