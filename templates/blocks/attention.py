@@ -166,13 +166,13 @@ class MultiHeadAttention(Composite):
     def build(self, query: tf.Tensor, key: tf.Tensor, value: tf.Tensor) -> None:
         """Make the four projections."""
         sizes = (self.num_heads, self.key_dim)
-        self.query_dense = self.dense("query", query.shape.rank, 1, sizes)
-        self.key_dense = self.dense("key", key.shape.rank, 1, sizes)
+        self._query_dense = self.dense("query", query.shape.rank, 1, sizes)
+        self._key_dense = self.dense("key", key.shape.rank, 1, sizes)
         sizes = (self.num_heads, self.value_dim)
-        self.value_dense = self.dense("value", value.shape.rank, 1, sizes)
+        self._value_dense = self.dense("value", value.shape.rank, 1, sizes)
         output = self.output_shape or (query.shape[-1],)
         rank = query.shape.rank + 1
-        self.output_dense = self.dense("attention_output", rank, 2, output)
+        self._output_dense = self.dense("attention_output", rank, 2, output)
 
     def __call__(
         self,
@@ -200,11 +200,11 @@ class MultiHeadAttention(Composite):
             mask = all_masks(mask, earlier[None])
         if not self.weights:
             self.build(query, key, value)
-        query, key = self.query_dense(query), self.key_dense(key)
+        query, key = self._query_dense(query), self._key_dense(key)
         y, scores = self.attend(
-            query, key, self.value_dense(value), mask, training, return_attention_scores
+            query, key, self._value_dense(value), mask, training, return_attention_scores
         )
-        y = self.output_dense(y)
+        y = self._output_dense(y)
         return (y, scores) if return_attention_scores else y
 
     def attend(

@@ -15,8 +15,10 @@ NameOrFunction = str | Callable[..., tf.Tensor] | None
 class Block(tf.Module):
     """A Keras layer in raw TensorFlow: its variables and operations in the open.
 
-    Variables are made on the first call, from the shape of its input. `dtype` is a
-    dtype or a Keras dtype policy ("mixed_float16"); None means Keras' global one.
+    Variables are made on the first call, from the shape of its input; their attributes
+    are those of the Keras layer, so that either reads the checkpoints of the other.
+    `dtype` is a dtype or a Keras dtype policy ("mixed_float16"); None means Keras'
+    global one.
     """
 
     def __init__(
@@ -55,7 +57,7 @@ class Block(tf.Module):
         """Scalars to be added to the loss: what regularizers make of the last call."""
         losses = [self.activity_loss] if self.activity_loss is not None else []
         for name, value in vars(self).items():
-            regularizer = getattr(self, f"{name}_regularizer", None)
+            regularizer = getattr(self, f"{name.strip('_')}_regularizer", None)
             if regularizer and isinstance(value, tf.Variable) and value.trainable:
                 losses.append(regularizer(value))
         return losses

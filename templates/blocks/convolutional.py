@@ -55,7 +55,7 @@ class Convolution(Block):
     def build(self, channels: int) -> None:
         """Make the kernel (*kernel_size, channels, filters) and the bias (filters,)."""
         shape = (*self.kernel_size, channels // self.groups, self.filters)
-        self.kernel = self.add_weight("kernel", shape, self.kernel_initializer)
+        self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
         if self.use_bias:
             self.bias = self.add_weight("bias", shape[-1:], self.bias_initializer)
 
@@ -65,7 +65,7 @@ class Convolution(Block):
             self.build(x.shape[-1])
         x = self.convolve(
             x,
-            tf.cast(self.kernel, x.dtype),
+            tf.cast(self._kernel, x.dtype),
             strides=self.strides,
             padding=self.padding,
             data_format=("NWC", "NHWC", "NDHWC")[self.rank - 1],

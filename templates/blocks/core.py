@@ -42,7 +42,7 @@ class Dense(Block):
     def build(self, features: int) -> None:
         """Make the kernel (features, units) and the bias (units,)."""
         shape = (features, self.units)
-        self.kernel = self.add_weight("kernel", shape, self.kernel_initializer)
+        self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
         if self.use_bias:
             self.bias = self.add_weight("bias", shape[1:], self.bias_initializer)
 
@@ -50,7 +50,7 @@ class Dense(Block):
         x = tf.cast(x, self.compute_dtype)
         if not self.weights:
             self.build(x.shape[-1])
-        kernel = tf.cast(self.kernel, x.dtype)
+        kernel = tf.cast(self._kernel, x.dtype)
         x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
         if self.use_bias:
             x = add_bias(x, self.bias)
@@ -109,7 +109,7 @@ class EinsumDense(Block):
             config |= {"input_axes": summed, "output_axes": written}
             initializer = type(initializer).from_config(config)
         kernel_shape = tuple(sizes[name] for name in kernel)
-        self.kernel = self.add_weight("kernel", kernel_shape, initializer)
+        self._kernel = self.add_weight("kernel", kernel_shape, initializer)
         if self.bias_axes is not None:
             axes = names[min(names.index(name) for name in self.bias_axes) :]
             bias = tuple(sizes[a] if a in self.bias_axes else 1 for a in axes)
@@ -121,7 +121,7 @@ class EinsumDense(Block):
         x = tf.cast(x, self.compute_dtype)
         if not self.weights:
             self.build(tuple(x.shape))
-        x = tf.einsum(self.equation, x, tf.cast(self.kernel, x.dtype))
+        x = tf.einsum(self.equation, x, tf.cast(self._kernel, x.dtype))
         if self.bias_axes is not None:
             x = add_bias(x, self.bias)
         return self.regularized(self.activation(x))
@@ -158,7 +158,7 @@ class Embedding(Block):
     def build(self) -> None:
         """Make the embeddings (input_dim, output_dim)."""
         shape = (self.input_dim, self.output_dim)
-        self.embeddings = self.add_weight(
+        self._embeddings = self.add_weight(
             "embeddings", shape, self.embeddings_initializer
         )
 
@@ -171,7 +171,7 @@ class Embedding(Block):
             self.build()
         x = tf.convert_to_tensor(x)
         x = x if x.dtype in (tf.int32, tf.int64) else tf.cast(x, tf.int32)
-        return tf.cast(tf.gather(self.embeddings, x), self.compute_dtype)
+        return tf.cast(tf.gather(self._embeddings, x), self.compute_dtype)
 
 
 class Masking(Block):

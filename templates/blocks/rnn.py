@@ -82,6 +82,11 @@ class Recurrent(Block):
             self.bias = self.add_weight(
                 "bias", self.bias_shape(), self.bias_initializer
             )
+        # A checkpoint of the Keras layer has them in a cell.
+        self.cell = tf.Module()
+        self.cell.kernel, self.cell.recurrent_kernel = self.weights[:2]
+        if self.use_bias:
+            self.cell.bias = self.bias
 
     def bias_shape(self) -> tuple[int, ...]:
         """Return the shape of the bias."""

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -615,6 +616,55 @@ def test_weights_are_those_of_keras_in_its_order(name: str) -> None:
     assert made.name == "made"
 
 
+def written_checkpoint(layer: Any, path: Path) -> str:
+    """Give the weights of a layer values of their own; return its checkpoint's path."""
+    for weight in layer.weights:
+        weight.assign(np.square(RANDOM.normal(size=weight.shape)))
+    return tf.train.Checkpoint(layer=layer).write(str(path / "checkpoint"))
+
+
+def inner_of(name: str, home: Callable[[str], Any]) -> list[Any]:
+    """Return what a wrapper wraps."""
+    inner = {
+        "Bidirectional": lambda: home("GRU")(3),
+        "TimeDistributed": lambda: home("Dense")(3),
+    }
+    return [inner[name]()] if name in inner else []
+
+
+@pytest.mark.parametrize("first", ["keras", "raw"])
+@pytest.mark.parametrize(
+    "name",
+    [name for name in block_names() if weights(name)]
+    + ["Bidirectional", "TimeDistributed", "MultiHeadAttention"],
+)
+def test_either_reads_the_checkpoints_of_the_other(
+    name: str, first: str, tmp_path: Path
+) -> None:
+    cases = [
+        *CASES,
+        ("MultiHeadAttention", {"num_heads": 2, "key_dim": 3}, [SHORT] * 2),
+    ]
+    options, x = next(
+        ((options, x) for case, options, x in reversed(cases) if case == name),
+        ({}, SEQUENCE),
+    )
+    homes = [lambda name: getattr(keras.layers, name), block]
+    writer, reader = (
+        home(name)(*inner_of(name, home), **options)
+        for home in (homes if first == "keras" else reversed(homes))
+    )
+    several = isinstance(x, list) and name == "MultiHeadAttention"
+    for layer in (writer, reader):
+        layer(*x) if several else layer(x)
+    path = written_checkpoint(writer, tmp_path)
+
+    tf.train.Checkpoint(layer=reader).read(path).expect_partial()
+
+    for found, wanted in zip(reader.weights, writer.weights, strict=True):
+        np.testing.assert_array_equal(found, wanted)
+
+
 MASK = np.tile(np.arange(12) % 5 > 1, (5, 1))
 
 
@@ -817,7 +867,7 @@ def test_the_global_dtype_policy_is_not_ignored() -> None:
         keras.config.set_dtype_policy("float32")
 
     assert dense(ROWS).dtype == tf.float16
-    assert dense.kernel.dtype == tf.float32
+    assert dense.weights[0].dtype == tf.float32
 
 
 def test_variables_are_made_while_a_graph_is_traced() -> None:
@@ -876,7 +926,7 @@ def test_a_convolution_has_gradients_without_a_graph(name: str, x: np.ndarray) -
     layer = block(name)(2, 2)
     with tf.GradientTape() as tape:
         output = layer(x)
-    assert tape.gradient(output, layer.kernel) is not None
+    assert tape.gradient(output, layer.weights[0]) is not None
 
 
 def test_dropout_draws_the_sequence_of_keras() -> None:

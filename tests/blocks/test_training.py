@@ -218,7 +218,7 @@ def test_a_keras_loss_sees_the_logits_unless_the_call_is_a_graph_of_its_own() ->
     def gradient(call: Any) -> tf.Tensor:
         with tf.GradientTape() as tape:
             loss = LOSS(y, call(x))
-        return tape.gradient(loss, classify.kernel)
+        return tape.gradient(loss, classify.weights[0])
 
     np.testing.assert_array_equal(gradient(classify), [[200.0, -200.0], [0.0, 0.0]])
     np.testing.assert_array_equal(gradient(tf.function(classify)), np.zeros((2, 2)))

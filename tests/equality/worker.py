@@ -226,6 +226,33 @@ class Original:
         )
         return difference(one, other)
 
+    def after_checkpoint(self, subclass: Any, module: Any) -> float:
+        """Return by how much a module differs that reads its subclass' checkpoint.
+
+        Nothing is read where Keras has written nothing: of layers in a list. A whole
+        model of Keras in a module stands one step deeper than in a subclass.
+        """
+        if any(type(layer).__name__ == "KerasModel" for layer in module.layers):
+            return 0.0
+        subclass(self.x)
+        copy_weights(self.weights, subclass)
+        path = tf.train.Checkpoint(model=subclass).write("checkpoint")
+        saved = {name for name, _ in tf.train.list_variables(path)}
+        if len(saved) <= sum(len(layer.weights) for layer in weighted(subclass)):
+            return 0.0
+        for variable in (v for layer in weighted(module) for v in layer.weights):
+            variable.assign(tf.zeros_like(variable))
+        tf.train.Checkpoint(model=module).read(path).expect_partial()
+        return self._from_weights(module)
+
+    def _from_weights(self, result: Any) -> float:
+        differences = [
+            difference(value, np.asarray(variable))
+            for values, layer in zip(self.weights, weighted(result), strict=True)
+            for value, variable in zip(values, layer.weights, strict=True)
+        ]
+        return max(differences, default=0.0)
+
     def _after_loading(self, result: Any) -> Any:
         for variable in result.weights:
             variable.assign(tf.zeros_like(variable))
@@ -233,12 +260,7 @@ class Original:
             result.load_weights(self.path)
         except ValueError:
             return traceback.format_exc() if self.is_chain else 0.0
-        differences = [
-            difference(value, np.asarray(variable))
-            for values, layer in zip(self.weights, weighted(result), strict=True)
-            for value, variable in zip(values, layer.weights, strict=True)
-        ]
-        return max(differences, default=0.0)
+        return self._from_weights(result)
 
 
 def loaded(model: Any, path: str) -> Any:
@@ -260,13 +282,17 @@ def converted(request: dict[str, Any]) -> dict[str, Any]:
         if type(model) is keras.Sequential
     }
     answer: dict[str, Any] = {}
+    results: dict[str, dict[str, Any]] = {}
     for tier, path in request["results"].items():
-        results = models(run(path))
+        results[tier] = models(run(path))
         answer[tier] = {
-            name: original.compare(results[name])
+            name: original.compare(results[tier][name])
             for name, original in originals.items()
-            if type(results[name]) is not keras.Sequential
+            if type(results[tier][name]) is not keras.Sequential
         }
+    for name in answer.get("subclass", {}).keys() & answer.get("module", {}).keys():
+        pair = results["subclass"][name], results["module"][name]
+        answer["module"][name]["checkpoint"] = originals[name].after_checkpoint(*pair)
     return answer
 
 

@@ -16,7 +16,7 @@ from tfscaffold.model.graph import (
     Stack,
     Verbatim,
 )
-from tfscaffold.writers import shapes
+from tfscaffold.writers import checkpoints, shapes
 from tfscaffold.writers.helpers import applying, helpers, owners
 from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
 from tfscaffold.writers.writing import Context, Line, Reasons, Written, relaid
@@ -36,8 +36,8 @@ class _Functional:
         return reasons.found
 
     def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:
-        """Return nothing: the result takes all that the original takes."""
-        return []
+        """Return which checkpoints are not read any more: all inputs are taken as before."""
+        return checkpoints.remarks(graph, context)
 
     def write(self, graph: Graph, context: Context) -> Written:
         """Return the statements that build the same model from tensors."""

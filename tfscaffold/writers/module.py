@@ -6,7 +6,7 @@ from dataclasses import replace
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Extend, Graph, Make, Stack
 from tfscaffold.source.comments import comments
-from tfscaffold.writers import shapes
+from tfscaffold.writers import checkpoints, shapes
 from tfscaffold.writers.blocks import (
     takes_training,
 )
@@ -44,29 +44,12 @@ from tfscaffold.writers.module_refusals import (
     refuse_untold,
 )
 from tfscaffold.writers.output_shapes import output_shapes
+from tfscaffold.writers.reserved import RESERVED as KERAS_RESERVED
 from tfscaffold.writers.writing import Context, Reasons, Written
 
-# The public attributes of tf.Module, and those that the class itself has.
-RESERVED = frozenset(
-    [
-        "inputs",
-        "layers",
-        "losses",
-        "name",
-        "name_scope",
-        "non_trainable_variables",
-        "self",
-        "serve",
-        "submodules",
-        "trainable",
-        "trainable_variables",
-        "training",
-        "variables",
-        "weights",
-        "with_name_scope",
-        "x",
-    ]
-)
+# Attributes are called as in a subclass of keras.Model, so that either form reads the
+# checkpoints of the other; and these are the class's own.
+RESERVED = KERAS_RESERVED | {"serve", "with_name_scope"}
 
 
 _ANNOTATIONS = ("Sequential", "Model")
@@ -123,8 +106,9 @@ class _Module:
         return reasons.found
 
     def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:
-        """Return that integers and inputs that lack the last axis are not taken any more."""
+        """Return which inputs and checkpoints are not taken any more."""
         return [
+            *checkpoints.remarks(graph, context),
             Diagnostic(
                 "TFS201",
                 "information",
@@ -133,7 +117,7 @@ class _Module:
                 "A Sequential casts its inputs to float32 and adds a missing last axis; a "
                 "`tf.Module` takes inputs as they are.",
                 "Give it float32 of the full shape.",
-            )
+            ),
         ]
 
     def write(self, graph: Graph, context: Context) -> Written:

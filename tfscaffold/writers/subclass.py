@@ -5,7 +5,7 @@ import ast
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import Argument, Graph, Make, Use
-from tfscaffold.writers import shapes
+from tfscaffold.writers import checkpoints, shapes
 from tfscaffold.writers.checks import checks
 from tfscaffold.writers.classes import (
     Build,
@@ -145,6 +145,7 @@ class _Subclass:
         refuse_hidden_names(made, graph, context, reasons)
         _refuse_state(graph, context, reasons)
         _refuse_branches(graph, reasons)
+        checkpoints.refuse_lists(graph, context, reasons)
         read = {use.node for use, _ in _shape_reads(graph, context)}
         refuse_uses(graph, context.code, "subclass", reasons, moved, read)
         return reasons.found
@@ -186,6 +187,7 @@ class _Subclass:
         ]
         return [
             *moved,
+            *checkpoints.remarks(graph, context),
             Diagnostic(
                 "TFS201",
                 "information",
