@@ -202,7 +202,12 @@ class MultiHeadAttention(Composite):
             self.build(query, key, value)
         query, key = self._query_dense(query), self._key_dense(key)
         y, scores = self.attend(
-            query, key, self._value_dense(value), mask, training, return_attention_scores
+            query,
+            key,
+            self._value_dense(value),
+            mask,
+            training,
+            return_attention_scores,
         )
         y = self._output_dense(y)
         return (y, scores) if return_attention_scores else y

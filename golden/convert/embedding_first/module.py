@@ -273,6 +273,8 @@ class Recurrent(Block):
     state_count = 1
     # The gates: the kernel has as many columns for each unit.
     gates = 1
+    # Whether the seed of dropout is drawn before those of the start weights, as in Keras.
+    seeded_first = False
 
     def __init__(
         self,
@@ -297,6 +299,8 @@ class Recurrent(Block):
         **options: Any,
     ) -> None:
         super().__init__(**options)
+        # Without dropout, too, as in Keras: the layers behind start like its own then.
+        first = RandomSeed(seed) if self.seeded_first else None
         self.units = units
         self.activation = tf.keras.activations.get(activation)
         self.use_bias = use_bias
@@ -316,8 +320,7 @@ class Recurrent(Block):
         self.unroll = unroll
         # Whether a skipped step gives zeros, instead of the output before it.
         self.zero_output_for_mask = False
-        # Without dropout, too, as in Keras: the layers behind start like its own then.
-        self.seed = RandomSeed(seed)
+        self.seed = first or RandomSeed(seed)
 
     def build(self, features: int) -> None:
         """Make the kernel, the recurrent kernel and the bias."""

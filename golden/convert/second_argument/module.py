@@ -14,8 +14,10 @@ NameOrFunction = str | Callable[..., tf.Tensor] | None
 class Block(tf.Module):
     """A Keras layer in raw TensorFlow: its variables and operations in the open.
 
-    Variables are made on the first call, from the shape of its input. `dtype` is a
-    dtype or a Keras dtype policy ("mixed_float16"); None means Keras' global one.
+    Variables are made on the first call, from the shape of its input; their attributes
+    are those of the Keras layer, so that either reads the checkpoints of the other.
+    `dtype` is a dtype or a Keras dtype policy ("mixed_float16"); None means Keras'
+    global one.
     """
 
     def __init__(
@@ -54,7 +56,7 @@ class Block(tf.Module):
         """Scalars to be added to the loss: what regularizers make of the last call."""
         losses = [self.activity_loss] if self.activity_loss is not None else []
         for name, value in vars(self).items():
-            regularizer = getattr(self, f"{name}_regularizer", None)
+            regularizer = getattr(self, f"{name.strip('_')}_regularizer", None)
             if regularizer and isinstance(value, tf.Variable) and value.trainable:
                 losses.append(regularizer(value))
         return losses
@@ -134,7 +136,7 @@ class RawDense(Block):
     def build(self, features: int) -> None:
         """Make the kernel (features, units) and the bias (units,)."""
         shape = (features, self.units)
-        self.kernel = self.add_weight("kernel", shape, self.kernel_initializer)
+        self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
         if self.use_bias:
             self.bias = self.add_weight("bias", shape[1:], self.bias_initializer)
 
@@ -142,7 +144,7 @@ class RawDense(Block):
         x = tf.cast(x, self.compute_dtype)
         if not self.weights:
             self.build(x.shape[-1])
-        kernel = tf.cast(self.kernel, x.dtype)
+        kernel = tf.cast(self._kernel, x.dtype)
         x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
         if self.use_bias:
             x = add_bias(x, self.bias)
