@@ -32,9 +32,13 @@ def rewritten(body: str, style: str = "loop") -> Conversion:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ('model.compile("sgd", my_loss)\n', "The loss is not one"),
+        ('model.compile("sgd", ["mse", "mae"])\n', "The loss is not one"),
+        ('model.compile("sgd", "mse", metrics=["mse", None])\n', "The metric"),
+        (
+            'def loss(a, b):\n    return a\n\n\nmodel.compile("sgd", "mse", metrics=[loss])\n',
+            "Two metrics have the same name",
+        ),
         ('model.compile("sgd", "mse", metrics=names)\n', "metrics are not a list"),
-        ('model.compile("sgd", "mse", metrics=["accuracy"])\n', "The metric"),
         ('model.compile("sgd", "mse", loss_weights=[1])\n', "`loss_weights=`"),
         (
             'model.compile("sgd", "mse", steps_per_execution="auto")\n',
@@ -46,9 +50,21 @@ def rewritten(body: str, style: str = "loop") -> Conversion:
         (f"if x.any():\n    {COMPILE}model.fit(x, y)\n", "which `compile` runs last"),
         (f"def train():\n    model.fit(x, y)\n\n\n{COMPILE}", "No `compile`"),
         (f"{COMPILE}print(model.fit(x, y))\n", "inside a larger statement"),
-        (f"{COMPILE}model.fit(data)\n", "not certain that this is a finite"),
+        (f"{COMPILE}model.fit([x])\n", "and no data in batches"),
+        (
+            f"def rows():\n    yield x, y\n\n\n{COMPILE}model.fit(rows())\n",
+            "do not tell how many batches",
+        ),
+        (f"{COMPILE}model.fit(data.filter(f).batch(2))\n", "do not tell how many"),
         (f"{COMPILE}model.fit([x], y)\n", "a list or a dictionary"),
-        (f"{COMPILE}model.fit(x, y, steps_per_epoch=3)\n", "`steps_per_epoch=`"),
+        (
+            'model.compile("sgd", "mse", steps_per_execution=2)\nmodel.fit(data)\n',
+            "not certainly go into a graph",
+        ),
+        (
+            f"{COMPILE}model.fit(x, y, validation_split=0.5, validation_steps=1)\n",
+            "`validation_steps=` is not carried",
+        ),
         (f'{COMPILE}model.fit(x, y, shuffle="batch")\n', "`shuffle=`"),
         (f"{COMPILE}model.fit(x, y, callbacks=found)\n", "callbacks are not a list"),
         (

@@ -1,11 +1,13 @@
 """Writes the batches that `fit` and `evaluate` make of their data."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tfscaffold.training import data
 from tfscaffold.training.plan import Call, literal
 from tfscaffold.training.words import Words
+
+_Arguments = Mapping[str, ast.expr]
 
 
 def fit_datasets(words: Words, call: Call, lines: list[str]) -> tuple[str, str]:
@@ -17,58 +19,91 @@ def fit_datasets(words: Words, call: Call, lines: list[str]) -> tuple[str, str]:
         lines: The statements that make them are added here.
     """
     arguments = call.arguments
-    for name in ("steps_per_epoch", "validation_steps"):
-        if name in arguments:
-            words.refuse(arguments[name], f"`{name}=` is not carried into a loop.")
     x = arguments.get("x")
     if x is None:
         words.refuse(call.node, "`fit` is given no data here.")
         return "", ""
-    batch = arguments.get("validation_batch_size", arguments.get("batch_size"))
-    validation = arguments.get("validation_data")
     val_batches = ""
     if "y" in arguments:
-        train, val_batches = _split_arrays(words, call, lines, batch)
+        train, val_batches = _split_arrays(words, call, lines)
     else:
         for name in ("class_weight", "validation_split"):
             if name in arguments:
-                words.refuse(arguments[name], f"A dataset takes no `{name}=`.")
-        train = dataset(words, x, None)
+                words.refuse(
+                    arguments[name], f"Data in batches take no `{name}=` here."
+                )
+        train = _in_batches(words, x, arguments.get("steps_per_epoch"), arguments)
     train = words.variable(train, "train_batches", lines)
-    if validation is not None:
-        text = dataset(words, validation, batch, pairs=True)
+    if "validation_data" in arguments:
+        text = _validation(words, arguments)
         val_batches = words.variable(text, "val_batches", lines)
     return train, val_batches
 
 
-def dataset(
-    words: Words, node: ast.expr, batch: ast.expr | None, *, pairs: bool = False
+def evaluated(words: Words, arguments: _Arguments) -> str:
+    """Return the batches of an `evaluate`, which is given an x, as text."""
+    nodes = [arguments[n] for n in ("x", "y", "sample_weight") if n in arguments]
+    steps = arguments.get("steps")
+    if len(nodes) == 1:
+        return _in_batches(words, nodes[0], steps)
+    text = f"({', '.join(_arrays(words, nodes))})"
+    batch = arguments.get("batch_size")
+    return _of_arrays(words, text, words.text(nodes[0]), batch, steps)
+
+
+def is_plain(words: Words, call: Call) -> bool:
+    """Whether the training data are a dataset that stands in the loop as it is."""
+    arguments = call.arguments
+    x = arguments.get("x")
+    return (
+        x is not None
+        and "y" not in arguments
+        and "steps_per_epoch" not in arguments
+        and data.is_dataset(words.code, x)
+    )
+
+
+def has_dataset(words: Words, call: Call) -> bool:
+    """Whether the training data are a `tf.data.Dataset` in the loop."""
+    return is_plain(words, call) or (
+        "y" in call.arguments and "steps_per_epoch" not in call.arguments
+    )
+
+
+def _in_batches(
+    words: Words,
+    node: ast.expr,
+    steps: ast.expr | None,
+    fit: _Arguments | None = None,
 ) -> str:
-    """Return a dataset as text: the user's own, or one made of a tuple of arrays.
+    """Return data that come in batches as text: the user's own, or those in `Batches`.
 
     Args:
         words: Of the session.
         node: What the user gives.
-        batch: The size of a batch of arrays.
-        pairs: Whether a tuple of arrays may stand here.
+        steps: How many batches make a pass.
+        fit: The arguments of the `fit` that is given them, None for an `evaluate`.
     """
-    if data.is_dataset(words.code, node):
+    if steps is None and data.is_dataset(words.code, node):
         return words.text(node)
-    arrays = data.arrays_of(words.code, node) if pairs else None
-    if arrays is None:
+    if not data.is_array(words.code, node):
+        words.refuse(node, "This is a list or a dictionary, and no data in batches.")
+        return ""
+    if fit is not None and steps is None and data.ends_untold(words.code, node):
         words.refuse(
             node,
-            "It is not certain that this is a finite `tf.data.Dataset`, or arrays x and y.",
+            "The data do not tell how many batches they have, and `fit` takes more of them "
+            "than there are: the optimizer counts a step more.",
         )
-        return ""
-    if arrays is node:
-        return of_arrays(words, arrays.elts, batch)
-    return _make_batches(words, words.text(node), batch)
-
-
-def of_arrays(words: Words, nodes: Sequence[ast.expr], batch: ast.expr | None) -> str:
-    """Return the batches of arrays as text; lists and dictionaries are refused."""
-    return _make_batches(words, f"({', '.join(_arrays(words, nodes))})", batch)
+    options = [words.text(node)]
+    if steps is not None:
+        options.append(words.text(steps))
+    if fit is not None:
+        shuffle = fit.get("shuffle")
+        options.append("is_training=True")
+        if shuffle is not None and literal(shuffle) is not True:
+            options.append(f"shuffle={words.text(shuffle)}")
+    return f"{words.helper('Batches')}({', '.join(options)})"
 
 
 def _arrays(words: Words, nodes: Sequence[ast.expr]) -> list[str]:
@@ -78,9 +113,63 @@ def _arrays(words: Words, nodes: Sequence[ast.expr]) -> list[str]:
     return [words.text(node) for node in nodes]
 
 
-def _split_arrays(
-    words: Words, call: Call, lines: list[str], val_batch: ast.expr | None
-) -> tuple[str, str]:
+def _of_arrays(
+    words: Words,
+    arrays: str,
+    first: str,
+    batch: ast.expr | None,
+    steps: ast.expr | None,
+    *,
+    is_training: bool = False,
+    shuffle: bool = False,
+) -> str:
+    """Return the batches of arrays as text.
+
+    Args:
+        words: Of the session.
+        arrays: The tuple of them.
+        first: One of them.
+        batch: The size of a batch, or None.
+        steps: How many batches make a pass, or None.
+        is_training: Whether the batches are those of a `fit`.
+        shuffle: Whether they are in a new order in each pass.
+    """
+    options = [arrays]
+    if batch is not None:
+        options.append(words.text(batch))
+    elif steps is not None:
+        options.append(f"-(-len({first}) // ({words.text(steps)}))")
+    if shuffle:
+        options.append("shuffle=True")
+    text = f"{words.helper('make_batches')}({', '.join(options)})"
+    if steps is None:
+        return text
+    tail = ", is_training=True" if is_training else ""
+    return f"{words.helper('Batches')}({text}, {words.text(steps)}{tail})"
+
+
+def _validation(words: Words, arguments: _Arguments) -> str:
+    """Return the batches of `validation_data=` as text."""
+    node = arguments["validation_data"]
+    steps = arguments.get("validation_steps")
+    batch = arguments.get("validation_batch_size", arguments.get("batch_size"))
+    arrays = data.arrays_of(words.code, node)
+    if arrays is not None and steps is None:
+        text = words.text(node)
+        if arrays is node:
+            text = f"({', '.join(_arrays(words, arrays.elts))})"
+        return _of_arrays(words, text, "", batch, None)
+    if steps is None and data.is_dataset(words.code, node):
+        return words.text(node)
+    options = [words.text(node)]
+    if batch is not None:
+        options.append(words.text(batch))
+    if steps is not None:
+        options.append(f"steps={words.text(steps)}")
+    return f"{words.helper('make_validation_batches')}({', '.join(options)})"
+
+
+def _split_arrays(words: Words, call: Call, lines: list[str]) -> tuple[str, str]:
     """Return the batches of the arrays of `fit`, and the variable of those set apart."""
     arguments = call.arguments
     names = ("x", "y", "sample_weight")
@@ -91,6 +180,9 @@ def _split_arrays(
     )
     validation = ""
     if split is not None and "validation_data" not in arguments:
+        if "validation_steps" in arguments:
+            message = "`validation_steps=` is not carried beside `validation_split=`."
+            words.refuse(arguments["validation_steps"], message)
         texts = [
             words.variable(text, name, lines)
             for text, name in zip(texts, names, strict=False)
@@ -99,7 +191,9 @@ def _split_arrays(
         lines.append(f"{at} = int(len({texts[0]}) * (1 - {words.text(split)}))")
         rest = f"({', '.join(f'{text}[{at}:]' for text in texts)})"
         validation = words.free("val_batches")
-        lines.append(f"{validation} = {_make_batches(words, rest, val_batch)}")
+        batch = arguments.get("validation_batch_size", arguments.get("batch_size"))
+        text = _of_arrays(words, rest, texts[0], batch, None)
+        lines.append(f"{validation} = {text}")
         texts = [f"{text}[:{at}]" for text in texts]
     if class_weight is not None:
         if len(texts) > 2:
@@ -109,18 +203,13 @@ def _split_arrays(
     shuffle = arguments.get("shuffle")
     if shuffle is not None and literal(shuffle) not in (True, False):
         words.refuse(shuffle, "`shuffle=` is neither True nor False here.")
-    together = f"({', '.join(texts)})"
-    is_shuffled = shuffle is None or literal(shuffle) is True
-    batch = arguments.get("batch_size")
-    return _make_batches(words, together, batch, shuffle=is_shuffled), validation
-
-
-def _make_batches(
-    words: Words, arrays: str, batch: ast.expr | None, *, shuffle: bool = False
-) -> str:
-    options = [arrays]
-    if batch is not None:
-        options.append(words.text(batch))
-    if shuffle:
-        options.append("shuffle=True")
-    return f"{words.helper('make_batches')}({', '.join(options)})"
+    text = _of_arrays(
+        words,
+        f"({', '.join(texts)})",
+        texts[0],
+        arguments.get("batch_size"),
+        arguments.get("steps_per_epoch"),
+        is_training=True,
+        shuffle=shuffle is None or literal(shuffle) is True,
+    )
+    return text, validation

@@ -83,11 +83,11 @@ def accuracies(session: Session) -> set[str]:
 def _loss(words: Words, session: Session) -> tuple[str, str]:
     """Return the loss as text, and the name of its class."""
     node = session.compile.arguments.get("loss")
-    found = objects.loss(words.code, node, words.keras) if node is not None else None
+    found = objects.loss(words.code, node, words.spelling) if node is not None else None
     if found is None:
         words.refuse(
             node or session.compile.node,
-            "The loss is not one of Keras' losses that the text names.",
+            "The loss is not one of Keras' losses, and no function.",
         )
     return found or ("", "")
 
@@ -95,18 +95,25 @@ def _loss(words: Words, session: Session) -> tuple[str, str]:
 def _metrics(words: Words, plan: Plan, session: Session, loss_name: str) -> str:
     """Return the statement that makes the list of metrics, the mean loss first."""
     texts = [f'{words.keras}.metrics.Mean(name="loss")']
+    names, unknown = {"loss"}, False
     for each in _metric_nodes(words, plan, session):
-        text = objects.metric(words.code, each, words.keras, loss_name, plan.outputs)
-        if text is None:
+        found = objects.metric(
+            words.code, each, words.spelling, loss_name, plan.outputs
+        )
+        if found is None:
             words.refuse(
                 each,
-                f"The metric `{words.text(each)}` is not one of Keras' that the text makes "
-                "certain.",
+                f"The metric `{words.text(each)}` is not one of Keras', and no function.",
             )
-        elif text in texts:
-            words.refuse(each, "A metric stands here twice.")
+        elif found.text in texts or found.name in names:
+            words.refuse(each, "Two metrics have the same name here.")
         else:
-            texts.append(text)
+            texts.append(found.text)
+            names |= {found.name} - {""}
+            unknown = unknown or not found.name
+    if unknown:
+        head = f"{words.metrics} = {words.helper('named_apart')}(["
+        return words.listed(session.compile, head, texts, "])")
     return words.listed(session.compile, f"{words.metrics} = [", texts, "]")
 
 
@@ -120,7 +127,22 @@ def _metric_nodes(words: Words, plan: Plan, session: Session) -> Sequence[ast.ex
             )
         return ()
     made = objects.value_of(words.code, node)
-    if isinstance(made, ast.List | ast.Tuple):
-        return made.elts
+    if isinstance(made, ast.List | ast.Tuple | ast.Dict):
+        return _flat(made)
     words.refuse(node, "The metrics are not a list that the text shows.")
     return ()
+
+
+def _flat(node: ast.expr) -> list[ast.expr]:
+    """Return the elements of lists in lists, which for one output are all the same to Keras."""
+    if isinstance(node, ast.Dict) and len(node.values) == 1:
+        return _flat(node.values[0])
+    if isinstance(node, ast.List | ast.Tuple):
+        return [each for element in node.elts for each in _flat(element)]
+    return [node]
+
+
+def has_metrics(session: Session) -> bool:
+    """Whether a `compile` is given more to measure than the loss."""
+    node = session.compile.arguments.get("metrics")
+    return node is not None and getattr(node, "elts", True) != []

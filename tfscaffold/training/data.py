@@ -6,12 +6,11 @@ from tfscaffold.source.code import Code
 from tfscaffold.training.objects import value_of
 
 _MAKERS = ("_dataset_from_directory", "timeseries_dataset_from_array")
+# Those that tell how many batches there are; the others stand in `Batches`, which finds out.
 _METHODS = {
     "batch",
     "cache",
-    "concatenate",
     "enumerate",
-    "filter",
     "map",
     "padded_batch",
     "prefetch",
@@ -19,13 +18,12 @@ _METHODS = {
     "shuffle",
     "skip",
     "take",
-    "unbatch",
     "with_options",
 }
 
 
 def is_dataset(code: Code, node: ast.expr, depth: int = 0) -> bool:
-    """Whether an expression is certainly a finite `tf.data.Dataset`."""
+    """Whether an expression is certainly a finite `tf.data.Dataset` that knows its size."""
     if depth > 20:
         return False
     if isinstance(node, ast.Name):
@@ -46,10 +44,24 @@ def is_dataset(code: Code, node: ast.expr, depth: int = 0) -> bool:
     if not isinstance(node.func, ast.Attribute):
         return False
     if ast.unparse(node.func.value).endswith("data.Dataset"):
-        return node.func.attr.startswith(("from_", "zip", "range"))
-    if node.func.attr == "repeat":
-        return False
+        return node.func.attr in ("from_tensors", "from_tensor_slices", "range")
     return node.func.attr in _METHODS and is_dataset(code, node.func.value, depth + 1)
+
+
+def ends_untold(code: Code, node: ast.expr, depth: int = 0) -> bool:
+    """Whether data come in batches of which only a pass can tell how many there are."""
+    made = value_of(code, node)
+    if depth > 20 or not isinstance(made, ast.Call):
+        return False
+    if isinstance(made.func, ast.Attribute):
+        if made.func.attr in ("filter", "unbatch", "from_generator"):
+            return True
+        return ends_untold(code, made.func.value, depth + 1)
+    if not isinstance(made.func, ast.Name):
+        return False
+    functions = [each.node for each in code.bindings(made.func)]
+    yields = (code.function(each) for each in code.nodes(ast.Yield))
+    return any(each in functions for each in yields)
 
 
 def _refers_to(node: ast.expr, name: str) -> bool:

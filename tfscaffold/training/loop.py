@@ -6,8 +6,13 @@ from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Code
 from tfscaffold.source.comments import comments
 from tfscaffold.training import callbacks, data
-from tfscaffold.training.batches import dataset, fit_datasets, of_arrays
-from tfscaffold.training.compiling import accuracies, compile_lines, steps_together
+from tfscaffold.training.batches import evaluated, fit_datasets, has_dataset, is_plain
+from tfscaffold.training.compiling import (
+    accuracies,
+    compile_lines,
+    has_metrics,
+    steps_together,
+)
 from tfscaffold.training.plan import Call, Plan, Session, literal
 from tfscaffold.training.refusing import refuse
 from tfscaffold.training.words import Words
@@ -115,7 +120,7 @@ def write(
         for call in session.calls:
             if call.method == "fit":
                 lines, train = _fit_lines(words, call, expressions)
-                if batches is not None:
+                if batches is not None and has_dataset(words, call):
                     batches[call] = train
                 statements.append(_statement(words, call, lines))
             elif getattr(call.statement, "value", None) is call.node:
@@ -198,11 +203,14 @@ def _epochs(words: Words, call: Call, names: tuple[str, str, str, str]) -> str:
     body = [f"{name}.on_epoch_begin({epoch})"]
     given = f"{train}, {words.metrics}, {name}"
     if steps_together(words, words.session):
+        if not has_dataset(words, call):
+            node = words.session.compile.arguments["steps_per_execution"]
+            words.refuse(node, "The data do not certainly go into a graph here.")
         body.append(f"{logs} = {words.train_step}.train_epoch({given})")
     else:
         train_epoch = words.helper("train_epoch")
         body.append(f"{logs} = {train_epoch}({words.train_step}, {given})")
-    if "y" not in arguments and data.is_reshuffled(words.code):
+    if is_plain(words, call) and data.is_reshuffled(words.code):
         body.append("# As `fit` does: a shuffled dataset draws an order here, too.")
         body.append(f"iter({train})")
     if validation:
@@ -265,17 +273,13 @@ def _evaluation(
         lines: Where a statement above it may be written, if it may.
     """
     arguments = call.arguments
-    for name in ("steps", "callbacks"):
-        if name in arguments:
-            words.refuse(arguments[name], f"`{name}=` is not carried into a loop.")
+    if "callbacks" in arguments:
+        message = "`callbacks=` is not carried into a loop."
+        words.refuse(arguments["callbacks"], message)
     if "x" not in arguments:
         words.refuse(call.node, "`evaluate` is given no data here.")
         return ""
-    nodes = [arguments[n] for n in ("x", "y", "sample_weight") if n in arguments]
-    if len(nodes) > 1:
-        test = of_arrays(words, nodes, arguments.get("batch_size"))
-    else:
-        test = dataset(words, nodes[0], None)
+    test = evaluated(words, arguments)
     if lines is not None:
         test = words.variable(test, "test_batches", lines)
     options = [words.test_step, test, words.metrics]
@@ -287,6 +291,6 @@ def _evaluation(
         words.refuse(call.node, "`return_dict=` is not known here.")
     if as_dict:
         return text
-    if "metrics" not in session.compile.arguments:
+    if not has_metrics(session):
         return f'{text}["loss"]'
     return f"list({text}.values())"

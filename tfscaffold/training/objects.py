@@ -2,8 +2,11 @@
 
 import ast
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from tfscaffold.source.code import Code
+from tfscaffold.training.plan import literal
 
 _OPTIMIZERS = (
     "SGD",
@@ -64,18 +67,46 @@ _ACCURACIES = {
 }
 
 
+# What a model with one output has none of.
+_SEVERAL = (
+    ast.List
+    | ast.Tuple
+    | ast.Dict
+    | ast.Set
+    | ast.ListComp
+    | ast.DictComp
+    | ast.JoinedStr
+)
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """How a file spells Keras, and the helpers of `templates/blocks`."""
+
+    keras: str
+    helper: Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric as Python text, and its name: "" where the text does not show it."""
+
+    text: str
+    name: str
+
+
 def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
-def _by_word(classes: tuple[str, ...]) -> dict[str, str]:
+def _with_short_words(classes: tuple[str, ...]) -> dict[str, str]:
     short = {word: name for word, name in _SHORT.items() if name in classes}
     lower = {word.upper(): name for word, name in short.items() if len(word) < 5}
     return {_snake(name): name for name in classes} | short | lower
 
 
-_LOSS_WORDS = _by_word(_LOSSES) | {name: name for name in _LOSSES}
-_METRIC_WORDS = _by_word(_METRICS) | {name: name for name in _METRICS}
+_LOSS_WORDS = _with_short_words(_LOSSES) | {name: name for name in _LOSSES}
+_METRIC_WORDS = _with_short_words(_METRICS) | {name: name for name in _METRICS}
 _OPTIMIZER_WORDS = {name.lower(): name for name in _OPTIMIZERS}
 
 
@@ -93,56 +124,105 @@ def optimizer(code: Code, node: ast.expr, keras: str) -> str:
     return f"{keras}.optimizers.get({text})"
 
 
-def loss(code: Code, node: ast.expr, keras: str) -> tuple[str, str] | None:
-    """Return a loss as Python text, and the name of its class; None if it is not known."""
+def loss(code: Code, node: ast.expr, words: Spelling) -> tuple[str, str] | None:
+    """Return a loss as Python text, and the name of its class ("" for one of the user's own).
+
+    None where it is certain that it is none for a model with one output.
+    """
     if isinstance(node, ast.Constant):
         name = _LOSS_WORDS.get(str(node.value))
-        return (f"{keras}.losses.{name}()", name) if name else None
+        return (f"{words.keras}.losses.{name}()", name) if name else None
     made = value_of(code, node)
+    if isinstance(made, ast.Constant):
+        return loss(code, made, words)
+    if isinstance(made, _SEVERAL):
+        return None
     symbol = code.symbol(made.func if isinstance(made, ast.Call) else made)
     if symbol is None or not symbol.path.startswith("losses."):
-        return None
-    if isinstance(made, ast.Call):
-        return (code.text.of(node), symbol.name) if symbol.name in _LOSSES else None
-    name = _LOSS_WORDS.get(symbol.name)
-    if name is None or symbol.name == name:
-        return None
-    return f"{keras}.losses.{name}()", name
+        wrap = "FunctionLoss" if own_function(code, node) else "as_loss"
+        return f"{words.helper(wrap)}({code.text.of(node)})", ""
+    if isinstance(made, ast.Call) and symbol.name[0].isupper():
+        return code.text.of(node), symbol.name
+    name = "" if isinstance(made, ast.Call) else _LOSS_WORDS.get(symbol.name)
+    if not name or symbol.name == name:
+        return f"{words.helper('as_loss')}({code.text.of(node)})", ""
+    return f"{words.keras}.losses.{name}()", name
 
 
 def metric(
-    code: Code, node: ast.expr, keras: str, loss_name: str, outputs: int | None
-) -> str | None:
-    """Return a metric as Python text, or None if it is not known.
+    code: Code, node: ast.expr, words: Spelling, loss_name: str, outputs: int | None
+) -> Metric | None:
+    """Return a metric; None if it is certainly none.
 
     Args:
         code: The file.
         node: An element of `metrics=`.
-        keras: How the file spells the package Keras.
+        words: How the file spells Keras and the helpers.
         loss_name: The class of the loss.
         outputs: The size of the model's last axis, if it is known.
     """
-    if isinstance(node, ast.Constant):
-        word = str(node.value)
-        if word.lower() in ("accuracy", "acc"):
-            name = _accuracy(loss_name, outputs)
-        else:
-            name = _METRIC_WORDS.get(word)
-        return f'{keras}.metrics.{name}(name="{word}")' if name else None
     made = value_of(code, node)
+    if isinstance(made, ast.Constant):
+        return _by_word(str(made.value), words, loss_name, outputs)
+    if isinstance(made, _SEVERAL):
+        return None
     symbol = code.symbol(made.func if isinstance(made, ast.Call) else made)
+    text = code.text.of(node)
     if symbol is None or not symbol.path.startswith("metrics."):
+        function = own_function(code, node)
+        if function is not None:
+            return _mean(words, text, snake(function.name))
+        return Metric(f"{words.helper('as_metric')}({text})", "")
+    if isinstance(made, ast.Call) and symbol.name[0].isupper():
+        given = [literal(each.value) for each in made.keywords if each.arg == "name"]
+        # Keras counts the objects of a class in their names, so that these differ.
+        return Metric(text, str(given[0]) if given else text)
+    name = "" if isinstance(made, ast.Call) else _METRIC_WORDS.get(symbol.name)
+    if not name or symbol.name == name:
+        return Metric(f"{words.helper('as_metric')}({text})", "")
+    return _of_class(words, name, symbol.name)
+
+
+def _by_word(
+    word: str, words: Spelling, loss_name: str, outputs: int | None
+) -> Metric | None:
+    if word.lower() not in ("accuracy", "acc"):
+        found = _METRIC_WORDS.get(word)
+        return _of_class(words, found, word) if found else None
+    found = _accuracy(loss_name, outputs)
+    if found is None:
+        return _mean(words, words.helper("accuracy_by_shape"), word)
+    return _of_class(words, found, word)
+
+
+def _of_class(words: Spelling, name: str, label: str) -> Metric:
+    return Metric(f'{words.keras}.metrics.{name}(name="{label}")', label)
+
+
+def _mean(words: Spelling, function: str, name: str) -> Metric:
+    text = f'{words.keras}.metrics.MeanMetricWrapper({function}, name="{name}")'
+    return Metric(text, name)
+
+
+def own_function(code: Code, node: ast.expr) -> ast.FunctionDef | None:
+    """Return the function of the file that a name certainly means, or None."""
+    if not isinstance(node, ast.Name):
         return None
-    if isinstance(made, ast.Call):
-        return code.text.of(node) if symbol.name[0].isupper() else None
-    name = _METRIC_WORDS.get(symbol.name)
-    if name is None or symbol.name == name:
+    found = [each.node for each in code.bindings(node)]
+    function = found[0] if len(found) == 1 else None
+    if not isinstance(function, ast.FunctionDef) or function.decorator_list:
         return None
-    return f'{keras}.metrics.{name}(name="{symbol.name}")'
+    return function
+
+
+def snake(name: str) -> str:
+    """Return the name that Keras gives a metric by a function of this name."""
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
 def _accuracy(loss_name: str, outputs: int | None) -> str | None:
-    """Return the class that Keras takes for "accuracy", which goes by the shapes."""
+    """Return the class that Keras takes for "accuracy", None where only the shapes tell."""
     if outputs == 1:
         return "BinaryAccuracy"
     if loss_name == "BinaryCrossentropy" and outputs is None:

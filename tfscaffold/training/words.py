@@ -2,6 +2,7 @@
 
 import ast
 
+from tfscaffold.training.objects import Spelling
 from tfscaffold.training.plan import Call, Session
 from tfscaffold.training.refusing import refuse
 from tfscaffold.writers import classes
@@ -42,6 +43,7 @@ class Words:
         # What the callbacks are given as their model.
         self.watched = context.once(self._scope, "watched") if is_module else model
         self.unit = context.unit
+        self.spelling = Spelling(self.keras, self.helper)
 
     def helper(self, name: str) -> str:
         """Return what the file calls one of `templates/blocks/training.py`."""

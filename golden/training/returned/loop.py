@@ -163,9 +163,9 @@ def make_callbacks(
     )
 
 
-def count_batches(dataset: Iterable[Any]) -> int | None:
+def count_batches(dataset: Any) -> int | None:
     """Return the number of batches, or None where only a pass over them can tell."""
-    count = int(tf.data.experimental.cardinality(dataset))
+    count = int(dataset.cardinality())
     return count if count >= 0 else None
 
 
