@@ -117,3 +117,14 @@ def test_a_list_to_which_something_else_may_happen_is_refused(text: str) -> None
         "TFS103",
         "TFS111",
     }
+
+
+def test_what_builds_the_model_has_the_dtype_of_its_input() -> None:
+    text = (
+        "import keras\n\n"
+        "model = keras.Sequential(\n"
+        "    [keras.Input((6,), dtype='int32'), keras.layers.Embedding(9, 4)]\n"
+        ")\n"
+    )
+    result = convert_text(text, "module").text
+    assert "model(tf.zeros((1, 6), 'int32'))\n" in result

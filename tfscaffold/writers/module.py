@@ -155,6 +155,9 @@ class _Module:
         ]
         indent = context.code.text.indent(graph.sites[-1].start)
         shape = shapes.example_shape(graph, context, indent)
+        dtype = shapes.example_dtype(graph, context)
+        if dtype:
+            shape = f"{shape}, {dtype}" if shape else ""
         # Layers that work unless they are told otherwise draw no random numbers here.
         told = (
             "" if default_of_training(graph, context) is False else ", training=False"

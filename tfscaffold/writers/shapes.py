@@ -122,6 +122,15 @@ def input_signature(graph: Graph, context: Context) -> str:
     return f"{list(shape)}, {dtype}" if dtype else f"{list(shape)}"
 
 
+def example_dtype(graph: Graph, context: Context) -> str:
+    """Return the text of the dtype that an `Input` of Keras states, or ""."""
+    source = input_of(graph)
+    given = {each.name: each.value.node for each in source.extra if each}
+    if source.call is not None and isinstance(source.call.node, ast.Call):
+        given = {each.arg or "": each.value for each in source.call.node.keywords}
+    return context.code.text.of(given["dtype"]) if "dtype" in given else ""
+
+
 def example_shape(graph: Graph, context: Context, indent: str) -> str:
     """Return the text of a shape with a batch of one, or "" where a size is open.
 

@@ -284,4 +284,4 @@ class Net(tf.Module):
 
 
 model = Net()
-model(tf.zeros((1, 16, 16, 3)))
+model(tf.zeros((1, 16, 16, 3), 'float32'))
