@@ -14,6 +14,21 @@ _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _HARMLESS_PARENTS = (
     ast.Return | ast.Expr | ast.Compare | ast.If | ast.Assert | ast.UnaryOp
 )
+# Attributes that mean something else, or nothing, in one of the other forms.
+_DIFFERENT = {
+    "_layers",
+    "add",
+    "from_config",
+    "get_config",
+    "input",
+    "input_shape",
+    "inputs",
+    "layers",
+    "output",
+    "output_shape",
+    "outputs",
+    "pop",
+}
 _HARMLESS_CALLS = {"callable", "dir", "hasattr", "id", "print", "repr", "str", "vars"}
 
 
@@ -330,6 +345,8 @@ def use_of(code: Code, node: ast.expr) -> Use:
     """Return the use of a model at a place where it is read or made."""
     parent = code.scopes.parents[node]
     if isinstance(parent, ast.Attribute):
+        if parent.attr == "__class__" and not _is_printed(code, node):
+            return _named_use(code, "type", parent)
         return _named_use(code, parent.attr, parent)
     if isinstance(parent, ast.Call):
         if parent.func is node:
@@ -340,7 +357,31 @@ def use_of(code: Code, node: ast.expr) -> Use:
             and _compares_class(code, parent)
         ):
             return _named_use(code, "isinstance", parent)
+        if isinstance(parent.func, ast.Name) and node is parent.args[0]:
+            what = _asked_by_name(code, parent)
+            if what:
+                return _named_use(code, what, parent)
     return replace(_named_use(code, "", node), lost=_is_lost(code, node))
+
+
+def _asked_by_name(code: Code, call: ast.Call) -> str:
+    """Return what a call like `getattr(model, "layers")` asks of the model, or ""."""
+    assert isinstance(call.func, ast.Name)
+    function = call.func.id
+    if function == "type" and len(call.args) == 1:
+        return "" if _is_printed(code, call) else "type"
+    if function not in ("delattr", "getattr", "hasattr", "setattr"):
+        return ""
+    name = call.args[1] if len(call.args) > 1 else None
+    if isinstance(name, ast.Constant) and name.value not in _DIFFERENT:
+        return ""
+    return "getattr"
+
+
+def _is_printed(code: Code, node: ast.expr) -> bool:
+    statement = code.statement(node)
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(call, ast.Call) and ast.unparse(call.func) == "print"
 
 
 def _compares_class(code: Code, call: ast.Call) -> bool:

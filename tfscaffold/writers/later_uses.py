@@ -15,6 +15,8 @@ _ANY = {
     "add": "a model of another form takes no further layers",
     "pop": "layers cannot be taken off a model of another form",
     "isinstance": "the model is no Sequential any more",
+    "type": "the model is of another class from now on",
+    "getattr": "an attribute is asked for by its name, and other forms have others",
     "_layers": "it is private to Keras, and differs between the forms",
     "from_config": "the configuration has another form",
     "get_config": "the configuration has another form",
@@ -77,14 +79,17 @@ def refuse_uses(
         if moved and code.statement(use.node) in moved:
             continue
         if tier == "module":
-            _refuse_for_module(use, reasons)
+            _refuse_for_module(use, code, reasons)
             continue
         refused = _ANY if tier == "functional" else _ANY | _SUBCLASS
         why = refused.get(use.what) or _special(use, graph, code, tier)
         if why:
-            what = {"": "The model", "isinstance": "The model's `isinstance`"}.get(
-                use.what, f"The model's `.{use.what}`"
-            )
+            what = {
+                "": "The model",
+                "isinstance": "The model's `isinstance`",
+                "type": "The model's class",
+                "getattr": "The model's attribute",
+            }.get(use.what, f"The model's `.{use.what}`")
             reasons.add(
                 "TFS108",
                 (use.line, use.column),
@@ -106,13 +111,22 @@ def is_held(use: Use) -> bool:
     )
 
 
-def _refuse_for_module(use: Use, reasons: Reasons) -> None:
+def _refuse_for_module(use: Use, code: Code, reasons: Reasons) -> None:
+    parent = code.scopes.parents[use.node]
     if use.what not in _MODULE_ALLOWS:
         reasons.add(
             "TFS115",
             (use.line, use.column),
             f"`.{use.what}` is used here, which a `tf.Module` does not have.",
             _MODULE_HINTS.get(use.what, "Convert to subclass instead."),
+        )
+    elif use.what == "losses" and isinstance(parent, ast.Subscript):
+        reasons.add(
+            "TFS115",
+            (use.line, use.column),
+            "One of the losses is picked by its place, and a `tf.Module` lists them layer by "
+            "layer, where Keras puts the penalties of outputs before those of weights.",
+            "Add all of them, or convert to subclass instead.",
         )
     elif use.lost:
         reasons.add(
