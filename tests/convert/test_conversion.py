@@ -148,7 +148,7 @@ def test_a_variable_that_changes_is_not_read_later() -> None:
     [
         ("m.pop()", "functional", "TFS108"),
         ("[m][0].layers[0]", "functional", "TFS108"),
-        ("m.add(layers.Dense(1))", "functional", "TFS102"),
+        ("[m][0]\nm.add(layers.Dense(1))", "functional", "TFS102"),
         ("train(m)", "module", "TFS115"),
         ("m.save(path)\nopen(path)", "subclass", "TFS108"),
         ("json.loads(m.to_json())", "subclass", "TFS108"),

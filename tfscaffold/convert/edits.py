@@ -84,9 +84,11 @@ class Layout:
         else:
             joined = self._joined(units) if written.moved else units
             laid.edits += self._replacements(joined, clean, bool(written.above))
-        for site, new in written.elsewhere:
-            other = _Unit(site.start, site.end, site.node, list(new), site.node)
-            laid.edits.append(self._replacement(other, clean, False))
+        others = [
+            _Unit(site.start, site.end, site.node, list(new), site.node)
+            for site, new in written.elsewhere
+        ]
+        laid.edits += self._replacements(others, clean, False)
         laid.edits += self._annotation(graph, written)
         laid.edits += [
             Edit(*self._code.text.span(node), text)  # type: ignore[arg-type]
@@ -174,13 +176,14 @@ class Layout:
         """Yield the edits of statements, of which some may share their lines."""
         done: set[ast.stmt] = set()
         for unit in units:
-            if unit.node in done:
+            is_place = unit.start == unit.end
+            if unit.node in done and not is_place:
                 continue
-            line = self._on_its_line(unit, units)
-            done |= {each.node for each in line}
+            line = [unit] if is_place else self._on_its_line(unit, units)
+            done |= {each.node for each in line if not is_place}
             text = self._code.text
             head = text.text[text.line_start(line[0].start) : line[0].start]
-            under_head = unit.start < unit.end and head.strip("\ufeff \t\f")
+            under_head = not is_place and head.strip("\ufeff \t\f")
             if len(line) == 1 and not under_head:
                 yield self._replacement(unit, clean, below_class)
             else:
@@ -188,8 +191,6 @@ class Layout:
 
     def _on_its_line(self, unit: "_Unit", units: list["_Unit"]) -> list["_Unit"]:
         """Return all that stands on a statement's lines, from left to right."""
-        if unit.start == unit.end:
-            return [unit]
         changed = {each.node: each for each in units if each.start < each.end}
         line = [unit]
         while (before := beside(self._code, line[0].node, -1)) is not None:

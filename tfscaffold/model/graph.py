@@ -269,6 +269,23 @@ class Peek:
 
 
 @dataclass(frozen=True)
+class Growth:
+    """Statements further down that take layers off the finished model, and put others on it.
+
+    Attributes:
+        sites: The statements, those that take layers off first.
+        popped: How many layers they take off.
+        makes: The layers that they put on, at the index of their statement in `sites`.
+        receiver: The variable that holds the model there.
+    """
+
+    sites: tuple[Site, ...]
+    popped: int
+    makes: tuple[Make, ...]
+    receiver: str
+
+
+@dataclass(frozen=True)
 class Target:
     """Where the finished model goes.
 
@@ -302,6 +319,7 @@ class Graph:
         sites: In the order of the text.
         uses: Later uses, in any tier.
         peeks: Uses between the layers.
+        growths: What changes the layers further down, in the order of the text.
         label: The literal `name=` of the model, or "".
         comments: Of the model's own making.
         returned: Whether the function in which the definition stands returns the model.
@@ -323,6 +341,7 @@ class Graph:
     arguments: tuple[Argument, ...] = ()
     uses: tuple[Use, ...] = ()
     peeks: tuple[Peek, ...] = ()
+    growths: tuple[Growth, ...] = ()
     label: str = ""
     comments: Comments = Comments()
     returned: bool = False

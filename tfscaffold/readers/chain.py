@@ -22,7 +22,7 @@ from tfscaffold.readers.conditional import Conditional
 from tfscaffold.readers.elements import Element
 from tfscaffold.readers.layers import make_layer
 from tfscaffold.readers.nested import may_know_its_input, nested_shape
-from tfscaffold.readers.sites import Refuse, Sites, is_target
+from tfscaffold.readers.sites import PEEKS, Refuse, Sites, is_target
 from tfscaffold.source.code import Code
 
 
@@ -170,7 +170,7 @@ class ChainReader:
             parent = self._code.scopes.parents[node]
             what = parent.attr if isinstance(parent, ast.Attribute) else ""
             line, column = self._code.position(node)
-            if what in ("output_shape", "summary") and tensor != "0":
+            if what in PEEKS and tensor != "0":
                 yield Peek(Use(what, line, column, parent), tensor)
             else:
                 refuse_unfinished(node, self._refuse)

@@ -2,9 +2,9 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tfscaffold.model.graph import Comments, Helper
+from tfscaffold.model.graph import Comments, Helper, Site
 from tfscaffold.readers.layout import Anchor, attach, gap
 from tfscaffold.readers.sites import Added, Refuse, Sites
 from tfscaffold.source.code import Code
@@ -62,12 +62,8 @@ def elements_of(
     )
     for added in found.adds:
         site = found.sites[added.site]
-        first, *trailing = attach(code, site, [Anchor(*code.text.span(added.node))])
-        last = tuple(c for each in trailing for c in (*each.before, *each.after))
-        comments = Comments(
-            gap=_gap(code, found, added, elements),
-            before=first.before,
-            after=first.after + last,
+        comments = replace(
+            comments_of(code, site, added.node), gap=_gap(code, found, added, elements)
         )
         elements.append(
             Element(
@@ -82,6 +78,13 @@ def elements_of(
             )
         )
     return elements, own
+
+
+def comments_of(code: Code, site: Site, layer: ast.expr) -> Comments:
+    """Return the comments inside a statement that adds a layer, and behind it."""
+    first, *trailing = attach(code, site, [Anchor(*code.text.span(layer))])
+    last = tuple(c for each in trailing for c in (*each.before, *each.after))
+    return Comments(before=first.before, after=first.after + last)
 
 
 def _gap(

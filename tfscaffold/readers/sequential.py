@@ -1,22 +1,26 @@
 """Reads `keras.Sequential` definitions: a list of layers, a chain of `.add`, or both."""
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
 
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import (
+    Argument,
     Extend,
     Graph,
+    Growth,
     Make,
     Site,
     Stack,
+    Step,
     Use,
 )
 from tfscaffold.readers.arguments import model_arguments
 from tfscaffold.readers.chain import ChainReader, refuse_unfinished, with_built_shape
 from tfscaffold.readers.elements import elements_of, listed
+from tfscaffold.readers.growth import Finished, growths
 from tfscaffold.readers.origins import origins
 from tfscaffold.readers.reading import Reading
 from tfscaffold.readers.sites import Sites, find, is_target
@@ -94,7 +98,12 @@ class _Definition:
             span = code.text.span(call)
             self.found = Sites([Site(*span, self.statement)])
         elif self.target is not None and symbol is not None:
-            self.found = find(code, self.statement, self.target.text, self.refuse)
+            begun = bool(
+                call.args or any(each.arg == "layers" for each in call.keywords)
+            )
+            self.found = find(
+                code, self.statement, self.target.text, begun, self.refuse
+            )
         self.sites = self.found.sites
 
     def refuse(self, code: str, node: ast.AST, message: str, hint: str) -> None:
@@ -212,12 +221,8 @@ class _Definition:
             use.node for use in uses if not use.what and isinstance(use.node, ast.expr)
         ]
         own_uses = {use.node for use in uses}
-        uses += [
-            use
-            for use in followed_uses(self.code, values, sites)
-            if use.node not in own_uses
-        ]
-        self._check_flow(use.node for use in uses if use.what == "add")
+        followed, handed = followed_uses(self.code, values, sites)
+        followed = [use for use in followed if use.node not in own_uses]
         reader = ChainReader(
             self.code,
             self.statement,
@@ -228,6 +233,9 @@ class _Definition:
         )
         chain = reader.read(elements)
         steps = with_built_shape(self.code, self.statement, chain.steps, uses)
+        grown = self._growths(arguments, steps, uses, followed, handed, calls)
+        uses += followed
+        self._check_flow(uses, grown)
         made = any(isinstance(step, Make | Stack | Extend) for step in steps)
         if not made and not self.reasons:
             self.refuse(
@@ -262,11 +270,49 @@ class _Definition:
             arguments=arguments,
             uses=tuple(uses),
             peeks=chain.peeks,
+            growths=grown,
             label=label,
             comments=own,
             returned=returned,
             returns=function.returns if function and returned else None,
             function=function,
+        )
+
+    def _growths(
+        self,
+        arguments: tuple[Argument, ...],
+        steps: tuple[Step, ...],
+        uses: list[Use],
+        followed: list[Use],
+        handed: Collection[ast.expr],
+        calls: frozenset[ast.Call],
+    ) -> tuple[Growth, ...]:
+        """Return what changes the layers further down, as far as that is certain."""
+        assert self.target is not None
+        if not self.sites or not all(
+            each.name == "name" and isinstance(each.value.node, ast.Constant)
+            for each in arguments
+        ):
+            return ()
+        certain = [use for use in uses if self._is_certain(use)]
+        certain += [
+            use
+            for use in followed
+            if use.what in ("add", "pop")
+            and isinstance(use.node, ast.Attribute)
+            and self.call in origins(self.code, use.node.value, calls)
+        ]
+        target = self.target.text
+        model = Finished(self.sites, target, steps, uses, followed, handed, certain)
+        return growths(self.code, model, self.refuse)
+
+    def _is_certain(self, use: Use) -> bool:
+        """Whether a use can only be of this model, and comes behind its definition."""
+        assert self.target is not None
+        return (
+            isinstance(use.node, ast.Attribute)
+            and not use.foreign
+            and certainly_of(self.code, use, self.target.text, self.sites)
         )
 
     def _with_owners(self, use: Use, calls: frozenset[ast.Call]) -> Iterator[Use]:
@@ -275,10 +321,9 @@ class _Definition:
         if not isinstance(use.node, ast.Attribute):
             yield use
             return
-        certain = not use.foreign and certainly_of(
-            self.code, use, self.target.text, self.sites
-        )
-        if use.what != "layers":
+        certain = self._is_certain(use)
+        grows = use.what in ("add", "pop") and use.foreign
+        if use.what != "layers" and not grows:
             yield replace(use, certain=certain)
             return
         owners = frozenset((self.call,))
@@ -292,16 +337,20 @@ class _Definition:
         assert self.target is not None
         return is_target(node, self.target.text)
 
-    def _check_flow(self, later_adds: Iterable[ast.AST]) -> None:
+    def _check_flow(self, uses: list[Use], grown: tuple[Growth, ...]) -> None:
         """Refuse layers that are added elsewhere, and layers that read the model.
 
         Args:
-            later_adds: The places behind the definition where `add` is read.
+            uses: Of the model, behind the definition.
+            grown: Where layers are added further down for certain.
         """
-        for node in later_adds:
+        known = {site.node for growth in grown for site in growth.sites}
+        for use in uses:
+            if use.what != "add" or self.code.statement(use.node) in known:
+                continue
             self.refuse(
                 "TFS102",
-                node,
+                use.node,
                 "A layer is added in another place than the definition.",
                 "Add the layers one after the other, right below `Sequential()`.",
             )

@@ -11,6 +11,8 @@ from tfscaffold.source.code import Code
 
 Refuse = Callable[[str, ast.AST, str, str], None]
 _BLOCKS = ast.For | ast.While | ast.If | ast.With | ast.Try
+# What the layers so far can tell.
+PEEKS = ("output_shape", "summary")
 _FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
 
 
@@ -55,16 +57,21 @@ class Sites:
     name: ast.Constant | None = None
 
 
-def find(code: Code, statement: ast.stmt, target: str, refuse: Refuse) -> Sites:
+def find(
+    code: Code, statement: ast.stmt, target: str, begun: bool, refuse: Refuse
+) -> Sites:
     """Return the statements of the definition that `statement` begins.
+
+    It ends where the model is used like a finished one.
 
     Args:
         code: The file.
         statement: The one that makes the model.
         target: The variable that holds it, or "" where it is returned.
+        begun: Whether it is made with layers.
         refuse: Notes a reason why it cannot be converted.
     """
-    found = Sites([_site(code, statement, refuse)])
+    found = Sites([site_of(code, statement, refuse)])
     if not target:
         return found
     block = code.block(statement)
@@ -79,19 +86,23 @@ def find(code: Code, statement: ast.stmt, target: str, refuse: Refuse) -> Sites:
         if not adds:
             between.append(following)
             continue
+        if (begun or found.adds) and any(
+            _uses_finished(code, each, target) for each in between
+        ):
+            break
         for other in between:
             name = _name(code, other, target)
             if name is None:
                 found.between.append((other, len(found.sites)))
             else:
                 found.name = name
-                found.sites.append(_site(code, other, refuse))
+                found.sites.append(site_of(code, other, refuse))
         between = []
         if isinstance(following, ast.For) and _adds_each(following, target):
             variable = ast.unparse(following.target)
             added = Added(following.iter, len(found.sites), variable=variable)
             found.adds.append(added)
-            found.sites.append(_site(code, following, refuse))
+            found.sites.append(site_of(code, following, refuse))
             continue
         if under is not None:
             found.blocks.append((under, len(found.sites)))
@@ -100,10 +111,21 @@ def find(code: Code, statement: ast.stmt, target: str, refuse: Refuse) -> Sites:
             if layer is not None:
                 added = replace(layer, site=len(found.sites), block=under)
                 found.adds.append(added)
-                found.sites.append(_site(code, each, refuse))
+                found.sites.append(site_of(code, each, refuse))
     if found.adds and found.adds[-1].block is not None:
         found.sites.append(_below(code, found.adds[-1].block))
     return found
+
+
+def _uses_finished(code: Code, statement: ast.stmt, target: str) -> bool:
+    """Whether a statement uses a model otherwise than one that still grows may be used."""
+    if _name(code, statement, target) is not None:
+        return False
+    return any(
+        getattr(code.scopes.parents[node], "attr", "") not in PEEKS
+        for node in ast.walk(statement)
+        if is_target(node, target)
+    )
 
 
 def is_target(node: ast.AST, target: str) -> bool:
@@ -122,7 +144,8 @@ def is_dotted(node: ast.AST) -> bool:
     return isinstance(node, ast.Name)
 
 
-def _site(code: Code, statement: ast.stmt, refuse: Refuse) -> Site:
+def site_of(code: Code, statement: ast.stmt, refuse: Refuse) -> Site:
+    """Return the place of a statement of a definition, with the comment at its end."""
     start, end = code.text.span(statement)
     if not whole_lines(code, statement) and not can_be_split(code, statement):
         refuse(

@@ -7,6 +7,7 @@ from itertools import chain
 
 from tfscaffold.model.graph import Site, Use
 from tfscaffold.readers.inputs import holds_built_model
+from tfscaffold.readers.methods import is_of_others
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
 
@@ -68,8 +69,8 @@ def uses_of(
 
 def followed_uses(
     code: Code, values: Iterable[ast.expr], sites: set[ast.stmt]
-) -> list[Use]:
-    """Return the uses of a model under other names of the file.
+) -> tuple[list[Use], set[ast.expr]]:
+    """Return the uses of a model under other names of the file, and where it is handed on.
 
     A model is followed where a function of the file returns it or is given it, and where it
     is assigned to another variable.
@@ -94,7 +95,20 @@ def followed_uses(
                 found[use.node] = _foreign(use)
             if not use.what:
                 pending.append(place)
-    return list(found.values())
+    return list(found.values()), seen
+
+
+def is_harmless(code: Code, value: ast.expr) -> bool:
+    """Whether a place that reads a model certainly gives it no other name."""
+    call = _call_with(code, value)
+    if call is None:
+        kinds = ast.Expr | ast.Compare | ast.If | ast.Assert | ast.UnaryOp
+        return isinstance(code.scopes.parents[value], kinds)
+    return (
+        isinstance(call.func, ast.Name)
+        and call.func.id in _HARMLESS_CALLS | {"isinstance", "type"}
+        and code.scopes.of(call).owner(call.func.id) is None
+    )
 
 
 def _is_lost(code: Code, value: ast.expr) -> bool:
@@ -119,7 +133,7 @@ def _is_lost(code: Code, value: ast.expr) -> bool:
         each.path.partition(".")[0] == "tensorflow" for each in owner.bindings[root.id]
     ):
         return code.symbol(call.func) is not None
-    return not _functions(code, call.func)
+    return not functions_called(code, call.func)
 
 
 def _same(code: Code, value: ast.expr) -> Iterator[ast.expr]:
@@ -129,7 +143,7 @@ def _same(code: Code, value: ast.expr) -> Iterator[ast.expr]:
     function = code.function(value)
     if isinstance(parent, ast.Return) and function is not None:
         for called in code.calls_by_name.get(function.name, ()):
-            if function in _functions(code, called.func):
+            if function in functions_called(code, called.func):
                 yield called
     elif isinstance(parent, ast.Assign):
         end = code.text.span(parent)[1]
@@ -145,7 +159,7 @@ def _same(code: Code, value: ast.expr) -> Iterator[ast.expr]:
                     ):
                         yield place
     elif call is not None:
-        for each in _functions(code, call.func):
+        for each in functions_called(code, call.func):
             parameter = _parameter(code, each, call, value)
             yield from code.scopes.of(each.body[0]).reads(parameter)
 
@@ -160,7 +174,7 @@ def _call_with(code: Code, value: ast.expr) -> ast.Call | None:
     return None
 
 
-def _functions(
+def functions_called(
     code: Code, callee: ast.expr
 ) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Return the functions of the file that a call may mean; for a class, its `__init__`."""
@@ -289,6 +303,7 @@ def _places(
             node.attr == attribute
             and isinstance(node.ctx, ast.Load)
             and code.symbol(node) is None
+            and not (target.startswith("self.") and is_of_others(code, node, statement))
         ):
             yield node
 

@@ -134,8 +134,18 @@ def _inside(code: Code, call: ast.expr) -> str:
 
 def _places(body: list[ast.stmt], text: str) -> Iterator[ast.stmt]:
     for statement in _statements(body):
-        if _assigned(statement) == text:
+        if _assigned(statement) == text and not is_remade(statement, text):
             yield statement
+
+
+def is_remade(statement: ast.stmt, text: str) -> bool:
+    """Whether a variable gets a model of its own model's tensors: `m = Model(m.input, x)`."""
+    call = statement.value if isinstance(statement, ast.Assign) else None
+    return (
+        isinstance(call, ast.Call)
+        and bool(text and call.args)
+        and ast.unparse(call.args[0]) == f"{text}.input"
+    )
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:

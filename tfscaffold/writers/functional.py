@@ -17,6 +17,7 @@ from tfscaffold.model.graph import (
     Verbatim,
 )
 from tfscaffold.writers import checkpoints, shapes
+from tfscaffold.writers.growth import growing_uses, grown
 from tfscaffold.writers.helpers import applying, helpers, owners
 from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
 from tfscaffold.writers.writing import Context, Line, Reasons, Written, relaid
@@ -32,7 +33,8 @@ class _Functional:
         """Return all the reasons why a graph cannot be written as a Functional model."""
         reasons = Reasons()
         shapes.refuse_without_shape(graph, context, reasons)
-        refuse_uses(graph, context.code, "functional", reasons)
+        grown = growing_uses(graph)
+        refuse_uses(graph, context.code, "functional", reasons, rewritten=grown)
         return reasons.found
 
     def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:
@@ -102,7 +104,7 @@ class _Functional:
                 *renamed,
                 *inside,
             ),
-            elsewhere=tuple(elsewhere),
+            elsewhere=(*elsewhere, *grown(graph, context, HIDDEN, model)),
             together=(*_owners(graph), *owners(graph)),
         )
 
@@ -258,9 +260,9 @@ def _owners(graph: Graph) -> tuple[tuple[ast.Call, Diagnostic], ...]:
                 "error",
                 graph.line,
                 graph.column,
-                f"The `.layers` on line {use.line} may be those of this model or of the one "
-                f"on line {owner.lineno}, which stays as it is.",
-                _HINT_LAYERS,
+                f"The `.{use.what}` on line {use.line} may be of this model or of the one on "
+                f"line {owner.lineno}, which stays as it is.",
+                _HINT_LAYERS if use.what == "layers" else "Convert both.",
             ),
         )
         for use in graph.uses

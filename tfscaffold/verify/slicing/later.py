@@ -6,7 +6,7 @@ from functools import cached_property
 
 from tfscaffold.verify.slicing.effects import Effects
 from tfscaffold.verify.slicing.region import END, Region
-from tfscaffold.verify.targets import Unverifiable
+from tfscaffold.verify.targets import Unverifiable, is_remade
 
 
 class Later:
@@ -30,6 +30,7 @@ class Later:
                 and isinstance(statement, ast.Assign | ast.AnnAssign | ast.Delete)
                 and key in self.effects.bound(statement)
                 and not self._excludes(statement)
+                and not is_remade(statement, text)
             ):
                 return self.region.start(statement)
         return END
