@@ -28,7 +28,7 @@ def expression(
     start, end = code.text.span(node)
     changes = {**dict.fromkeys(cuts, ""), **renamed}
     text, fixed = changed(code, node, end, changes)
-    if isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+    if isinstance(node, ast.Attribute | ast.Call | ast.IfExp | ast.Subscript):
         text = _in_parentheses(text)
     return Expression(
         text=text,

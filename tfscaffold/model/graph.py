@@ -123,7 +123,7 @@ class Make:
     @property
     def is_call(self) -> bool:
         """Whether the layer is made here, rather than held in a variable."""
-        return isinstance(self.expression.node, ast.Call)
+        return isinstance(self.expression.node, ast.Call | ast.IfExp)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 import ast
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.model.expressions import Span, expression
 from tfscaffold.model.graph import Argument, Make
+from tfscaffold.readers.inputs import SHAPE_ARGUMENTS
 from tfscaffold.readers.sites import Refuse, is_dotted
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
@@ -24,6 +26,13 @@ def make_layer(
     """
     made = expression(code, node, cuts)
     layer = str(code.text.span(node)[0])
+    if isinstance(node, ast.IfExp):
+        for branch in (node.body, node.orelse):
+            _read_branch(code, branch, refuse)
+        text = code.text.of(node)
+        # What ends outside its own brackets stands in parentheses already.
+        made = replace(made, text=f"({text})") if made.text == text else made
+        return Make(layer, 0, made)
     if not isinstance(node, ast.Call):
         if not is_dotted(node) and not isinstance(node, ast.Subscript):
             refuse(
@@ -53,6 +62,33 @@ def make_layer(
     known = LAYERS.get(symbol.name) if symbol is not None else None
     arguments = _arguments(code, node, cuts)
     return Make(layer, 0, made, symbol, known, arguments, _label(node))
+
+
+def _read_branch(code: Code, node: ast.expr, refuse: Refuse) -> None:
+    """Note why one of two layers, of which a condition chooses, cannot be converted."""
+    made = make_layer(code, node, (), refuse)
+    chosen = isinstance(node, ast.IfExp)
+    if made.known is None and not chosen:
+        refuse(
+            "TFS113",
+            node,
+            "A condition chooses between layers, and this is none of Keras' that is made "
+            "here.",
+            "Write `if` and `else` as statements, each with its layer.",
+        )
+    for argument in made.arguments:
+        if argument.name in SHAPE_ARGUMENTS and not _is_embedding(made):
+            refuse(
+                "TFS117",
+                node,
+                "A condition chooses the layer that states the shape of the input.",
+                "State it before: `keras.Input(shape=...)` as the first layer.",
+            )
+
+
+def _is_embedding(made: Make) -> bool:
+    """Whether `input_dim` is the size of a vocabulary."""
+    return made.known is not None and made.known.name == "Embedding"
 
 
 def _arguments(

@@ -1,10 +1,12 @@
 """Names for a generated class and its attributes."""
 
+import ast
 import keyword
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from tfscaffold.layers import LAYERS
 from tfscaffold.model.graph import Graph
 from tfscaffold.writers.constructor import Part
 
@@ -95,8 +97,22 @@ def _base(part: Part) -> str:
         return part.label or "stack"
     if part.make.known is not None:
         return part.make.known.attribute
+    if isinstance(part.make.expression.node, ast.IfExp):
+        # `Dropout(rate) if rate else Identity()` is called after what it does.
+        chosen = set(_chosen(part.make.expression.node)) - {"Identity"}
+        name = chosen.pop() if len(chosen) == 1 else ""
+        return LAYERS[name].attribute if name in LAYERS else "layer"
     words = re.findall(r"\w+", part.make.expression.text.partition("(")[0])
     return _snake(words[-1]) if words else "layer"
+
+
+def _chosen(node: ast.expr) -> Iterator[str]:
+    """Yield the classes between which a condition chooses, without their modules."""
+    if isinstance(node, ast.IfExp):
+        yield from _chosen(node.body)
+        yield from _chosen(node.orelse)
+    elif isinstance(node, ast.Call):
+        yield ast.unparse(node.func).rpartition(".")[2]
 
 
 def _snake(name: str) -> str:
