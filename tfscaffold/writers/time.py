@@ -51,6 +51,7 @@ def refuse_moves_in_time(
     if source.call is not None:
         shape |= names_in(source.call.node)
     _refuse_later_input(graph, context, reasons)
+    _refuse_changing_calls(graph, context, reasons)
     made_before = False
     for step in graph.steps:
         if isinstance(step, Make | Stack):
@@ -101,6 +102,27 @@ def _refuse_later_input(graph: Graph, context: Context, reasons: Reasons) -> Non
             "The input's shape is computed by a call, and so are arguments of the layers; "
             "in a class the layers come first.",
             "Assign the shape to a variable before the model.",
+        )
+
+
+def _refuse_changing_calls(graph: Graph, context: Context, reasons: Reasons) -> None:
+    """Refuse a call among the layers that may change a variable which another one reads."""
+    nodes = [
+        step.expression.node
+        for step in graph.steps
+        if isinstance(step, Make | Stack | Extend)
+    ]
+    declarations = [*context.code.nodes(ast.Global), *context.code.nodes(ast.Nonlocal)]
+    declared = {name for node in declarations for name in node.names}
+    read = {name for node in nodes for name in names_in(node)} & declared
+    changing = [each for each in nodes if read and _has_effects(each, context)]
+    for node in changing[:1]:
+        reasons.add(
+            "TFS111",
+            context.code.position(node),
+            f"A call in this layer may change `{min(read)}`, which a function of the file "
+            "assigns and a layer reads; in a class it is read once.",
+            "Assign what the call returns to a variable before the model.",
         )
 
 
