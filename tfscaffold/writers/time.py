@@ -112,7 +112,10 @@ def _refuse_changing_calls(graph: Graph, context: Context, reasons: Reasons) -> 
         for step in graph.steps
         if isinstance(step, Make | Stack | Extend)
     ]
-    declarations = [*context.code.nodes(ast.Global), *context.code.nodes(ast.Nonlocal)]
+    declarations: list[ast.Global | ast.Nonlocal] = [
+        *context.code.nodes(ast.Global),
+        *context.code.nodes(ast.Nonlocal),
+    ]
     declared = {name for node in declarations for name in node.names}
     read = {name for node in nodes for name in names_in(node)} & declared
     changing = [each for each in nodes if read and _has_effects(each, context)]
