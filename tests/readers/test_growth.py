@@ -17,6 +17,14 @@ MODEL = "m = keras.Sequential([layers.Dense(3, input_dim=2), layers.Dense(1)])\n
     [
         ("", "m.pop()\n", "m = keras.Model(m.input, m.layers[-2].output)\n"),
         (
+            "m.predict(1)\n",
+            "m.pop()\nm.compile()\nm.predict(1)\n",
+            (
+                "m = keras.Model(m.input, m.layers[-2].output)\nm.compile()\n"
+                "m.predict(1)\n"
+            ),
+        ),
+        (
             "m.summary()\nm.fit(1)\nm.compile()\n",
             "m.add(layers.Dense(4))\nm.compile()\nm.fit(2)\n",
             (
@@ -61,6 +69,9 @@ def test_other_forms_do_not_change(to: str) -> None:
         "m.compile()\nm.add(layers.Dense(4))\nif m:\n    m.compile()\nm.fit(1)\n",
         "m.compile()\nm.add(layers.Dense(4))\nsave(m)\n",
         "m.trainable = False\nm.add(layers.Dense(4))\n",
+        # Keras goes on to run the function that it has made for the old layers.
+        "m.predict(1)\nm.add(layers.Dense(4))\nm.predict(1)\n",
+        "f = lambda: m.predict(1)\nf()\nm.add(layers.Dense(4))\nf()\n",
         "m.summary()\nm.add(layers.Dense(m.output_shape[-1]))\n",
         "for n in (1, 2):\n    m.fit(n)\n    m.add(layers.Dense(n))\n    m.compile()\n",
         "def grow():\n    m.add(layers.Dense(4))\n",

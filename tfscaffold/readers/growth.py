@@ -34,6 +34,8 @@ _READ = {
 _NEED_COMPILING = {
     *("evaluate", "fit", "fit_generator", "test_on_batch", "train_on_batch"),
 }
+# What runs a model without compiling it.
+_RUN = ("predict", "predict_on_batch")
 # What does not ask whether the model has been compiled.
 _UNCOMPILED = _READ | {
     *("()", "add", "build", "count_params", "get_layer", "get_weights", "load_weights"),
@@ -220,8 +222,10 @@ class _Reader:
         ]
         if kept:
             return False
-        compiled = any(use.what in {"compile", *_NEED_COMPILING} for use in before)
-        return not compiled or self._is_compiled_anew(group)
+        used = {use.what for use in before}
+        if not used & {"compile", *_NEED_COMPILING, *_RUN}:
+            return True
+        return self._is_compiled_anew(group, used & {*_RUN})
 
     def _others(self, group: list[_Change]) -> list[Use]:
         changed = {change.node for change in group}
@@ -300,8 +304,14 @@ class _Reader:
             return not returned
         return place in own
 
-    def _is_compiled_anew(self, group: list[_Change]) -> bool:
-        """Whether the model is compiled behind a change before anything else needs that."""
+    def _is_compiled_anew(self, group: list[_Change], run: set[str]) -> bool:
+        """Whether the model is compiled behind a change before anything else needs that.
+
+        Args:
+            group: The change.
+            run: What has run the model before. Keras keeps the function that it made for it,
+                with the old layers, until the model is compiled.
+        """
         code = self._code
         last = group[-1].node
         here = code.function(last)
@@ -310,13 +320,15 @@ class _Reader:
             use
             for use in self._others(group)
             if code.function(use.node) is here
-            and self._place(use.node) > self._place(last)
+            and (self._place(use.node) > self._place(last) or self._is_delayed(use))
         ]
         for use in sorted(later, key=lambda use: self._place(use.node)):
             statement = code.statement(use.node)
             if use.what == "compile" and code.scopes.parents[statement] in around:
                 return True
             is_told = isinstance(use.node, ast.expr) and is_harmless(code, use.node)
+            if use.what in run:
+                return False
             if use.what not in _UNCOMPILED and not (use.what == "" and is_told):
                 return False
         handed = [
@@ -327,6 +339,11 @@ class _Reader:
         return not any(not is_harmless(code, place) for place in handed) and all(
             code.function(use.node) in (here, self._home) for use in self._model.uses
         )
+
+    def _is_delayed(self, use: Use) -> bool:
+        """Whether a use may run at any time behind its place."""
+        around = self._code.scopes.ancestors(use.node)
+        return any(isinstance(each, ast.Lambda) for each in around)
 
     def _layers(self) -> list[Make | None]:
         """Return the layers of the model; None for those of which the number is not known."""
