@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
+from kubernetes_validate import ValidationError, validate
 
 from tfscaffold.cli import program
 from tfscaffold.errors import UserError
@@ -188,6 +189,16 @@ def test_kubernetes_gives_each_worker_its_name_and_number() -> None:
     assert index == "--index=$(JOB_COMPLETION_INDEX)"
     volume = pod["volumes"][0]["persistentVolumeClaim"]["claimName"]
     assert volume == claim["metadata"]["name"]
+
+
+def test_kubernetes_knows_all_that_it_is_told() -> None:
+    options = Options(strategy="multiworker", cluster="kubernetes")
+    files = render(resolve("my_demo", DIGITS, training="loop", options=options))
+    for part in yaml.safe_load_all(files["kubernetes.yaml"]):
+        # The schema of Kubernetes itself; strict: no field that it does not know.
+        validate(part, "1.34", strict=True)
+        with pytest.raises(ValidationError, match="'wrong' was unexpected"):
+            validate(part | {"wrong": 1}, "1.34", strict=True)
 
 
 def test_slurm_gives_each_worker_the_addresses_and_its_number(tmp_path: Path) -> None:

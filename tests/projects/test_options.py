@@ -105,6 +105,17 @@ def test_two_devices_train_as_one_does(
         assert_near(found, train(*cell, Options()), 2e-5)
 
 
+def test_a_step_of_its_own_tells_on_two_devices_what_fit_tells(train: Train) -> None:
+    cell, options = ("cnn", "sequential"), Options(strategy="mirrored")
+    fit, step = (
+        train(*cell, style, options, "--cpu-replicas", "2")
+        for style in ("fit", "train-step")
+    )
+    check(step)
+    for one, other in zip(step.history, fit.history, strict=True):
+        assert one == pytest.approx(other, rel=1e-5)
+
+
 def test_recomputed_gradients_are_those_of_what_was_kept(
     in_new_process: Callable[..., Any], tmp_path: Path
 ) -> None:

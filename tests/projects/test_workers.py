@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from projects.running import write_project
 from projects.test_installed import environment
@@ -48,9 +49,10 @@ def state(run: Path) -> dict[str, np.ndarray]:
     return {n: reader.get_tensor(n) for n in names if n.startswith("variables/")}
 
 
-def test_all_go_on_when_one_was_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("tier", ["sequential", "module"])
+def test_all_go_on_when_one_was_killed(tmp_path: Path, tier: str) -> None:
     options = Options(strategy="multiworker")
-    src = write_project(tmp_path, "mlp", "sequential", "loop", "digits", None, options)
+    src = write_project(tmp_path, "mlp", tier, "loop", "digits", None, options)
     undisturbed = finish(start(src, "undisturbed"))
     assert re.search(r"^test accuracy: 0\.\d+$", undisturbed, re.MULTILINE)
 
@@ -81,3 +83,72 @@ def test_all_go_on_when_one_was_killed(tmp_path: Path) -> None:
     assert one.keys() == other.keys()
     for name, value in one.items():
         np.testing.assert_array_equal(value, other[name])
+
+
+# In place of Ray, of which 2.60 was tried by hand: one worker, in this process. The first
+# argument is what the real one has there, and refuses.
+RAY = """
+import json, os
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass
+class ScalingConfig:
+    trainer_resources: Any = None
+    num_workers: int = 1
+    use_gpu: bool = False
+
+    def __post_init__(self) -> None:
+        if self.trainer_resources is not None:
+            raise DeprecationWarning("trainer_resources")
+
+
+@dataclass
+class FailureConfig:
+    max_failures: int = 0
+
+
+@dataclass
+class RunConfig:
+    failure_config: FailureConfig
+
+
+@dataclass
+class TensorflowTrainer:
+    train_loop_per_worker: Any
+    train_loop_config: Any = None
+    scaling_config: Any = None
+    run_config: Any = None
+
+    def fit(self) -> None:
+        print("workers:", self.scaling_config.num_workers)
+        print("restarts:", self.run_config.failure_config.max_failures)
+        cluster = {"worker": ["localhost:0"]}
+        task = {"type": "worker", "index": 0}
+        os.environ["TF_CONFIG"] = json.dumps({"cluster": cluster, "task": task})
+        self.train_loop_per_worker(self.train_loop_config)
+"""
+
+
+def test_ray_is_given_the_training(tmp_path: Path) -> None:
+    options = Options(strategy="multiworker", cluster="ray")
+    src = write_project(tmp_path, "mlp", "sequential", "loop", "digits", None, options)
+    (tmp_path / "ray" / "train").mkdir(parents=True)
+    (tmp_path / "ray" / "train" / "__init__.py").write_text(RAY)
+    (tmp_path / "ray" / "train" / "tensorflow.py").write_text("from ray.train import *")
+    words = ["--workers", "3", "--run-folder", "here", "--epochs", "1"]
+    result = subprocess.run(
+        [sys.executable, "-m", "demo.ray_train", *words, "--batch-size", "400"],
+        check=False,
+        cwd=src.parent,
+        env={**environment(), "PYTHONPATH": os.pathsep.join([str(src), str(tmp_path)])},
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
+    )
+    assert result.returncode == 0, result.stderr[-3000:]
+    lines = result.stdout.splitlines()
+    assert lines[:2] == ["workers: 3", "restarts: 3"]
+    assert re.fullmatch(r"test accuracy: 0\.\d+", lines[-1])
+    assert (src.parent / "here" / "history.csv").is_file()
