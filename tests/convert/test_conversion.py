@@ -512,3 +512,48 @@ def test_a_global_that_the_file_never_binds() -> None:
         (model,) = convert_text(text, tier).models
         assert model.status in ("converted", "refused")
     assert "keras.layers.Dense(size)" in convert_text(text, "functional").text
+
+
+def test_tensorflow_is_not_imported_above_what_it_reads_when_it_is_loaded() -> None:
+    text = """\
+import os
+
+os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+from tensorflow.keras.models import Sequential
+from tensorflow.keras.layers import Dense
+
+model = Sequential([Dense(1, input_shape=(3,))])
+"""
+    lines = convert(text, "module").text.splitlines()
+    setting = next(n for n, line in enumerate(lines) if line.startswith("os.environ"))
+    for module in ("keras", "tensorflow as tf"):
+        assert lines.index(f"import {module}") > setting
+    assert lines.index("class Block(tf.Module):") > lines.index(
+        "import tensorflow as tf"
+    )
+
+
+LATE = """\
+import os
+
+print(os.name)
+from keras import Sequential
+from keras.layers import Dense
+{}
+first = Sequential([Dense(1, input_shape=(3,))])
+{}
+second = Sequential([Dense(1, input_shape=(3,))])
+"""
+
+
+def test_blocks_stand_below_the_import_that_they_need() -> None:
+    new = convert(LATE.format("\nimport tensorflow as tf\n", ""), "module").text
+    assert new.count("import tensorflow") == 1
+    assert new.index("import tensorflow as tf") < new.index("class Block(tf.Module):")
+
+
+def test_an_import_below_the_first_model_does_not_serve_it() -> None:
+    new = convert(LATE.format("", "\nimport tensorflow as tf\n"), "module").text
+    below = new[new.index("print(") :]
+    assert below.index("import tensorflow\n") < below.index("(tensorflow.Module)")
+    assert "(tf.Module)" not in new

@@ -115,8 +115,7 @@ def test_functions_with_arguments(worker: Worker, tier: str) -> None:
     result = convert_text(text, tier).text
     sides = Side("a.py", text), Side("b.py", result)
     (found,) = verify(*sides, worker)
-    assert found.status == "unverifiable"
-    assert "--call 'build(n=...)'" in found.reason
+    assert found.status == "equal"
     (found,) = verify(*sides, worker, call="build(7)")
     assert (found.status, found.name) == ("equal", "build(7)"), found
 
@@ -347,3 +346,47 @@ def test_what_differs_in_one_run_alone_is_not_called_equal(
     else:
         assert found.status == "equal"
         assert runs.read_text() == "x"
+
+
+# What only the caller, or the data, would say
+
+OPEN = """
+from absent.parts import *
+from absent.agents import Agent
+X = absent_data.load("x.csv")
+class Player(Agent):
+    def build(self, {0}):
+        self.model = keras.Sequential([
+            layers.Conv1D({0}, 3, input_shape={1}), layers.Flatten(), layers.Dense(2),
+        ])
+"""
+OPEN_RESULT = """
+from absent.parts import *
+from absent.agents import Agent
+X = absent_data.load("x.csv")
+class Player(Agent):
+    def build(self, {0}):
+        inputs = keras.Input({1})
+        x = layers.Conv1D({0}, {2})(inputs)
+        x = layers.Flatten()(x)
+        self.model = keras.Model(inputs, layers.Dense(2)(x))
+"""
+
+
+@pytest.mark.parametrize("shape", ["X.shape[1:]", "(filters, 3)"])
+def test_values_are_made_up(worker: Worker, shape: str) -> None:
+    original = OPEN.format("filters", shape)
+    for kernel, status in ((3, "equal"), (2, "different")):
+        result = OPEN_RESULT.format("filters", shape, kernel)
+        found = verdict(worker, original, result)
+        assert found.status == status, found
+        assert any(
+            "made up:" in note and "build_filters=16" in note for note in found.notes
+        )
+
+
+def test_a_layer_that_is_not_there_is_not_made_up(worker: Worker) -> None:
+    text = (
+        "from absent import Own\nmodel = keras.Sequential([Own(), layers.Dense(2)])\n"
+    )
+    assert verdict(worker, text, text).status == "unverifiable"

@@ -128,3 +128,12 @@ def test_what_builds_the_model_has_the_dtype_of_its_input() -> None:
     )
     result = convert_text(text, "module").text
     assert "model(tf.zeros((1, 6), 'int32'))\n" in result
+
+
+def test_a_name_that_a_module_cannot_have_is_refused() -> None:
+    text = "model = keras.Sequential([keras.Input((2,)), layers.Dense(1)], name={!r})\n"
+    for name, code in (("my-model", ["TFS109"]), ("my_model", []), (None, [])):
+        (model,) = convert_text(
+            HEAD.split("from keras.app")[0] + text.format(name), "module"
+        ).models
+        assert [d.code for d in model.diagnostics if d.severity == "error"] == code

@@ -1,7 +1,7 @@
 """The conversion of one text: definitions found, written in another tier, as edits."""
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -200,7 +200,7 @@ def reports(
     readings = chosen(definitions.readings, options)
     if definitions.code is None or not readings:
         return ()
-    work = _Work(definitions.code, to, options, definitions.taken)
+    work = _Work(definitions.code, readings, to, options, definitions.taken)
     return tuple(work.convert(reading) for reading in readings)
 
 
@@ -217,7 +217,7 @@ def convert_definitions(
     if definitions.code is None or not readings:
         return Conversion(definitions.text)
     while True:
-        work = _Work(definitions.code, to, options, definitions.taken)
+        work = _Work(definitions.code, readings, to, options, definitions.taken)
         models = tuple(work.convert(reading) for reading in readings)
         alone = work.alone()
         if not alone:
@@ -239,7 +239,12 @@ class _Work:
     """The conversion of one text under way."""
 
     def __init__(
-        self, code: Code, to: str, options: Options, taken: frozenset[str]
+        self,
+        code: Code,
+        readings: Sequence[Reading],
+        to: str,
+        options: Options,
+        taken: frozenset[str],
     ) -> None:
         fresh = Fresh(taken)
         self.to = to
@@ -250,7 +255,13 @@ class _Work:
         self._gone: set[ast.Name] = set()
         self._converted: set[ast.AST] = set()
         self._together: list[tuple[ast.Call, Diagnostic]] = []
-        self._imports = Imports(code, fresh.once, options.line_length)
+        lines = [
+            code.top_level(reading.graph.callee).lineno
+            for reading in readings
+            if reading.graph is not None
+        ]
+        first = min(lines, default=0)
+        self._imports = Imports(code, fresh.once, options.line_length, first)
         unit = _unit(code)
         self.blocks = Blocks(code, fresh, self._imports, options.blocks_module, unit)
         self._layout = Layout(code, options.line_length, unit)

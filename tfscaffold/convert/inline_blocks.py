@@ -71,7 +71,7 @@ class Blocks:
                 rename[item.bound] = self._imports.name(item.module, item.name)
         source = blocks_source(self.names, rename)
         text = self._code.text
-        last = self._imports.changes.last()
+        last = self._imports.last()
         at = text.span(last)[1] if last is not None else 0
         newline = text.newline(at)
         body = _indented(source.text.rstrip("\n"), self._unit).replace("\n", newline)

@@ -17,7 +17,7 @@ from tfscaffold.model.graph import (
     Use,
     Verbatim,
 )
-from tfscaffold.readers import conditional, inputs
+from tfscaffold.readers import conditional, inputs, lists
 from tfscaffold.readers.conditional import Conditional
 from tfscaffold.readers.elements import Element
 from tfscaffold.readers.layers import make_layer
@@ -103,13 +103,18 @@ class ChainReader:
         elif first.block is not None:
             found = self._conditional(first.block, elements)
         else:
-            read = inputs.read_list if first.stacked else inputs.read
+            read = lists.read if first.stacked else inputs.read
             source = read(self._code, first.node, self._refuse)
             if source == inputs.Source() and not first.stacked:
                 nested = nested_shape(self._code, first.node, self._firsts)
                 source = replace(source, shape=nested)
                 uncertain = nested is None and may_know_its_input(
                     self._code, first.node, self._firsts
+                )
+            elif source == inputs.Source():
+                layer = lists.first_element(self._code, first.node)
+                uncertain = layer is None or may_know_its_input(
+                    self._code, layer, self._firsts
                 )
             found = Conditional(source, {first.node: source})
         if first.block is not None and not isinstance(first.node, ast.Call):

@@ -47,7 +47,7 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
     if isinstance(node, ast.Name) and _holds_input(code, node):
         return Source(consumed=True, call=expression(code, node))
     if isinstance(node, ast.Name) and holds_built_model(code, node):
-        return Source(shape=_shape_of_model(code, node))
+        return Source(shape=shape_of_model(code, node))
     if not isinstance(node, ast.Call):
         return Source()
     symbol = code.symbol(node.func)
@@ -55,47 +55,7 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
         return Source(consumed=True, call=expression(code, node))
     if symbol is not None and symbol.name == "InputLayer":
         return _input_layer(code, node, refuse)
-    return _first_layer(code, node, symbol, refuse)
-
-
-def read_list(code: Code, node: ast.expr, refuse: Refuse) -> Source:
-    """Return what the first element of a list says, that is made somewhere else."""
-    source = _layers_of_model(code, node)
-    if source is not None:
-        return source
-    first = _first_element(code, node)
-    symbol = code.symbol(first.func) if isinstance(first, ast.Call) else None
-    if first is None or symbol is None:
-        refuse(
-            "TFS103",
-            node,
-            "The layers come from an expression whose first layer is not known here.",
-            "Write the list of layers as the argument of Sequential.",
-        )
-        return Source()
-    assert isinstance(first, ast.Call)
-    if symbol.name in ("Input", "InputLayer"):
-        if not isinstance(node, ast.Name):
-            refuse(
-                "TFS103",
-                node,
-                "The list, which begins with the input, has no name.",
-                "Assign it to a variable, or write it as the argument of Sequential.",
-            )
-        of = ".output" if symbol.name == "InputLayer" else ""
-        whole = expression(code, node)
-        return Source(call=replace(whole, text=f"{whole.text}[0]{of}"), skip=1)
-    given = _shape_keywords(first, symbol.name)
-    if len(given) == 1 and is_literal(given[0].value):
-        return Source(shape=_shape(code, given[0]))
-    if given:
-        refuse(
-            "TFS117",
-            given[0].value,
-            "The first layer of the list states its input by more than a literal.",
-            "State the shape in an `Input(shape=...)` as the first element.",
-        )
-    return Source()
+    return first_layer(code, node, symbol, refuse)
 
 
 def refuse_in_helper(code: Code, helper: Helper, refuse: Refuse) -> None:
@@ -114,28 +74,6 @@ def refuse_in_helper(code: Code, helper: Helper, refuse: Refuse) -> None:
                     "The input is stated in a function that adds layers.",
                     "State it where the model is made: `Sequential([Input(shape=...)])`.",
                 )
-
-
-def _layers_of_model(code: Code, node: ast.expr) -> Source | None:
-    """Return the source for `base.layers` or `base.layers[:-1]` of a model with an input."""
-    upper = ""
-    layers = node
-    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
-        piece = node.slice
-        if piece.lower is not None or piece.step is not None or piece.upper is None:
-            return None
-        layers, upper = node.value, code.text.of(piece.upper)
-    if not (
-        isinstance(layers, ast.Attribute)
-        and layers.attr == "layers"
-        and isinstance(layers.value, ast.Name)
-        and holds_built_model(code, layers.value)
-    ):
-        return None
-    whole = expression(code, node)
-    text = f"{code.text.of(layers)}[1:{upper}]"
-    shape = _shape_of_model(code, layers.value)
-    return Source(shape=shape, stack=replace(whole, text=text))
 
 
 def holds_built_model(code: Code, name: ast.Name) -> bool:
@@ -159,60 +97,9 @@ def _makes_built_model(code: Code, call: ast.Call) -> bool:
     return symbol.name == "Model" and (len(call.args) >= 2 or "inputs" in names)
 
 
-def _shape_of_model(code: Code, name: ast.Name) -> Argument:
+def shape_of_model(code: Code, name: ast.Name) -> Argument:
     whole = expression(code, name)
     return Argument("batch_shape", replace(whole, text=f"{whole.text}.input_shape"))
-
-
-def _first_element(code: Code, node: ast.expr) -> ast.expr | None:
-    """Return the expression of the first element of a list, or None if it is not certain."""
-    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mult):
-        node = node.left
-    if isinstance(node, ast.List | ast.Tuple) and node.elts:
-        return node.elts[0]
-    if isinstance(node, ast.ListComp):
-        return node.elt
-    if not isinstance(node, ast.Name):
-        return None
-    owner = code.scopes.of(node).owner(node.id)
-    if owner is None or len(owner.bindings[node.id]) != 1:
-        return None
-    for load in owner.reads(node.id):
-        parent = code.scopes.parents[load]
-        fills = ("append", "extend")
-        if isinstance(parent, ast.Attribute) and parent.attr not in fills:
-            return None
-    value = owner.bindings[node.id][0].value
-    if isinstance(value, ast.List) and not value.elts:
-        return _first_appended(code, node)
-    if value is None or isinstance(value, ast.Name):
-        return None
-    return _first_element(code, value)
-
-
-def _first_appended(code: Code, name: ast.Name) -> ast.expr | None:
-    """Return what is appended first to a list that begins empty, in the same block."""
-    owner = code.scopes.of(name).owner(name.id)
-    assert owner is not None
-    made = code.statement(owner.bindings[name.id][0].node)
-    block = code.block(made)
-    for statement in block[block.index(made) + 1 :]:
-        mentions = [
-            node
-            for node in ast.walk(statement)
-            if isinstance(node, ast.Name) and node.id == name.id
-        ]
-        if not mentions:
-            continue
-        call = statement.value if isinstance(statement, ast.Expr) else None
-        if (
-            isinstance(call, ast.Call)
-            and ast.unparse(call.func) == f"{name.id}.append"
-            and len(call.args) == 1
-        ):
-            return call.args[0]
-        return None
-    return None
 
 
 def is_literal(node: ast.expr) -> bool:
@@ -278,25 +165,25 @@ def _input_layer(code: Code, call: ast.Call, refuse: Refuse) -> Source:
     return Source(consumed=True, shape=shape, extra=tuple(extra))
 
 
-def _first_layer(
+def first_layer(
     code: Code, call: ast.Call, symbol: Symbol | None, refuse: Refuse
 ) -> Source:
     holder = call
     known = LAYERS.get(symbol.name) if symbol is not None else None
-    given = _shape_keywords(call, known.name if known else "")
+    given = shape_keywords(call, known.name if known else "")
     if not given and known is not None and known.name == "Bidirectional" and call.args:
         inner = call.args[0]
         if isinstance(inner, ast.Call):
             inner_symbol = code.symbol(inner.func)
             holder = inner
             if inner_symbol is not None and inner_symbol.name in LAYERS:
-                given = _shape_keywords(inner, inner_symbol.name)
+                given = shape_keywords(inner, inner_symbol.name)
     if not given:
         _refuse_unpacked(code, (call, holder), refuse)
         return Source()
     if known is None:
         if _states_own_input(code, call, symbol, given):
-            return Source(shape=_shape(code, given[0]))
+            return Source(shape=shape_of(code, given[0]))
         refuse(
             "TFS116",
             given[0].value,
@@ -335,7 +222,7 @@ def _first_layer(
         )
         return Source()
     spans, own = cuts(code, holder, keyword)
-    return Source(shape=_shape(code, keyword), cuts=tuple(spans), comments=tuple(own))
+    return Source(shape=shape_of(code, keyword), cuts=tuple(spans), comments=tuple(own))
 
 
 def _states_own_input(
@@ -422,7 +309,7 @@ def _may_state_input(code: Code, node: ast.expr) -> bool:
     return any(key is None or key in SHAPE_ARGUMENTS for key in keys)
 
 
-def _shape_keywords(call: ast.Call, layer: str) -> list[ast.keyword]:
+def shape_keywords(call: ast.Call, layer: str) -> list[ast.keyword]:
     # An embedding's `input_dim` is the size of its vocabulary.
     names = set(SHAPE_ARGUMENTS)
     if layer in LAYERS:
@@ -439,7 +326,7 @@ def _shape_keywords(call: ast.Call, layer: str) -> list[ast.keyword]:
     ]
 
 
-def _shape(code: Code, keyword: ast.keyword) -> Argument:
+def shape_of(code: Code, keyword: ast.keyword) -> Argument:
     """Return the argument of `Input` that says what a layer's argument said."""
     value = expression(code, keyword.value)
     if keyword.arg in ("input_dim", "input_length"):

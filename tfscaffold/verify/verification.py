@@ -35,6 +35,7 @@ class Verdict:
         differences: What differs, in sentences without a full stop.
         notes: What differs and was known to.
         reason: Why it is not verifiable, or "".
+        made: Whether the code of the original could be run.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Verdict:
     differences: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     reason: str = ""
+    made: bool = True
 
 
 @dataclass(frozen=True)
@@ -151,13 +153,27 @@ class Run:
         self._input_shape = input_shape
 
     def definition(self, reading: Reading) -> Verdict:
-        """Return the verdict on one definition of the original."""
+        """Return the verdict on one definition of the original.
+
+        What cannot be run as it is, for want of data or of arguments, is tried with values
+        that are made up, the same ones in both texts.
+        """
+        verdict = self._verdict(reading, made_up=False)
+        if not verdict.made:
+            second = self._verdict(reading, made_up=True)
+            if second.status != "unverifiable":
+                return second
+        return verdict
+
+    def _verdict(self, reading: Reading, *, made_up: bool) -> Verdict:
         line, column = self._original.position(reading.line, reading.column)
         place = (reading.name or "model", line, column)
         try:
-            programs = self._programs(reading)
+            programs = self._programs(reading, made_up=made_up)
         except Unverifiable as error:
-            return Verdict(*place, "unverifiable", reason=str(error))
+            return Verdict(*place, "unverifiable", reason=str(error), made=False)
+        if made_up and not any(each.unknown for each in programs):
+            return Verdict(*place, "unverifiable")
         return self._compared(place, *programs, self._stated(reading))
 
     def _stated(self, reading: Reading) -> tuple[int | None, ...] | None:
@@ -168,11 +184,16 @@ class Run:
         shape = input_shape(self.old, inputs[0]) if len(inputs) == 1 else None
         return shape[1:] if shape else None
 
-    def _programs(self, reading: Reading) -> tuple[Program, Program]:
+    def _programs(
+        self, reading: Reading, *, made_up: bool = False
+    ) -> tuple[Program, Program]:
         if _KERAS_2 in self.old.text.text:
             raise Unverifiable(f"the code asks for Keras 2, with {_KERAS_2}")
         target = target_of(self.old, reading)
-        return program(self.old, target), program(self.new, target)
+        return (
+            program(self.old, target, made_up=made_up),
+            program(self.new, target, made_up=made_up),
+        )
 
     def carry(self, line: int, old: str, new: str) -> dict[str, Any]:
         """Return the worker's answer on the weights of the definition on a line."""
@@ -212,7 +233,13 @@ class Run:
             for made, path in zip((first, second), self._paths, strict=True)
         ]
         shape = self._input_shape if self._input_shape is not None else stated
-        return {"original": sides[0], "result": sides[1], "input_shape": shape}
+        unknown = {**second.unknown, **first.unknown}
+        return {
+            "original": sides[0],
+            "result": sides[1],
+            "input_shape": shape,
+            "unknown": unknown,
+        }
 
     def _compared(
         self,
@@ -231,6 +258,7 @@ class Run:
             differences=tuple(answer["differences"]),
             notes=tuple(answer["notes"]),
             reason=answer["reason"],
+            made=answer.get("made", True),
         )
 
 

@@ -98,6 +98,16 @@ class _Module:
                     ),
                     "Take the argument away.",
                 )
+                continue
+            name = argument.value.node
+            given = name.value if isinstance(name, ast.Constant) else None
+            if isinstance(given, str) and not given.isidentifier():
+                reasons.add(
+                    "TFS109",
+                    context.code.position(name),
+                    f"The name `{given}` is no identifier, as a `tf.Module`'s must be.",
+                    "Give the model a name of letters, digits and underscores.",
+                )
         refuse_uses(graph, context.code, "module", reasons)
         refuse_repeated(graph, context, reasons)
         if not reasons.found:

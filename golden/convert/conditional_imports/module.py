@@ -2,6 +2,12 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+if os.environ.get("USE_TF"):
+    from tensorflow.keras.models import Sequential
+    from tensorflow.keras.layers import Dense
+else:
+    from keras.models import Sequential
+    from keras.layers import Dense
 import keras
 import tensorflow as tf
 
@@ -148,14 +154,6 @@ class RawDense(Block):
         if self.use_bias:
             x = add_bias(x, self.bias)
         return self.regularized(self.activation(x))
-
-
-if os.environ.get("USE_TF"):
-    from tensorflow.keras.models import Sequential
-    from tensorflow.keras.layers import Dense
-else:
-    from keras.models import Sequential
-    from keras.layers import Dense
 
 
 class Net(tf.Module):

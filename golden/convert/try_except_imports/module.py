@@ -1,6 +1,12 @@
 from collections.abc import Callable
 from typing import Any
 
+try:
+    from keras.models import Sequential
+    from keras.layers import Dense
+except ImportError:
+    from tensorflow.keras.models import Sequential
+    from tensorflow.keras.layers import Dense
 import keras
 import tensorflow as tf
 
@@ -147,14 +153,6 @@ class RawDense(Block):
         if self.use_bias:
             x = add_bias(x, self.bias)
         return self.regularized(self.activation(x))
-
-
-try:
-    from keras.models import Sequential
-    from keras.layers import Dense
-except ImportError:
-    from tensorflow.keras.models import Sequential
-    from tensorflow.keras.layers import Dense
 
 
 class Net(tf.Module):

@@ -1,11 +1,13 @@
 """The statements of a text that are kept: those that a definition needs, from it backwards."""
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from tfscaffold.source.scopes import Scope
+from tfscaffold.source.code import Code
+from tfscaffold.source.scopes import Binding, Scope
 from tfscaffold.verify.slicing.effects import Effects
 from tfscaffold.verify.slicing.later import Later
 from tfscaffold.verify.slicing.region import (
@@ -18,9 +20,24 @@ from tfscaffold.verify.slicing.region import (
     is_super_init,
     root_of,
 )
+from tfscaffold.verify.slicing.unknown import Kind, kind_of
 
 # Functions of Keras and TensorFlow that change what the same code makes.
 _SETTINGS = re.compile(r"(set|enable|disable)_\w+$")
+
+# Builtins that give the same for the same.
+_PLAIN = {
+    "dict",
+    "float",
+    "int",
+    "len",
+    "list",
+    "max",
+    "min",
+    "range",
+    "round",
+    "tuple",
+}
 
 
 class Slice:
@@ -31,10 +48,19 @@ class Slice:
         needs: The variables that they read; for each, where the reading statement starts, and
             before which offset what changes the variable stands.
         taken: Conditions around the definition, and what they must be to reach it.
+        unknown: The values that are not looked for: their names in the program, and their kinds.
+        once: Loops around the definition that are run once, whatever they go over.
+
+    Args:
+        region: Where the definition stands.
+        made_up: Whether values that the file computes or does not give are to be made up.
     """
 
-    def __init__(self, region: Region) -> None:
+    def __init__(self, region: Region, *, made_up: bool = False) -> None:
         self.region = region
+        self.made_up = made_up
+        self.unknown: dict[str, Kind] = {}
+        self.once = set(region.loops()) if made_up else set()
         self.kept: set[ast.stmt] = set()
         self.needs: dict[Key, set[tuple[int, int]]] = {}
         self.taken = dict(region.branches())
@@ -75,7 +101,8 @@ class Slice:
         if statement in self.kept or statement in self.region.around:
             return
         self.kept.add(statement)
-        nodes = [] if statement in self.taken else list(header(statement))
+        left_out = statement in self.taken or statement in self.once
+        nodes = [] if left_out else list(header(statement))
         if isinstance(statement, ast.If):
             # An `elif` cannot be left out.
             for each in statement.orelse:
@@ -109,6 +136,8 @@ class Slice:
         start = self.region.start(statement)
         before = self.region.end_of_turns(statement)
         for node in (node for top in nodes for node in ast.walk(top)):
+            if self.made_up and self._is_made_up(node):
+                continue
             for key in self._read(node):
                 if self._is_own(key, start):
                     continue
@@ -118,6 +147,22 @@ class Slice:
                     self.need(key, self._limit, self._limit)
                 else:
                     self.need(key, END, END)
+
+    def _is_made_up(self, node: ast.AST) -> bool:
+        """Whether a node reads a variable of the module whose value is made up; it is noted."""
+        if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
+            return False
+        name, code = node.id, self.region.code
+        owner = code.scopes.of(node).owner(name)
+        if owner is None:
+            unknown = not hasattr(builtins, name) and code.symbol(node) is None
+        else:
+            unknown = owner is self.region.module and any(
+                _is_computed(code, binding) for binding in owner.bindings[name]
+            )
+        if unknown and name not in self.unknown:
+            self.unknown[name] = kind_of(code, name, code.tree)
+        return unknown
 
     def _is_later(self, node: ast.AST, owner: Scope) -> bool:
         """Whether a function is around a node, and not around the variable that it reads."""
@@ -245,3 +290,17 @@ class Slice:
         yield from self._effects.read(node)
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             yield from self._attribute(node)
+
+
+def _is_computed(code: Code, binding: Binding) -> bool:
+    """Whether a variable is bound to what comes from data: not to literals or parts of Keras."""
+    if binding.kind not in ("assign", "other"):
+        return False
+    if binding.value is None:
+        return True
+    return any(
+        isinstance(node, ast.Call)
+        and code.symbol(node.func) is None
+        and not (isinstance(node.func, ast.Name) and node.func.id in _PLAIN)
+        for node in ast.walk(binding.value)
+    )

@@ -37,6 +37,10 @@ class _Masking:
             start, end = code.text.span(branch.test)
             text = self._lines(start, end, "", str(taken))
             self._edits.append(Edit(start, end, text))
+        for loop in self.slice.once:
+            start, end = code.text.span(loop.target)[0], code.text.span(loop.iter)[1]
+            text = self._lines(start, end, "_ in ", "(0,)")
+            self._edits.append(Edit(start, end, text))
         return splice(code.text.text, self._edits)
 
     def _mask(self, body: list[ast.stmt]) -> None:

@@ -2,13 +2,15 @@
 
 import ast
 import builtins
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tfscaffold.source.code import Code
 from tfscaffold.verify.slicing.calls import Calls
 from tfscaffold.verify.slicing.keeping import Slice
 from tfscaffold.verify.slicing.masking import masked
 from tfscaffold.verify.slicing.region import END, Region
+from tfscaffold.verify.slicing.unknown import Kind
 from tfscaffold.verify.targets import Target, Unverifiable
 
 
@@ -20,26 +22,34 @@ class Program:
         text: Statements.
         expression: What is the model, after they have run.
         line: 1-based line of the definition.
+        unknown: The variables whose values are to be made up, and the kinds of these.
     """
 
     text: str
     expression: str
     line: int
+    unknown: Mapping[str, Kind] = field(default_factory=dict)
 
 
-def program(code: Code, target: Target) -> Program:
+def program(code: Code, target: Target, *, made_up: bool = False) -> Program:
     """Return the code that makes the model at a place.
+
+    Args:
+        code: The text.
+        target: The place.
+        made_up: Whether values that come from data or from callers are to be made up.
 
     Raises:
         Unverifiable: A value is needed that only the caller of a function knows.
     """
     region = Region(code, target)
     assert region.statement is not None
-    found = Slice(region)
+    found = Slice(region, made_up=made_up)
     found.keep_definition()
     calls = Calls(found)
     expression = f"{calls.expression()}{target.inside}"
-    return Program(masked(found, calls.returns), expression, region.statement.lineno)
+    text = masked(found, calls.returns)
+    return Program(text, expression, region.statement.lineno, found.unknown)
 
 
 def program_of_call(code: Code, call: str) -> Program:

@@ -82,6 +82,13 @@ class Region:
                 yield parent, node in parent.body
             node = parent
 
+    def loops(self) -> Iterator[ast.For]:
+        """Yield the loops of the module around the definition."""
+        ancestors = self.code.scopes.ancestors(self.statement) if self.statement else ()
+        for parent in ancestors:
+            if isinstance(parent, ast.For) and not self.around:
+                yield parent
+
     def start(self, statement: ast.stmt) -> int:
         decorators = getattr(statement, "decorator_list", ())
         first = decorators[0] if decorators else statement

@@ -15,9 +15,17 @@ from tfscaffold.verify.worker.inputs import (
     integer_limit,
     shapes_of,
 )
+from tfscaffold.verify.worker.made_up import said
 from tfscaffold.verify.worker.numbers import distance, predicted, train_once
 from tfscaffold.verify.worker.pair import Pair, made_pair
-from tfscaffold.verify.worker.programs import SEED, Different, NotVerifiable, made, say
+from tfscaffold.verify.worker.programs import (
+    SEED,
+    Different,
+    NotMade,
+    NotVerifiable,
+    made,
+    say,
+)
 from tfscaffold.verify.worker.weights import (
     copy,
     groups_of,
@@ -80,6 +88,7 @@ def _compared(request: dict[str, Any]) -> dict[str, Any]:
         "differences": [],
         "notes": [],
         "reason": "",
+        "made": True,
     }
     comparison = _Comparison(request, answer)
     try:
@@ -89,6 +98,7 @@ def _compared(request: dict[str, Any]) -> dict[str, Any]:
     except NotVerifiable as error:
         answer["reason"] = str(error)
         answer["differences"] = []
+        answer["made"] = not isinstance(error, NotMade)
         return answer
     answer["status"] = "different" if answer["differences"] else "equal"
     answer["only_rounding"] = answer["differences"] == comparison.rounded
@@ -108,6 +118,9 @@ class _Comparison:
     def run(self) -> None:
         """Make both models, give them the same weights, and compare what they do."""
         pair = made_pair(self.request)
+        values = self.request["original"].get("values")
+        if values:
+            self.answer["notes"].append(f"with values made up: {said(values)}")
         original, result = pair.original, pair.result
         if not isinstance(result, keras.Model):
             self.tolerance = MODULE_TOLERANCE

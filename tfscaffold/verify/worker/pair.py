@@ -18,6 +18,7 @@ from tfscaffold.verify.worker.inputs import (
     integer_limit,
     sized,
 )
+from tfscaffold.verify.worker.made_up import choices
 from tfscaffold.verify.worker.programs import (
     SEED,
     Different,
@@ -68,7 +69,19 @@ class _Making:
         self.states_shape = False
 
     def pair(self) -> Pair:
-        """Return both models, built, and inputs."""
+        """Return both models, built, and inputs; with the first values made up that fit."""
+        failure: NotVerifiable | None = None
+        for values in choices(self.request.get("unknown", {})):
+            for side in ("original", "result"):
+                self.request[side]["values"] = values
+            try:
+                return self._pair()
+            except NotVerifiable as error:
+                failure = failure or error
+        assert failure is not None
+        raise failure
+
+    def _pair(self) -> Pair:
         original = made(self.request["original"], "original")
         if not isinstance(original, keras.Model):
             raise NotVerifiable(f"{kind(original)} is not a Keras model")

@@ -1,5 +1,6 @@
 """The model that a program makes."""
 
+import copy
 import linecache
 import re
 import sys
@@ -10,6 +11,8 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from tfscaffold.verify.worker.absent import tried
+
 SEED = 7
 
 
@@ -17,20 +20,22 @@ class NotVerifiable(Exception):
     """A definition that cannot be run here; the text says why."""
 
 
+class NotMade(NotVerifiable):
+    """A definition whose own code raises: what it reads may be missing."""
+
+
 class Different(Exception):
     """The result cannot do what the original can; the text says what."""
 
 
-def made(program: dict[str, str], which: str, quiet: bool = False) -> Any:
+def made(program: dict[str, Any], which: str, quiet: bool = False) -> Any:
     """Return the model that a program makes.
 
     Raises:
-        NotVerifiable: The program raises, or gives no model; not if `quiet`.
+        NotMade: The program raises; not if `quiet`.
+        NotVerifiable: It turns eager execution off.
     """
     name = f"{program['path']} ({which})"
-    module = types.ModuleType("__main__")
-    module.__file__ = program["path"]
-    sys.modules["__main__"] = module
     folder = str(Path(program["path"]).resolve().parent)
     if folder not in sys.path:
         sys.path.insert(0, folder)
@@ -38,16 +43,25 @@ def made(program: dict[str, str], which: str, quiet: bool = False) -> Any:
     # AutoGraph asks for the source of functions.
     linecache.cache[name] = (len(text), None, text.splitlines(True), name)
     sys.argv = [program["path"]]
-    keras.utils.set_random_seed(SEED)
-    try:
+
+    def run(package: str) -> Any:
+        module = types.ModuleType("__main__")
+        module.__file__ = program["path"]
+        module.__package__ = package
+        vars(module).update(copy.deepcopy(program.get("values", {})))
+        sys.modules["__main__"] = module
+        keras.utils.set_random_seed(SEED)
         exec(compile(text, name, "exec", dont_inherit=True), vars(module))  # noqa: S102
-        value = eval(program["expression"], vars(module))
+        return eval(program["expression"], vars(module))
+
+    try:
+        value = tried(run)
     except MemoryError:
         raise
     except BaseException as error:
         if quiet:
             return None
-        raise NotVerifiable(f"running the {which} raises {say(error, name)}") from error
+        raise NotMade(f"running the {which} raises {say(error, name)}") from error
     if not tf.executing_eagerly():
         raise NotVerifiable("the code turns eager execution off, as in TensorFlow 1")
     return _only_model(value)

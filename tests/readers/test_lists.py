@@ -1,0 +1,77 @@
+"""Lists of layers that a variable holds, and what they say of the input."""
+
+import pytest
+
+from tools import check_refused, convert
+
+BLOCKS = """from keras import Sequential, layers
+class Block(layers.Layer):
+    def __init__(self, units, **kwargs):
+        super().__init__(**kwargs)
+        self.dense = layers.Dense(units)
+    def call(self, x):
+        return self.dense(x)
+def stack(depth, **options):
+    blocks = []
+    blocks.append(Block(8{}))
+    for _ in range(depth):
+        blocks.append(Block(4))
+    return Sequential(blocks)
+"""
+
+
+@pytest.mark.parametrize("to", ["functional", "subclass"])
+def test_a_list_may_begin_with_a_layer_of_the_files_own(to: str) -> None:
+    result = convert(BLOCKS.format(""), to, input_shape=(3,))
+    assert [each.status for each in result.models] == ["converted"]
+
+
+@pytest.mark.parametrize(
+    ("argument", "code"), [(", **options", "TFS117"), (", input_shape=(3,)", "TFS116")]
+)
+def test_a_layer_of_the_files_own_may_state_an_input(argument: str, code: str) -> None:
+    check_refused(BLOCKS.format(argument), "functional", code)
+
+
+FILLED = """from keras import Input, Sequential, layers
+def build(block, sizes, wide, **options):
+    stack = {}
+    return Sequential(stack)
+"""
+
+
+@pytest.mark.parametrize("to", ["functional", "subclass"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "[]\n    for n in sizes:\n        stack.append(layers.Dense(n))",
+        (
+            "[]\n    if wide:\n        stack.append(layers.Dense(9))\n"
+            "    stack.extend([layers.Dense(2), layers.ReLU()])"
+        ),
+        "[]\n    stack.append(block(3, wide))\n    stack.append(block(2, wide))",
+        (
+            "[Input((3,))]\n    if wide:\n        stack += [layers.Dense(9)]\n"
+            "    else:\n        stack += [block(2)]"
+        ),
+        "[]\n    stack += [layers.Dense(9)]",
+    ],
+)
+def test_a_list_that_is_filled_in_several_ways(lines: str, to: str) -> None:
+    result = convert(FILLED.format(lines), to, input_shape=(3,))
+    assert [each.status for each in result.models] == ["converted"], result.models
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "[]\n    for n in sizes:\n        stack.append(layers.Dense(n, input_shape=(2,)))",
+        "[]\n    if wide:\n        stack.append(Input((3,)))\n    stack.append(layers.ReLU())",
+        "[]\n    if wide:\n        stack.extend(block())\n    stack.append(layers.ReLU())",
+        "[]\n    for n in sizes:\n        stack.append(layers.Dense(n, **options))",
+        "[layers.ReLU()]\n    stack.insert(0, Input((3,)))",
+        "[layers.ReLU()]\n    stack = stack[::-1]",
+    ],
+)
+def test_a_list_that_may_hold_the_input_is_refused(lines: str) -> None:
+    check_refused(FILLED.format(lines), "functional", "TFS103", input_shape=(3,))

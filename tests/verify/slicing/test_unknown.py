@@ -1,0 +1,72 @@
+"""What a definition needs and the file does not give: which values are made up, of what kinds."""
+
+import pytest
+from slices import keras_code
+
+from tfscaffold.readers import READERS
+from tfscaffold.verify.slicing import Program, program
+from tfscaffold.verify.targets import target_of
+
+
+def made_up(text: str) -> Program:
+    code = keras_code(text)
+    (reading,) = [reading for read in READERS.values() for reading in read(code)]
+    return program(code, target_of(code, reading), made_up=True)
+
+
+@pytest.mark.parametrize(
+    ("layer", "kind"),
+    [
+        ("layers.Dense(p)", "size"),
+        ("layers.Dense(p * 2)", "size"),
+        ("layers.Dense(3, input_shape=p)", "shape"),
+        ("layers.Dense(3, input_shape=(p,))", "size"),
+        ("layers.Dense(3, input_shape=p.shape[1:])", "array"),
+        ("layers.Dense(3, input_shape=(p[0].shape[0],))", "array"),
+        ("keras.Input(p)", "shape"),
+        ("layers.Dropout(p)", "rate"),
+        ("layers.Dense(3, p)", "activation"),
+        ("layers.Dense(3, kernel_initializer=p)", "none"),
+        ("layers.LSTM(3, return_sequences=p)", "flag"),
+        ("*[layers.Dense(n) for n in p]", "sizes"),
+        ("layers.Dense(p.Int('units', 1, 8))", "tuner"),
+    ],
+)
+def test_the_kind_of_a_parameter(layer: str, kind: str) -> None:
+    found = made_up(f"def build(p): return keras.Sequential([{layer}])")
+    assert found.unknown == {"_build_p": kind}
+    assert found.expression == "build(p=_build_p)"
+
+
+def test_the_kind_of_an_attribute() -> None:
+    found = made_up("""
+        class Agent:
+            def __init__(self, states):
+                self.states = states
+                self.model = keras.Sequential([layers.Dense(2, input_shape=self.states)])
+        """)
+    assert found.unknown == {"___init___states": "shape"}
+
+
+def test_data_are_made_up_and_what_is_plain_is_run() -> None:
+    found = made_up("""
+        data = load("data.csv")
+        data = data.drop("y")
+        length = len(data[0])
+        units = 2 * 8
+        for part in split(data):
+            model = keras.Sequential([layers.Dense(units, input_shape=(length, width))])
+        """)
+    assert found.unknown == {"data": "array", "width": "size"}
+    lines = [line for line in found.text.split("\n")[2:] if line.strip(" 0()")]
+    assert lines == [
+        "length = len(data[0])",
+        "units = 2 * 8",
+        "for _ in (0,):",
+        "    model = keras.Sequential([layers.Dense(units, input_shape=(length, width))])",
+    ]
+
+
+def test_names_of_keras_and_python_are_none_of_them() -> None:
+    text = "from keras.layers import *\nmodel = keras.Sequential([Dense(max(1, 2))])\n"
+    assert made_up(text).unknown == {}

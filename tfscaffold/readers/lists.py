@@ -1,0 +1,181 @@
+"""What a list of layers that is made somewhere else says of the input, by its first element."""
+
+import ast
+from dataclasses import replace
+
+from tfscaffold.model.expressions import expression
+from tfscaffold.readers.inputs import (
+    Refuse,
+    Source,
+    first_layer,
+    holds_built_model,
+    is_literal,
+    shape_keywords,
+    shape_of,
+    shape_of_model,
+)
+from tfscaffold.source.code import Code
+from tfscaffold.source.scopes import Binding
+
+
+def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
+    """Return what the first element of a list says, that is made somewhere else."""
+    source = _layers_of_model(code, node)
+    if source is not None:
+        return source
+    first = first_element(code, node)
+    symbol = code.symbol(first.func) if isinstance(first, ast.Call) else None
+    if isinstance(first, ast.Call) and symbol is None:
+        return first_layer(code, first, None, refuse)
+    if first is None or symbol is None:
+        refuse(
+            "TFS103",
+            node,
+            "The layers come from an expression whose first layer is not known here.",
+            "Write the list of layers as the argument of Sequential.",
+        )
+        return Source()
+    assert isinstance(first, ast.Call)
+    if symbol.name in ("Input", "InputLayer"):
+        if not isinstance(node, ast.Name):
+            refuse(
+                "TFS103",
+                node,
+                "The list, which begins with the input, has no name.",
+                "Assign it to a variable, or write it as the argument of Sequential.",
+            )
+        of = ".output" if symbol.name == "InputLayer" else ""
+        whole = expression(code, node)
+        return Source(call=replace(whole, text=f"{whole.text}[0]{of}"), skip=1)
+    given = shape_keywords(first, symbol.name)
+    if len(given) == 1 and is_literal(given[0].value):
+        return Source(shape=shape_of(code, given[0]))
+    if given:
+        refuse(
+            "TFS117",
+            given[0].value,
+            "The first layer of the list states its input by more than a literal.",
+            "State the shape in an `Input(shape=...)` as the first element.",
+        )
+    return Source()
+
+
+def _layers_of_model(code: Code, node: ast.expr) -> Source | None:
+    """Return the source for `base.layers` or `base.layers[:-1]` of a model with an input."""
+    upper = ""
+    layers = node
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        piece = node.slice
+        if piece.lower is not None or piece.step is not None or piece.upper is None:
+            return None
+        layers, upper = node.value, code.text.of(piece.upper)
+    if not (
+        isinstance(layers, ast.Attribute)
+        and layers.attr == "layers"
+        and isinstance(layers.value, ast.Name)
+        and holds_built_model(code, layers.value)
+    ):
+        return None
+    whole = expression(code, node)
+    text = f"{code.text.of(layers)}[1:{upper}]"
+    shape = shape_of_model(code, layers.value)
+    return Source(shape=shape, stack=replace(whole, text=text))
+
+
+def first_element(code: Code, node: ast.expr) -> ast.expr | None:
+    """Return the expression of the first element of a list, or None if it is not certain."""
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mult):
+        node = node.left
+    if isinstance(node, ast.List | ast.Tuple) and node.elts:
+        return node.elts[0]
+    if isinstance(node, ast.ListComp):
+        return node.elt
+    if not isinstance(node, ast.Name):
+        return None
+    owner = code.scopes.of(node).owner(node.id)
+    bindings = owner.bindings[node.id] if owner else []
+    more = (isinstance(_around(code, each), ast.AugAssign) for each in bindings[1:])
+    if owner is None or not bindings or not all(more):
+        return None
+    for load in owner.reads(node.id):
+        parent = code.scopes.parents[load]
+        fills = ("append", "extend")
+        if isinstance(parent, ast.Attribute) and parent.attr not in fills:
+            return None
+    value = owner.bindings[node.id][0].value
+    if isinstance(value, ast.List) and not value.elts:
+        return _first_appended(code, node) or _any_appended(code, node)
+    if value is None or isinstance(value, ast.Name):
+        return None
+    return first_element(code, value)
+
+
+def _first_appended(code: Code, name: ast.Name) -> ast.expr | None:
+    """Return what is appended first to a list that begins empty, in the same block."""
+    owner = code.scopes.of(name).owner(name.id)
+    assert owner is not None
+    made = code.statement(owner.bindings[name.id][0].node)
+    block = code.block(made)
+    for statement in block[block.index(made) + 1 :]:
+        mentions = [
+            node
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Name) and node.id == name.id
+        ]
+        if not mentions:
+            continue
+        call = statement.value if isinstance(statement, ast.Expr) else None
+        if (
+            isinstance(call, ast.Call)
+            and ast.unparse(call.func) == f"{name.id}.append"
+            and len(call.args) == 1
+        ):
+            return call.args[0]
+        return None
+    return None
+
+
+def _any_appended(code: Code, name: ast.Name) -> ast.expr | None:
+    """Return what the text puts into a list first, if nothing in it states the input."""
+    owner = code.scopes.of(name).owner(name.id)
+    assert owner is not None
+    found: list[ast.expr] = []
+    for load in owner.reads(name.id):
+        around = code.scopes.parents[load]
+        call = code.scopes.parents[around]
+        if isinstance(around, ast.AugAssign):
+            found += _listed(around.value)
+        elif isinstance(call, ast.Call) and isinstance(around, ast.Attribute):
+            is_one = around.attr == "append"
+            found += call.args if is_one else _listed(*call.args)
+    certain = all(_states_no_input(code, each) for each in found)
+    return found[0] if found and certain else None
+
+
+def _states_no_input(code: Code, node: ast.expr) -> bool:
+    """Whether an element of a list is certainly a layer that says nothing of the input."""
+    symbol = code.symbol(node.func) if isinstance(node, ast.Call) else None
+    if not isinstance(node, ast.Call) or (
+        symbol is not None and symbol.name in ("Input", "InputLayer")
+    ):
+        return False
+    refusals: list[str] = []
+    source = first_layer(code, node, symbol, lambda code, *_: refusals.append(code))
+    return source == Source() and not refusals
+
+
+def _listed(*nodes: ast.expr) -> list[ast.expr]:
+    """Return the elements of lists that stand in the text; a list itself, where it does not."""
+    found: list[ast.expr] = []
+    for node in nodes:
+        if isinstance(node, ast.List | ast.Tuple):
+            found += node.elts
+        elif isinstance(node, ast.ListComp):
+            found.append(node.elt)
+        else:
+            found.append(ast.Starred(node))
+    return found
+
+
+def _around(code: Code, binding: Binding) -> ast.AST:
+    return code.scopes.parents[binding.node]

@@ -1,0 +1,162 @@
+"""What a definition reads and the file does not give: for each, what kind of value it is.
+
+The worker makes values of these kinds up. They are told by how a value is used, and where that
+tells nothing, by its name.
+"""
+
+import ast
+from collections.abc import Iterator
+from typing import Literal
+
+from tfscaffold.layers import LAYERS
+from tfscaffold.source.code import Code
+
+Kind = Literal[
+    "activation",
+    "array",
+    "flag",
+    "none",
+    "padding",
+    "rate",
+    "shape",
+    "size",
+    "sizes",
+    "tuner",
+]
+
+_BY_KEYWORD: dict[str, Kind] = {
+    "activation": "activation",
+    "alpha": "rate",
+    "axis": "none",
+    "batch_input_shape": "shape",
+    "batch_shape": "shape",
+    "data_format": "none",
+    "dropout": "rate",
+    "dtype": "none",
+    "factor": "rate",
+    "go_backwards": "flag",
+    "input_shape": "shape",
+    "mask_zero": "flag",
+    "momentum": "rate",
+    "name": "none",
+    "negative_slope": "rate",
+    "padding": "padding",
+    "rate": "rate",
+    "recurrent_activation": "activation",
+    "recurrent_dropout": "rate",
+    "return_sequences": "flag",
+    "seed": "none",
+    "shape": "shape",
+    "stateful": "flag",
+    "stddev": "rate",
+    "trainable": "flag",
+    "training": "flag",
+    "use_bias": "flag",
+}
+_WITHOUT = ("_constraint", "_initializer", "_regularizer")
+_BY_NAME: tuple[tuple[str, Kind], ...] = (
+    ("shape", "shape"),
+    ("rate", "rate"),
+    ("dropout", "rate"),
+    ("alpha", "rate"),
+    ("activation", "activation"),
+    ("padding", "padding"),
+    ("data", "array"),
+    ("train", "array"),
+    ("name", "none"),
+)
+_MAX_STEPS = 4
+
+
+def kind_of(code: Code, name: str, inside: ast.AST) -> Kind:
+    """Return what kind of value a variable holds.
+
+    Args:
+        code: The text.
+        name: Of the variable, or of an attribute: `self.size`.
+        inside: Where its uses are looked for.
+    """
+    found = list(_uses(code, name, inside, _MAX_STEPS))
+    for kind in ("tuner", "array", "shape", "sizes"):
+        if kind in found:
+            return kind
+    if found:
+        return found[0]
+    last = name.rpartition(".")[2].lower()
+    return next((kind for part, kind in _BY_NAME if part in last), "size")
+
+
+def _uses(code: Code, name: str, inside: ast.AST, steps: int) -> Iterator[Kind]:
+    """Yield what each use of a variable tells, and those of the variables it is given to."""
+    for node in ast.walk(inside):
+        if (
+            isinstance(node, ast.Name | ast.Attribute)
+            and isinstance(node.ctx, ast.Load)
+            and ast.unparse(node) == name
+        ):
+            yield from _use(code, node, inside, steps)
+
+
+def _use(code: Code, node: ast.expr, inside: ast.AST, steps: int) -> Iterator[Kind]:
+    parent = code.scopes.parents[node]
+    match parent:
+        case ast.keyword(arg=str(name)):
+            call = code.scopes.parents[parent]
+            if isinstance(call, ast.Call) and code.symbol(call.func) is not None:
+                yield _of_argument(name)
+        case ast.Call(func=function, args=arguments) if node in arguments:
+            yield from _of_position(code, function, arguments.index(node))
+        case ast.Attribute(attr="shape" | "reshape" | "astype" | "values" | "ndim"):
+            yield "array"
+        case ast.Attribute(attr="Int" | "Float" | "Choice" | "Boolean"):
+            yield "tuner"
+        case ast.Subscript(value=value, slice=index) if value is node:
+            whole = code.scopes.parents[parent]
+            if isinstance(index, ast.Slice | ast.Tuple) or _is_measured(whole):
+                yield "array"
+            elif isinstance(index, ast.Constant) and isinstance(index.value, int):
+                yield "shape"
+        case ast.For(iter=iterated) | ast.comprehension(iter=iterated) if (
+            iterated is node
+        ):
+            yield "sizes"
+        case ast.BinOp() | ast.Tuple() | ast.List() | ast.Starred() | ast.UnaryOp():
+            yield "shape" if isinstance(parent, ast.Starred) else "size"
+        case ast.If() | ast.IfExp() | ast.BoolOp():
+            yield "flag"
+        case ast.Assign(targets=[ast.Name() | ast.Attribute() as target]) if steps:
+            around = _class_around(code, node) or inside
+            yield from _uses(code, ast.unparse(target), around, steps - 1)
+
+
+def _is_measured(node: ast.AST) -> bool:
+    """Whether the size of a part is asked for: `len(data[0])`, `data[0].shape`."""
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id == "len"
+    return isinstance(node, ast.Attribute) and node.attr == "shape"
+
+
+def _of_argument(name: str) -> Kind:
+    return _BY_KEYWORD.get(name, "none" if name.endswith(_WITHOUT) else "size")
+
+
+def _of_position(code: Code, function: ast.expr, index: int) -> Iterator[Kind]:
+    """Yield what is told by the place of an argument in a call."""
+    symbol = code.symbol(function)
+    if symbol is not None and symbol.name in ("Input", "InputLayer"):
+        yield "shape" if index == 0 else "none"
+    elif symbol is not None and symbol.name in LAYERS:
+        parameters = LAYERS[symbol.name].parameters
+        if index < len(parameters):
+            yield _of_argument(parameters[index])
+    elif isinstance(function, ast.Name) and function.id in ("range", "int"):
+        yield "size"
+    elif isinstance(function, ast.Name) and function.id in ("enumerate", "zip"):
+        yield "sizes"
+
+
+def _class_around(code: Code, node: ast.AST) -> ast.ClassDef | None:
+    for ancestor in code.scopes.ancestors(node):
+        if isinstance(ancestor, ast.ClassDef):
+            return ancestor
+    return None
