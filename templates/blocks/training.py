@@ -162,6 +162,15 @@ def evaluate(
     return results
 
 
+def step_on_batch(
+    step: Step, batch: Any, metrics: Sequence[keras.metrics.Metric]
+) -> dict[str, float]:
+    """Take a step, or measure, on one batch alone; return the loss and the metrics by name."""
+    for metric in metrics:
+        metric.reset_state()
+    return {name: float(value) for name, value in step(batch).items()}
+
+
 def make_callbacks(
     model: Any,
     dataset: Iterable[Any],

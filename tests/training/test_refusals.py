@@ -47,9 +47,20 @@ def rewritten(body: str, style: str = "loop") -> Conversion:
         ('model.compile("sgd", "mse", run_eagerly=True)\n', "`run_eagerly=`"),
         ('model.compile("sgd", "mse", **options)\n', "arguments of `compile`"),
         ("model.fit(x, y)\n", "No `compile` certainly runs before"),
-        (f"if x.any():\n    {COMPILE}model.fit(x, y)\n", "which `compile` runs last"),
-        (f"def train():\n    model.fit(x, y)\n\n\n{COMPILE}", "No `compile`"),
-        (f"{COMPILE}print(model.fit(x, y))\n", "inside a larger statement"),
+        (
+            f"{COMPILE}if x.any():\n    {COMPILE}model.fit(x, y)\n",
+            "which `compile` runs last",
+        ),
+        (
+            f"def train():\n    model.fit(x, y)\n\n\n{COMPILE}{COMPILE}",
+            "No `compile`",
+        ),
+        (
+            f"{COMPILE}if x.any():\n    model = None\n\n\ndef train():\n    model.fit(x, y)\n",
+            "stands in another function",
+        ),
+        (f"{COMPILE}print(x, model.fit(x, y))\n", "inside a larger statement"),
+        (f"{COMPILE}a = x[model.fit(x, y)]\n", "inside a larger statement"),
         (f"{COMPILE}model.fit([x])\n", "and no data in batches"),
         (
             f"def rows():\n    yield x, y\n\n\n{COMPILE}model.fit(rows())\n",
@@ -75,7 +86,16 @@ def rewritten(body: str, style: str = "loop") -> Conversion:
             f'{COMPILE}model.fit(x, y, callbacks=[keras.callbacks.EarlyStopping("mae")])\n',
             'give it `mode="max"`',
         ),
-        (f"{COMPILE}model.train_on_batch(x, y)\n", "`.train_on_batch`"),
+        (f"{COMPILE}model.train_on_batch(x)\n", "no x and y"),
+        (
+            f"{COMPILE}model.train_on_batch(x, y, class_weight={{0: 1}})\n",
+            "`class_weight=` is not carried",
+        ),
+        (
+            'model.compile("sgd", "mse", steps_per_execution=2)\nmodel.test_on_batch(x, y)\n',
+            "several at a time",
+        ),
+        (f"{COMPILE}model.reset_metrics()\n", "`.reset_metrics`"),
         (f"{COMPILE}search(model)\n", "handed on"),
         (
             f"{COMPILE}{LOADED}found.evaluate(x, y)\n",
@@ -129,7 +149,7 @@ def test_without_training_nothing_is_to_do() -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        (f"{COMPILE}model.train_on_batch(x, y)\n", "`.train_on_batch`"),
+        (f"{COMPILE}print(model.metrics)\n", "`.metrics`"),
         ('model.compile("adafactor", "mse")\n', "Adafactor"),
         ("print(model.predict(x, steps=3))\n", "`predict` is given more"),
         ("print(model.predict([x]))\n", "a list or a dictionary"),
@@ -171,6 +191,69 @@ def test_a_saved_module_needs_its_shape_in_figures() -> None:
     assert "an input shape in figures" in result.models[0].diagnostics[0].message
 
 
+OBJECT = """\
+import keras
+import numpy as np
+from keras import layers
+
+x, y = np.zeros((8, 4)), np.zeros(8)
+
+
+class Worker:
+    def __init__(self):
+        self.model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+        self.model.compile("sgd", "mse")
+
+    def train(self):
+        self.model.fit(x, y)
+"""
+
+
+@pytest.mark.parametrize("style", ["loop", "train-step"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("class Worker:", "class Worker(Base):"),
+        ("class Worker:", "@dataclass\nclass Worker:"),
+        ("import keras", "import keras\nimport pickle"),
+        ("def train(self", "@staticmethod\n    def train(self"),
+        ("def train(self):\n", "def train(self):\n        self = other\n"),
+        ("def train(self):\n", "def train(self):\n        self.model = load()\n"),
+        ("def train(self):\n", "def train(other, self):\n"),
+        ("    def train(self", "class Other:\n    def train(self"),
+        (
+            "        self.model.compile",
+            "        if x.any(): self.model.compile('adam', 'mse')\n        else: self.model.compile",
+        ),
+    ],
+)
+def test_steps_are_kept_in_an_object_only_where_it_is_certain(
+    style: str, old: str, new: str
+) -> None:
+    assert convert_text(OBJECT, "", Options(training=style)).text != OBJECT
+    text = OBJECT.replace(old, new)
+    result = convert_text(text, "", Options(training=style))
+    assert result.text == text
+    assert result.models[0].status == "refused"
+
+
+def test_the_attributes_of_an_object_keep_their_names() -> None:
+    text = (
+        f"{OBJECT}        self.metrics = []\n\n    def test_step(self):\n        pass\n"
+    )
+    found = convert_text(text, "", Options(training="loop")).text
+    assert "self.metrics2 = [\n" in found or "self.metrics2 = [keras" in found
+    assert "self.test_step2 = make_test_step" in found
+    assert "self.train_step = make_train_step" in found
+
+
+def test_a_result_of_fit_may_be_used_at_once() -> None:
+    body = f'{COMPILE}seen = model.fit(x, y).history["loss"]\nall.append(model.fit(x, y))\n'
+    found = rewritten(body).text
+    assert 'seen = history.history["loss"]\n' in found
+    assert "all.append(history)\n" in found
+
+
 BUILD = """\
 import keras
 import numpy as np
@@ -200,11 +283,6 @@ model.fit(x, y)
             "is known only in `build`",
         ),
         ("    net.compile", "    if x.any(): net.compile", "under a condition"),
-        (
-            "model = build()\nmodel.fit(x, y)\n",
-            "for i in range(2):\n    if i:\n        model.fit(x, y)\n    model = build()\n",
-            "which `compile` runs last",
-        ),
         ("model.fit", "others = [build()]\nmodel.fit", "is used here, too"),
         (
             "    return",

@@ -46,7 +46,7 @@ def evaluated(words: Words, arguments: _Arguments) -> str:
     steps = arguments.get("steps")
     if len(nodes) == 1:
         return _in_batches(words, nodes[0], steps)
-    text = f"({', '.join(_arrays(words, nodes))})"
+    text = f"({', '.join(arrays(words, nodes))})"
     batch = arguments.get("batch_size")
     return _of_arrays(words, text, words.text(nodes[0]), batch, steps)
 
@@ -106,7 +106,8 @@ def _in_batches(
     return f"{words.helper('Batches')}({', '.join(options)})"
 
 
-def _arrays(words: Words, nodes: Sequence[ast.expr]) -> list[str]:
+def arrays(words: Words, nodes: Sequence[ast.expr]) -> list[str]:
+    """Return arrays as text; lists and dictionaries are refused."""
     for node in nodes:
         if not data.is_array(words.code, node):
             words.refuse(node, "This is a list or a dictionary, not one array.")
@@ -115,7 +116,7 @@ def _arrays(words: Words, nodes: Sequence[ast.expr]) -> list[str]:
 
 def _of_arrays(
     words: Words,
-    arrays: str,
+    together: str,
     first: str,
     batch: ast.expr | None,
     steps: ast.expr | None,
@@ -127,14 +128,14 @@ def _of_arrays(
 
     Args:
         words: Of the session.
-        arrays: The tuple of them.
+        together: The tuple of them.
         first: One of them.
         batch: The size of a batch, or None.
         steps: How many batches make a pass, or None.
         is_training: Whether the batches are those of a `fit`.
         shuffle: Whether they are in a new order in each pass.
     """
-    options = [arrays]
+    options = [together]
     if batch is not None:
         options.append(words.text(batch))
     elif steps is not None:
@@ -153,11 +154,11 @@ def _validation(words: Words, arguments: _Arguments) -> str:
     node = arguments["validation_data"]
     steps = arguments.get("validation_steps")
     batch = arguments.get("validation_batch_size", arguments.get("batch_size"))
-    arrays = data.arrays_of(words.code, node)
-    if arrays is not None and steps is None:
+    found = data.arrays_of(words.code, node)
+    if found is not None and steps is None:
         text = words.text(node)
-        if arrays is node:
-            text = f"({', '.join(_arrays(words, arrays.elts))})"
+        if found is node:
+            text = f"({', '.join(arrays(words, found.elts))})"
         return _of_arrays(words, text, "", batch, None)
     if steps is None and data.is_dataset(words.code, node):
         return words.text(node)
@@ -174,7 +175,7 @@ def _split_arrays(words: Words, call: Call, lines: list[str]) -> tuple[str, str]
     arguments = call.arguments
     names = ("x", "y", "sample_weight")
     nodes = [arguments[name] for name in names if name in arguments]
-    texts = _arrays(words, nodes)
+    texts = arrays(words, nodes)
     split, class_weight = arguments.get("validation_split"), arguments.get(
         "class_weight"
     )

@@ -26,12 +26,63 @@ def maker(graph: Graph, code: Code) -> ast.FunctionDef | None:
 
 def holder(place: ast.AST, function: ast.FunctionDef, code: Code) -> ast.Assign | None:
     """Return the assignment that gives a variable what a function returns, and nothing else."""
-    made = code.assigned(place) if isinstance(place, ast.Name) else None
+    made = code.assigned(place) if isinstance(place, ast.Name) else stored(place, code)
     if not isinstance(made, ast.Call) or not _means(made.func, function, code):
         return None
     statement = code.statement(made)
     is_plain = isinstance(statement, ast.Assign) and len(statement.targets) == 1
     return statement if is_plain else None  # type: ignore[return-value]
+
+
+def stored(place: ast.AST, code: Code) -> ast.expr | None:
+    """Return what `self.name` certainly holds: all that the file ever gives such an attribute."""
+    if not isinstance(place, ast.Attribute) or not isinstance(place.value, ast.Name):
+        return None
+    stores = [
+        node
+        for node in code.nodes(ast.Attribute)
+        if node.attr == place.attr and not isinstance(node.ctx, ast.Load)
+    ]
+    kind = class_of(place, code)
+    if len(stores) != 1 or kind is None or class_of(stores[0], code) is not kind:
+        return None
+    first = stores[0]
+    statement = code.scopes.parents[first]
+    if (
+        not isinstance(statement, ast.Assign)
+        or statement.targets != [first]
+        or ast.unparse(first) != ast.unparse(place)
+        or not all(_is_of_self(each, code) for each in (first, place))
+        or any(node.name == place.attr for node in code.nodes(ast.FunctionDef))
+    ):
+        return None
+    return statement.value
+
+
+def class_of(node: ast.AST, code: Code) -> ast.ClassDef | None:
+    """Return the class in whose method a node stands, or None."""
+    function = code.function(node)
+    while function is not None:
+        parent = code.scopes.parents[function]
+        if isinstance(parent, ast.ClassDef):
+            return parent
+        function = code.function(parent)
+    return None
+
+
+def _is_of_self(node: ast.Attribute, code: Code) -> bool:
+    """Whether an attribute is one of the object whose method it stands in."""
+    assert isinstance(node.value, ast.Name), "its caller has looked"
+    owner = code.scopes.of(node).owner(node.value.id)
+    method = owner.node if owner is not None else None
+    return (
+        owner is not None
+        and isinstance(method, ast.FunctionDef)
+        and isinstance(code.scopes.parents[method], ast.ClassDef)
+        and not method.decorator_list
+        and [each.arg for each in method.args.args[:1]] == [node.value.id]
+        and len(owner.bindings[node.value.id]) == 1
+    )
 
 
 def references(function: ast.FunctionDef, code: Code) -> list[ast.AST]:

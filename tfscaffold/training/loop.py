@@ -6,13 +6,15 @@ from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Code
 from tfscaffold.source.comments import comments
 from tfscaffold.training import callbacks, data
-from tfscaffold.training.batches import evaluated, fit_datasets, has_dataset, is_plain
+from tfscaffold.training.batches import fit_datasets, has_dataset, is_plain
 from tfscaffold.training.compiling import (
     accuracies,
     compile_lines,
     has_metrics,
     steps_together,
 )
+from tfscaffold.training.measuring import measure_lines, measurement
+from tfscaffold.training.objects import value_of
 from tfscaffold.training.plan import Call, Plan, Session, literal
 from tfscaffold.training.refusing import refuse
 from tfscaffold.training.words import Words
@@ -31,12 +33,9 @@ _COMPILED = {
     "loss",
     "make_train_function",
     "metrics",
-    "metrics_names",
     "reset_metrics",
     "stop_training",
-    "test_on_batch",
     "train_function",
-    "train_on_batch",
     "train_step",
 }
 
@@ -52,7 +51,7 @@ def refuse_uses(
                 f"`.{use.what}` is used here, which a model has through `compile`."
             )
             refuse(context.code, use.node, message, reasons)
-        elif use.lost and not is_plot(use.node, context.code):
+        elif use.lost and not needs_no_compile(use.node, context.code):
             message = "The model is handed on here, to what may need it compiled."
             refuse(context.code, use.node, message, reasons)
     if saved or "ModelCheckpoint" in context.code.calls_by_name:
@@ -82,10 +81,26 @@ def _only_predicts(call: ast.Call, code: Code) -> bool:
     )
 
 
-def is_plot(node: ast.AST, code: Code) -> bool:
-    """Whether a model is handed to `plot_model`, which asks nothing of its training."""
-    call = code.scopes.parents[node]
-    return isinstance(call, ast.Call) and ast.unparse(call.func).endswith("plot_model")
+def needs_no_compile(node: ast.AST, code: Code) -> bool:
+    """Whether a model is handed to what asks nothing of its training.
+
+    That is `plot_model`, and another model of Keras of which it becomes a layer.
+    """
+    parent = code.scopes.parents[node]
+    if isinstance(parent, ast.List | ast.Tuple):
+        call = code.scopes.parents[parent]
+        return isinstance(call, ast.Call) and _is_sequential(call, code)
+    if not isinstance(parent, ast.Call):
+        return False
+    if isinstance(parent.func, ast.Attribute) and parent.func.attr == "add":
+        made = value_of(code, parent.func.value)
+        return isinstance(made, ast.Call) and _is_sequential(made, code)
+    return ast.unparse(parent.func).endswith("plot_model")
+
+
+def _is_sequential(call: ast.Call, code: Code) -> bool:
+    symbol = code.symbol(call.func)
+    return symbol is not None and symbol.name == "Sequential"
 
 
 def write(
@@ -118,19 +133,39 @@ def write(
             lines.insert(0, words.text(session.compile.statement))
         statements.append(_statement(words, session.compile, lines))
         for call in session.calls:
+            here = words.at(call)
             if call.method == "fit":
-                lines, train = _fit_lines(words, call, expressions)
-                if batches is not None and has_dataset(words, call):
+                lines, train = _fit_lines(here, call, expressions)
+                if batches is not None and has_dataset(here, call):
                     batches[call] = train
-                statements.append(_statement(words, call, lines))
+                statements.append(_statement(here, call, lines))
             elif getattr(call.statement, "value", None) is call.node:
-                lines = _evaluate_lines(words, session, call)
-                statements.append(_statement(words, call, lines))
+                statements.append(_statement(here, call, measure_lines(here, call)))
             else:
-                expressions.append((call.node, _evaluation(words, session, call)))
+                expressions.append((call.node, measurement(here, call)))
+    expressions += _names_of_metrics(plans, graph, context, reasons)
     gone = {statement for _, session in sessions for statement in session.gone}
     statements += [(statement, ()) for statement in gone]
     return statements, [], expressions
+
+
+def _names_of_metrics(
+    plans: list[Plan], graph: Graph, context: Context, reasons: Reasons
+) -> Expressions:
+    """Return what takes the place of `metrics_names`, where Keras has one for all metrics."""
+    sessions = [(plan.model, each) for plan in plans for each in plan.sessions]
+    found: Expressions = []
+    for use in graph.uses:
+        if use.what != "metrics_names" or not isinstance(use.node, ast.Attribute):
+            continue
+        model = context.code.text.of(use.node.value)
+        known = {has_metrics(each) for name, each in sessions if name == model}
+        if use.foreign or len(known) != 1:
+            message = "Which names of metrics these are is not certain."
+            refuse(context.code, use.node, message, reasons)
+        text = '["loss", "compile_metrics"]' if known == {True} else '["loss"]'
+        found.append((use.node, text))
+    return found
 
 
 def _needs_optimizer(graph: Graph, session: Session, *, is_module: bool) -> bool:
@@ -171,9 +206,10 @@ def _fit_lines(words: Words, call: Call, edits: Expressions) -> tuple[list[str],
         accuracies=accuracies(words.session),
         edits=edits,
     )
-    if call.target:
-        lines.append(f"{call.target} = {words.keras}.callbacks.History()")
-        called.append(call.target)
+    target = words.free("history") if call.is_inside else call.target
+    if target:
+        lines.append(f"{target} = {words.keras}.callbacks.History()")
+        called.append(target)
     options = [words.watched, train, f"epochs={epochs}"]
     if called:
         options.insert(2, f"[{', '.join(called)}]")
@@ -185,6 +221,8 @@ def _fit_lines(words: Words, call: Call, edits: Expressions) -> tuple[list[str],
     lines.append(f"{name}.on_train_begin()")
     lines.append(_epochs(words, call, (train, validation, epochs, name)))
     lines.append(f"{name}.on_train_end()")
+    if call.is_inside:
+        lines.append(words.replaced(call, target))
     return lines, train
 
 
@@ -243,54 +281,3 @@ def _validation(
         words.refuse(frequency, "`validation_freq=` is not a number here.")
     condition = f"if ({epoch} + 1) % {words.text(frequency)} == 0:"
     return [condition, *(f"{words.unit}{line}" for line in lines)]
-
-
-def _evaluate_lines(words: Words, session: Session, call: Call) -> list[str]:
-    """Return the statements that take the place of one that is an `evaluate` alone."""
-    lines: list[str] = []
-    start = words.code.text.span(call.statement)[0]
-    head = words.code.text.text[start : words.code.text.span(call.node)[0]]
-    text = _evaluation(words, session, call, lines)
-    if not head:
-        text = text.removeprefix("list(").removesuffix(".values())")
-        text = text.removesuffix('["loss"]')
-    elif isinstance(call.statement, ast.Assign) and isinstance(
-        call.statement.targets[-1], ast.Tuple | ast.List
-    ):
-        text = text.removeprefix("list(").removesuffix(")")
-    return [*lines, f"{head}{text}"]
-
-
-def _evaluation(
-    words: Words, session: Session, call: Call, lines: list[str] | None = None
-) -> str:
-    """Return the expression that takes the place of `evaluate`.
-
-    Args:
-        words: Of the session.
-        session: With the `compile`.
-        call: The `evaluate`.
-        lines: Where a statement above it may be written, if it may.
-    """
-    arguments = call.arguments
-    if "callbacks" in arguments:
-        message = "`callbacks=` is not carried into a loop."
-        words.refuse(arguments["callbacks"], message)
-    if "x" not in arguments:
-        words.refuse(call.node, "`evaluate` is given no data here.")
-        return ""
-    test = evaluated(words, arguments)
-    if lines is not None:
-        test = words.variable(test, "test_batches", lines)
-    options = [words.test_step, test, words.metrics]
-    if "verbose" in arguments:
-        options.append(f"verbose={words.text(arguments['verbose'])}")
-    text = f"{words.helper('evaluate')}({', '.join(options)})"
-    as_dict = literal(arguments["return_dict"]) if "return_dict" in arguments else False
-    if as_dict not in (True, False):
-        words.refuse(call.node, "`return_dict=` is not known here.")
-    if as_dict:
-        return text
-    if not has_metrics(session):
-        return f'{text}["loss"]'
-    return f"list({text}.values())"

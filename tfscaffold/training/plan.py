@@ -45,6 +45,8 @@ PARAMETERS = {
         "callbacks",
         "return_dict",
     ),
+    "train_on_batch": ("x", "y", "sample_weight", "class_weight", "return_dict"),
+    "test_on_batch": ("x", "y", "sample_weight", "return_dict"),
 }
 
 
@@ -53,11 +55,12 @@ class Call:
     """A call of a method of the model.
 
     Attributes:
-        method: `compile`, `fit` or `evaluate`.
+        method: One of `PARAMETERS`.
         node: The call.
         statement: In which it stands.
         arguments: Its values by parameter, without those that are the literal None.
         target: The variable that gets what it returns, or "".
+        is_inside: Whether it stands in a larger statement that evaluates it first.
     """
 
     method: str
@@ -65,6 +68,20 @@ class Call:
     statement: ast.stmt
     arguments: Mapping[str, ast.expr]
     target: str = ""
+    is_inside: bool = False
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Where the steps of a `compile` are kept, so that other functions see them.
+
+    Attributes:
+        prefix: What stands before their names: "self.", or "" for variables of the module.
+        taken: The names that they cannot have.
+    """
+
+    prefix: str
+    taken: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -76,11 +93,13 @@ class Session:
         calls: In the order of the text.
         gone: Where `compile` stands in the function that makes the model, and moves to the
             statement that calls this function: the statements that are left out there.
+        shared: Where the steps are kept if other functions need them; None for local variables.
     """
 
     compile: Call
     calls: tuple[Call, ...]
     gone: tuple[ast.stmt, ...] = ()
+    shared: Shared | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tfscaffold.model.graph import Graph, Make, Use
 from tfscaffold.source.code import Code
-from tfscaffold.training import holders, moving
+from tfscaffold.training import holders, moving, sharing
 from tfscaffold.training.plan import PARAMETERS, Call, Plan, Session, bind
 from tfscaffold.training.refusing import refuse
 from tfscaffold.writers.writing import Reasons
@@ -117,11 +117,35 @@ def _call(use: Use, code: Code, reasons: Reasons) -> Call | None:
         refuse(code, arguments[name], message, reasons)
     statement = code.statement(node)
     target = _target(statement, node)
-    if use.what != "evaluate" and target is None:
+    is_inside = target is None and use.what == "fit"
+    first = not is_inside or _is_first(statement, node, code)
+    if not first or (use.what == "compile" and target is None):
         message = f"`{use.what}` stands inside a larger statement here."
         refuse(code, node, message, reasons)
         return None
-    return Call(use.what, node, statement, arguments, target or "")
+    return Call(use.what, node, statement, arguments, target or "", is_inside)
+
+
+def _is_first(statement: ast.stmt, node: ast.expr, code: Code) -> bool:
+    """Whether nothing that matters is evaluated in a statement before an expression of it.
+
+    That is `return model.fit()`, `seen = model.fit().history["loss"]`, `all.append(model.fit())`.
+    """
+    if not isinstance(statement, ast.Return | ast.Assign | ast.Expr | ast.AnnAssign):
+        return False
+    while node is not statement.value:
+        parent = code.scopes.parents[node]
+        if isinstance(parent, ast.Call) and parent.func is not node:
+            names = [parent.func, getattr(parent.func, "value", parent.func)]
+            if parent.args != [node] or not isinstance(names[-1], ast.Name):
+                return False
+        elif isinstance(parent, ast.Subscript):
+            if not isinstance(parent.slice, ast.Constant):
+                return False
+        elif not isinstance(parent, ast.Attribute | ast.Call):
+            return False
+        node = parent
+    return True
 
 
 def _target(statement: ast.stmt, node: ast.Call) -> str | None:
@@ -147,6 +171,16 @@ def _sessions(
 ) -> list[Session]:
     """Return the calls under the `compile` that certainly ran last before them."""
     sessions = list(first)
+    others = [call for call in calls if call.method != "compile"]
+    compiles = [each.compile for each in first]
+    compiles += [call for call in calls if call.method == "compile"]
+    if len(compiles) == 1 and not all(
+        dominates(code, compiles[0], call) for call in others
+    ):
+        shared = sharing.place(model, compiles[0], others, code)
+        if shared is not None:
+            gone = first[0].gone if first else ()
+            return [Session(compiles[0], tuple(others), gone, shared)]
     for call in calls:
         if not isinstance(call.node.func, ast.Attribute) or (
             code.text.of(call.node.func.value) != model

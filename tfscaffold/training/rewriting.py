@@ -106,7 +106,8 @@ def _for_module(
         return reasons.found
     if not statements and not expressions:
         return None
-    left = [use for use in graph.uses if use.what not in module_uses.REWRITTEN]
+    done = module_uses.REWRITTEN | {"metrics_names"}
+    left = [use for use in graph.uses if use.what not in done]
     uses = [use for use in left if not is_training(use)]
     # The steps read the losses of the layers.
     uses += [replace(use, what="losses", lost=False) for use in trains[:1]]

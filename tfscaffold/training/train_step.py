@@ -4,9 +4,10 @@ import ast
 
 from tfscaffold.model.graph import Graph
 from tfscaffold.training import callbacks
-from tfscaffold.training.loop import Expressions, Statements, is_plot
+from tfscaffold.training.loop import Expressions, Statements, needs_no_compile
 from tfscaffold.training.plan import PARAMETERS, Plan
 from tfscaffold.training.refusing import refuse
+from tfscaffold.training.words import kept
 from tfscaffold.writers.writing import Context, Line, Reasons
 
 # What belongs to the model that is compiled: the one with the step.
@@ -26,7 +27,7 @@ _COMPILED = {
 def refuse_uses(graph: Graph, context: Context, reasons: Reasons) -> None:
     """Note what would see another model than before: callbacks and calls that save it."""
     for use in graph.uses:
-        if use.lost and not is_plot(use.node, context.code):
+        if use.lost and not needs_no_compile(use.node, context.code):
             message = "The model is handed on here, to what may need it compiled."
             refuse(context.code, use.node, message, reasons)
     for name in ("ModelCheckpoint", "BackupAndRestore", "load_model"):
@@ -49,24 +50,50 @@ def refuse_uses(graph: Graph, context: Context, reasons: Reasons) -> None:
 def write(
     plans: list[Plan], graph: Graph, context: Context, reasons: Reasons
 ) -> tuple[Statements, Statements, Expressions]:
-    """Return no new statements, the making of the model with the step, and its uses."""
-    plan = plans[0]
-    session = plan.sessions[0]
-    first = session.compile
-    if session.gone or len(plans) > 1:
-        message = (
-            "The model is trained under several names, or not where it is compiled."
-        )
-        refuse(context.code, first.node, message, reasons)
-    scope = context.code.scopes.of(first.node)
-    made = context.blocks(["TrainStepModel"])["TrainStepModel"]
-    trainer = context.once(scope, "trainer")
+    """Return the new statements, the making of the models with the step, and their uses."""
+    statements: Statements = []
+    before: Statements = []
     uses: Expressions = []
+    trainers: dict[str, str] = {}
+    for plan in plans:
+        session = plan.sessions[0]
+        first = session.compile
+        scope = context.code.scopes.of(first.statement)
+        made = context.blocks(["TrainStepModel"])["TrainStepModel"]
+        trainer = kept("trainer", scope, session, context)
+        if plan.model in trainers:
+            message = "The model is trained under the same name in several places."
+            refuse(context.code, first.node, message, reasons)
+        trainers[plan.model] = trainer
+        making = Line(f"{trainer} = {made}({plan.model})")
+        if not session.gone:
+            before.append((first.statement, (making,)))
+            continue
+        text = context.code.text
+        options = [f"{name}={text.of(each)}" for name, each in first.arguments.items()]
+        compiled = Line(f"{trainer}.compile({', '.join(options)})")
+        whole = Line(text.of(first.statement))
+        statements.append((first.statement, (whole, making, compiled)))
+    gone = {each for plan in plans for each in plan.sessions[0].gone}
+    statements += [(each, ()) for each in gone]
+    near = [_functions(plan, context) for plan in plans]
+    rewritten = {statement for statement, _ in statements}
     for use in graph.uses:
-        if use.what in _COMPILED and isinstance(use.node, ast.Attribute):
-            if context.code.function(use.node) is not context.code.function(first.node):
-                message = f"`.{use.what}` is used in another function than `compile`."
-                refuse(context.code, use.node, message, reasons)
-            uses.append((use.node.value, trainer))
-    making = Line(f"{trainer} = {made}({plan.model})")
-    return [], [(first.statement, (making,))], uses
+        if use.what not in _COMPILED or not isinstance(use.node, ast.Attribute):
+            continue
+        if context.code.statement(use.node) in rewritten:
+            continue
+        receiver = context.code.text.of(use.node.value)
+        function = context.code.function(use.node)
+        if receiver not in trainers or not any(function in each for each in near):
+            message = f"`.{use.what}` is used in another function than `compile`."
+            refuse(context.code, use.node, message, reasons)
+            continue
+        uses.append((use.node.value, trainers[receiver]))
+    return statements, before, uses
+
+
+def _functions(plan: Plan, context: Context) -> set[ast.AST | None]:
+    """Return the functions that see the model with the step; None is the module."""
+    calls = [call for each in plan.sessions for call in (each.compile, *each.calls)]
+    return {context.code.function(call.statement) for call in calls}

@@ -1,7 +1,9 @@
 """What the new text of one session is made of: the file's names, its helpers, its refusals."""
 
 import ast
+from copy import copy
 
+from tfscaffold.source.scopes import Scope
 from tfscaffold.training.objects import Spelling
 from tfscaffold.training.plan import Call, Session
 from tfscaffold.training.refusing import refuse
@@ -37,13 +39,23 @@ class Words:
         self._context = context
         self._reasons = reasons
         self._scope = context.code.scopes.of(session.compile.statement)
-        self.train_step = context.once(self._scope, "train_step")
-        self.test_step = context.once(self._scope, "test_step")
-        self.metrics = context.once(self._scope, "metrics")
+        self.train_step = self.kept("train_step")
+        self.test_step = self.kept("test_step")
+        self.metrics = self.kept("metrics")
         # What the callbacks are given as their model.
-        self.watched = context.once(self._scope, "watched") if is_module else model
+        self.watched = self.kept("watched") if is_module else model
         self.unit = context.unit
         self.spelling = Spelling(self.keras, self.helper)
+
+    def at(self, call: Call) -> "Words":
+        """Return the same words for the place of another call."""
+        words = copy(self)
+        words._scope = self.code.scopes.of(call.statement)
+        return words
+
+    def kept(self, name: str) -> str:
+        """Return a name for what is made once, and seen by all calls of the session."""
+        return kept(name, self._scope, self.session, self._context)
 
     def helper(self, name: str) -> str:
         """Return what the file calls one of `templates/blocks/training.py`."""
@@ -75,6 +87,24 @@ class Words:
         lines = classes.listed(f"{indent}{head}", items, tail, indent, self._context)
         return "\n".join(lines).removeprefix(indent)
 
+    def replaced(self, call: Call, text: str) -> str:
+        """Return the statement of a call, with other text in the place of the call."""
+        whole = self.code.text.text
+        first, last = self.code.text.span(call.statement)
+        start, end = self.code.text.span(call.node)
+        return f"{whole[first:start]}{text}{whole[end:last]}"
+
     def indent(self, call: Call) -> str:
         """Return the white space before the statement of a call."""
         return self.code.text.indent(self.code.text.span(call.statement)[0])
+
+
+def kept(name: str, scope: Scope, session: Session, context: Context) -> str:
+    """Return a name for what is made once, and seen by all calls of a session."""
+    shared = session.shared
+    found = context.once(scope, name)
+    if shared is None:
+        return found
+    while found in shared.taken:
+        found = context.once(scope, name)
+    return f"{shared.prefix}{found}"

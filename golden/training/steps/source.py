@@ -24,9 +24,7 @@ history3 = model.fit(few, epochs=3, validation_data=unknown, verbose=0)
 history4 = model.fit(unknown.repeat(), steps_per_epoch=2, epochs=4, verbose=0)
 history5 = model.fit(x, y, steps_per_epoch=steps, epochs=3, verbose=0)
 history6 = model.fit(x, y, 8, steps_per_epoch=steps + 1, epochs=5, verbose=0)
-history7 = model.fit(
-    few, epochs=3, validation_data=val, validation_steps=2, verbose=0
-)
+history7 = model.fit(few, epochs=3, validation_data=val, validation_steps=2, verbose=0)
 history8 = model.fit(
     x,
     y,

@@ -32,8 +32,6 @@ model.compile(
     metrics=["accuracy"],
     steps_per_execution=3,
 )
-history = model.fit(
-    x, y, 16, 3, 0, callbacks=[Count()], validation_split=0.1
-)
+history = model.fit(x, y, 16, 3, 0, callbacks=[Count()], validation_split=0.1)
 begun, done = Count.begun, Count.done
 score = model.evaluate(x, y, verbose=0)

@@ -82,8 +82,6 @@ trainer.compile(
     metrics=["accuracy"],
     steps_per_execution=3,
 )
-history = trainer.fit(
-    x, y, 16, 3, 0, callbacks=[Count()], validation_split=0.1
-)
+history = trainer.fit(x, y, 16, 3, 0, callbacks=[Count()], validation_split=0.1)
 begun, done = Count.begun, Count.done
 score = trainer.evaluate(x, y, verbose=0)

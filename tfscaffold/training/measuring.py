@@ -1,0 +1,80 @@
+"""Writes what takes the place of `evaluate`, `train_on_batch` and `test_on_batch`."""
+
+import ast
+
+from tfscaffold.training.batches import arrays, evaluated
+from tfscaffold.training.compiling import has_metrics, steps_together
+from tfscaffold.training.plan import Call, literal
+from tfscaffold.training.words import Words
+
+
+def measure_lines(words: Words, call: Call) -> list[str]:
+    """Return the statements that take the place of one that is such a call alone."""
+    lines: list[str] = []
+    start = words.code.text.span(call.statement)[0]
+    head = words.code.text.text[start : words.code.text.span(call.node)[0]]
+    text = measurement(words, call, lines)
+    if not head:
+        text = text.removeprefix("list(").removesuffix(".values())")
+        text = text.removesuffix('["loss"]')
+    elif isinstance(call.statement, ast.Assign) and isinstance(
+        call.statement.targets[-1], ast.Tuple | ast.List
+    ):
+        text = text.removeprefix("list(").removesuffix(")")
+    return [*lines, f"{head}{text}"]
+
+
+def measurement(words: Words, call: Call, lines: list[str] | None = None) -> str:
+    """Return the expression that takes the place of such a call.
+
+    Args:
+        words: Of the session.
+        call: The call.
+        lines: Where a statement above it may be written, if it may.
+    """
+    arguments = call.arguments
+    if call.method == "evaluate":
+        text = _evaluation(words, call, lines)
+    else:
+        text = _on_batch(words, call)
+    as_dict = literal(arguments["return_dict"]) if "return_dict" in arguments else False
+    if as_dict not in (True, False):
+        words.refuse(call.node, "`return_dict=` is not known here.")
+    if as_dict:
+        return text
+    if not has_metrics(words.session):
+        return f'{text}["loss"]'
+    return f"list({text}.values())"
+
+
+def _evaluation(words: Words, call: Call, lines: list[str] | None) -> str:
+    arguments = call.arguments
+    if "callbacks" in arguments:
+        message = "`callbacks=` is not carried into a loop."
+        words.refuse(arguments["callbacks"], message)
+    if "x" not in arguments:
+        words.refuse(call.node, "`evaluate` is given no data here.")
+        return ""
+    test = evaluated(words, arguments)
+    if lines is not None:
+        test = words.variable(test, "test_batches", lines)
+    options = [words.test_step, test, words.metrics]
+    if "verbose" in arguments:
+        options.append(f"verbose={words.text(arguments['verbose'])}")
+    return f"{words.helper('evaluate')}({', '.join(options)})"
+
+
+def _on_batch(words: Words, call: Call) -> str:
+    arguments = call.arguments
+    if "class_weight" in arguments:
+        message = "`class_weight=` is not carried into a step."
+        words.refuse(arguments["class_weight"], message)
+    if steps_together(words, words.session):
+        message = "The steps are taken several at a time, and here is one batch."
+        words.refuse(call.node, message)
+    nodes = [arguments[n] for n in ("x", "y", "sample_weight") if n in arguments]
+    if "x" not in arguments or "y" not in arguments:
+        words.refuse(call.node, f"`{call.method}` is given no x and y here.")
+    step = words.train_step if call.method == "train_on_batch" else words.test_step
+    batch = f"({', '.join(arrays(words, nodes))})"
+    return f"{words.helper('step_on_batch')}({step}, {batch}, {words.metrics})"

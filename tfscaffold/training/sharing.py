@@ -1,0 +1,61 @@
+"""A `compile` that governs calls in other functions: what it makes must be seen there, too."""
+
+import ast
+
+from tfscaffold.source.code import Code
+from tfscaffold.training import holders
+from tfscaffold.training.plan import Call, Shared
+
+# What copies an object or writes it to a file; no compiled function goes with it.
+_COPIES = ("deepcopy", "pickle", "joblib")
+
+
+def place(model: str, first: Call, others: list[Call], code: Code) -> Shared | None:
+    """Return where the steps of the only `compile` are kept, None if that is not certain.
+
+    A call that is reached before the `compile` fails in any form. So it is enough that the
+    variable never holds another model, and that each call is on that variable.
+
+    Args:
+        model: The variable that holds the model.
+        first: The `compile`.
+        others: The other calls.
+        code: The file.
+    """
+    receivers = [each.node.func.value for each in others]  # type: ignore[attr-defined]
+    if any(code.text.of(each) != model for each in receivers):
+        return None
+    if "." in model:
+        return _in_object(model, first, receivers, code)
+    if not model.isidentifier() or code.function(first.statement) is not None:
+        return None
+    top = code.scopes.of(first.statement)
+    owners = [code.scopes.of(each).owner(model) for each in receivers]
+    if len(top.bindings.get(model, ())) != 1 or any(each is not top for each in owners):
+        return None
+    scopes = [code.scopes.of(call.statement) for call in others]
+    taken = {name for each in scopes if each is not top for name in each.names()}
+    return Shared("", frozenset(taken))
+
+
+def _in_object(
+    model: str, first: Call, receivers: list[ast.expr], code: Code
+) -> Shared | None:
+    """Return where the steps are kept of a model that is an attribute of `self`."""
+    kind = holders.class_of(first.statement, code)
+    if kind is None or [ast.unparse(base) for base in kind.bases] not in (
+        [],
+        ["object"],
+    ):
+        return None
+    if kind.keywords or kind.decorator_list:
+        return None
+    if any(word in code.text.text for word in _COPIES):
+        return None
+    if not all(holders.stored(each, code) for each in receivers):
+        return None
+    if any(holders.class_of(each, code) is not kind for each in receivers):
+        return None
+    attributes = {node.attr for node in code.nodes(ast.Attribute)}
+    methods = {node.name for node in code.nodes(ast.FunctionDef)}
+    return Shared(model.partition(".")[0] + ".", frozenset(attributes | methods))
