@@ -140,6 +140,17 @@ def test_a_train_step_does_not_save_the_model_that_holds_the_step() -> None:
     assert "`ModelCheckpoint` would save" in result.models[0].diagnostics[0].message
 
 
+def test_a_word_in_a_comment_is_no_reason() -> None:
+    assert (
+        rewritten(f"# Strategy\n{COMPILE}model.fit(x, y)\n").models[0].status
+        != "refused"
+    )
+    named = rewritten(
+        f"run = tf.distribute.MirroredStrategy()\n{COMPILE}model.fit(x, y)\n"
+    )
+    assert named.models[0].status == "refused"
+
+
 def test_without_training_nothing_is_to_do() -> None:
     result = rewritten("print(model(x))\n")
     assert result.text == HEAD + "print(model(x))\n"
@@ -153,6 +164,7 @@ def test_without_training_nothing_is_to_do() -> None:
         ('model.compile("adafactor", "mse")\n', "Adafactor"),
         ("print(model.predict(x, steps=3))\n", "`predict` is given more"),
         ("print(model.predict([x]))\n", "a list or a dictionary"),
+        ("print(model.predict_on_batch(x.copy()))\n", "variable with one array"),
         ("run = model.predict\n", "not certain what `.predict` does"),
         ("model.save('m.h5', include_optimizer=False)\n", "more here than a path"),
         (

@@ -12,7 +12,7 @@ from tfscaffold.writers.later_uses import is_held
 from tfscaffold.writers.shapes import input_signature
 from tfscaffold.writers.writing import Context, Reasons
 
-REWRITTEN = {"predict", "save"}
+REWRITTEN = {"predict", "predict_on_batch", "save"}
 
 
 def rewritten(
@@ -38,6 +38,8 @@ def rewritten(
         ):
             message = f"It is not certain what `.{use.what}` does here."
             refuse(context.code, use.node, message, reasons)
+        elif use.what == "predict_on_batch":
+            found.append((call, _predict_on_batch(call, use, context, reasons)))
         elif use.what == "predict":
             found.append((call, _predict(call, use, context, reasons)))
         else:
@@ -62,6 +64,21 @@ def _predict(call: ast.Call, use: Use, context: Context, reasons: Reasons) -> st
     if batch_size is not None and literal(batch_size) is not None:
         texts.append(context.code.text.of(batch_size))
     return f"{context.blocks(['predict'])['predict']}({', '.join(texts)})"
+
+
+def _predict_on_batch(
+    call: ast.Call, use: Use, context: Context, reasons: Reasons
+) -> str:
+    given = _arguments(call, ("x",))
+    x = given.get("x")
+    calls = x is None or any(isinstance(each, ast.Call) for each in ast.walk(x))
+    if x is None or len(given) > 1 or calls or not is_array(context.code, x):
+        message = "`predict_on_batch` is not given a variable with one array here."
+        refuse(context.code, call, message, reasons)
+        return ""
+    text = context.code.text.of(x)
+    predict = context.blocks(["predict"])["predict"]
+    return f"{predict}({_model(use, context)}, {text}, len({text}))"
 
 
 def _save(

@@ -1,10 +1,12 @@
 """Rewrites the training of a model in another style, where the file shows all of it."""
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph, Use
+from tfscaffold.source.code import Code
 from tfscaffold.training import loop, module_uses, train_step
 from tfscaffold.training.holders import certain
 from tfscaffold.training.plan import Call
@@ -13,7 +15,7 @@ from tfscaffold.training.refusing import refuse
 from tfscaffold.writers.writing import Context, Line, Reasons
 
 STYLES = ("loop", "train-step")
-# What would be silently different: the whole file is looked at for these words.
+# What would be silently different: the code of the whole file is looked at for these words.
 _FOREIGN = {
     "mixed_float16": "the loss is scaled, which the rewritten training does not do",
     "LossScaleOptimizer": "the loss is scaled, which the rewritten training does not do",
@@ -115,7 +117,25 @@ def _for_module(
 
 
 def _refuse_words(graph: Graph, context: Context, reasons: Reasons) -> None:
-    for word, why in _FOREIGN.items():
-        if word in context.code.text.text:
+    text = context.code.text.text
+    for word in [word for word in _FOREIGN if word in text]:
+        why = _FOREIGN[word]
+        if any(word in each for each in _names_and_strings(context.code)):
             message = f"The file speaks of `{word}`: {why}."
             refuse(context.code, graph.callee, message, reasons)
+
+
+def _names_and_strings(code: Code) -> Iterator[str]:
+    """Yield the names of a file and its strings, without comments and docstrings."""
+    for name in code.nodes(ast.Name):
+        yield name.id
+    for attribute in code.nodes(ast.Attribute):
+        yield attribute.attr
+    for alias in code.nodes(ast.alias):
+        yield alias.name
+    for keyword in code.nodes(ast.keyword):
+        yield keyword.arg or ""
+    for constant in code.nodes(ast.Constant):
+        alone = isinstance(code.scopes.parents[constant], ast.Expr)
+        if isinstance(constant.value, str) and not alone:
+            yield constant.value

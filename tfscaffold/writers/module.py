@@ -62,7 +62,7 @@ class _Module:
         """Return all the reasons why a graph cannot be written in raw TensorFlow."""
         reasons = Reasons()
         made = constructor(graph, context, RESERVED, reasons)
-        refuse_local_names(made, context, reasons)
+        refuse_local_names(made, context, reasons, _gone(graph, context))
         for step in graph.steps:
             if isinstance(step, Stack):
                 refuse_stack(step, context, reasons)

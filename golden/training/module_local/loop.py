@@ -1,0 +1,628 @@
+import itertools
+import random
+import types
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+# Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
+# understand: a name, an object or a function.
+NameOrFunction = str | Callable[..., tf.Tensor] | None
+
+
+class Block(tf.Module):
+    """A Keras layer in raw TensorFlow: its variables and operations in the open.
+
+    Variables are made on the first call, from the shape of its input; their attributes
+    are those of the Keras layer, so that either reads the checkpoints of the other.
+    `dtype` is a dtype or a Keras dtype policy ("mixed_float16"); None means Keras'
+    global one.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        dtype: Any = None,
+        trainable: bool = True,
+        **unsupported: Any,
+    ) -> None:
+        super().__init__(name)
+        policy = keras.dtype_policies.get(dtype)
+        if policy.quantization_mode:
+            unsupported["dtype"] = policy.name
+        for shape in ("input_shape", "input_dim", "input_length"):
+            unsupported.pop(shape, None)  # Keras reads it of the first layer only.
+        for argument, value in unsupported.items():
+            if value is not None and value is not False:
+                raise NotImplementedError(
+                    f"{type(self).__name__}({argument}={value!r}): this tf.Module has "
+                    f"no {argument}. Leave it out, or use the Keras layer."
+                )
+        self.variable_dtype = policy.variable_dtype
+        self.compute_dtype = policy.compute_dtype
+        self.trainable = trainable
+        self.activity_regularizer: Any = None
+        self.activity_loss: tf.Tensor | None = None
+
+    @property
+    def weights(self) -> list[tf.Variable]:
+        """The variables in the order of their making, which is Keras' order."""
+        return [v for v in vars(self).values() if isinstance(v, tf.Variable)]
+
+    @property
+    def losses(self) -> list[tf.Tensor]:
+        """Scalars to be added to the loss: what regularizers make of the last call."""
+        losses = [self.activity_loss] if self.activity_loss is not None else []
+        for name, value in vars(self).items():
+            regularizer = getattr(self, f"{name.strip('_')}_regularizer", None)
+            if regularizer and isinstance(value, tf.Variable) and value.trainable:
+                losses.append(regularizer(value))
+        return losses
+
+    def add_weight(
+        self,
+        name: str,
+        shape: tuple[int, ...],
+        initializer: Callable[..., tf.Tensor] | None,
+        trainable: bool = True,
+    ) -> tf.Variable:
+        """Make a variable, also where the call is being traced by tf.function."""
+        if initializer is None:
+            initializer = keras.initializers.get("glorot_uniform")
+        with tf.init_scope(), self.name_scope:
+            return tf.Variable(
+                initializer(shape, self.variable_dtype),
+                trainable=trainable and self.trainable,
+                name=name,
+            )
+
+    def regularized(self, y: Any) -> Any:
+        """Return the output of a call, and keep what its regularizer makes of it.
+
+        That is a mean over the batch, as in Keras.
+        """
+        if self.activity_regularizer is not None:
+            losses = [self.activity_regularizer(each) for each in tf.nest.flatten(y)]
+            batch = tf.shape(tf.nest.flatten(y)[0])[0]
+            loss = tf.add_n(losses)
+            self.activity_loss = tf.math.divide_no_nan(loss, tf.cast(batch, loss.dtype))
+        return y
+
+    def cast(self, x: tf.Tensor) -> tf.Tensor:
+        """Return x in the dtype of computation; integers stay what they are."""
+        x = tf.convert_to_tensor(x)
+        return tf.cast(x, self.compute_dtype) if x.dtype.is_floating else x
+
+
+class RandomSeed(tf.Module):
+    """The seeds of a block's random numbers: a checkpoint resumes their sequence.
+
+    No weight of the block, as in Keras.
+    """
+
+    def __init__(self, seed: int | None) -> None:
+        super().__init__()
+        self.given = seed
+        seed = random.randint(1, int(1e9)) if seed is None else seed
+        state = tf.constant([seed, 0], tf.int64)
+        self.state = tf.Variable(state, trainable=False, name="seed")
+
+    def next(self) -> tf.Tensor:
+        """Return a seed for one stateless operation: (2,), int32."""
+        seed = tf.cast(self.state % (tf.int32.max - 1), tf.int32)
+        self.state.assign_add([0, 1])
+        return seed
+
+
+def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
+    """Return x + bias, by the operation that Keras chooses, for equal gradients."""
+    bias = tf.cast(bias, x.dtype)
+    sizes = [size for size in bias.shape if size > 1]
+    if sizes == [x.shape[-1]]:
+        return tf.nn.bias_add(x, tf.reshape(bias, sizes))
+    return x + bias
+
+
+class Dense(Block):
+    """A fully connected layer: activation(x @ kernel + bias).
+
+    (batch, ..., features) -> (batch, ..., units)
+    """
+
+    def __init__(
+        self,
+        units: int,
+        activation: NameOrFunction = None,
+        use_bias: bool = True,
+        kernel_initializer: NameOrFunction = "glorot_uniform",
+        bias_initializer: NameOrFunction = "zeros",
+        kernel_regularizer: NameOrFunction = None,
+        bias_regularizer: NameOrFunction = None,
+        activity_regularizer: NameOrFunction = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.units = units
+        self.activation = keras.activations.get(activation)
+        self.use_bias = use_bias
+        self.kernel_initializer = keras.initializers.get(kernel_initializer)
+        self.bias_initializer = keras.initializers.get(bias_initializer)
+        self.kernel_regularizer = keras.regularizers.get(kernel_regularizer)
+        self.bias_regularizer = keras.regularizers.get(bias_regularizer)
+        self.activity_regularizer = keras.regularizers.get(activity_regularizer)
+
+    def build(self, features: int) -> None:
+        """Make the kernel (features, units) and the bias (units,)."""
+        shape = (features, self.units)
+        self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
+        if self.use_bias:
+            self.bias = self.add_weight("bias", shape[1:], self.bias_initializer)
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = tf.cast(x, self.compute_dtype)
+        if not self.weights:
+            self.build(x.shape[-1])
+        kernel = tf.cast(self._kernel, x.dtype)
+        x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
+        if self.use_bias:
+            x = add_bias(x, self.bias)
+        return self.regularized(self.activation(x))
+
+
+def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
+    """Return what a model computes outside of training, as one array.
+
+    Args:
+        model: A `tf.Module`.
+        x: An array, or a dataset of batches: x, (x, y) or (x, y, sample_weight).
+        batch_size: The size of the batches of an array.
+    """
+    call = tf.function(model, reduce_retracing=True)
+    if not isinstance(x, tf.data.Dataset):
+        x = make_batches((x,), batch_size)
+    outputs = []
+    for batch in x:
+        inputs, _, _ = keras.utils.unpack_x_y_sample_weight(batch)
+        outputs.append(call(inputs, training=False).numpy())
+    return np.concatenate(outputs)
+
+
+class CallbackModel:
+    """What the callbacks of Keras ask of the model that is trained, for a `tf.Module`.
+
+    ModelCheckpoint writes TensorFlow checkpoints through it: read one by
+    `tf.train.Checkpoint(model=model).read(path)`.
+    """
+
+    train_function = None
+
+    def __init__(self, module: Any, optimizer: keras.optimizers.Optimizer) -> None:
+        self.module = module
+        self.optimizer = optimizer
+        self.layers: tuple[Any, ...] = ()
+        self.stop_training = False
+
+    def get_weights(self) -> list[np.ndarray]:
+        """Return the weights in the order of the layers, which is Keras' order."""
+        return [weight.numpy() for weight in self._weights()]
+
+    def set_weights(self, weights: list[np.ndarray]) -> None:
+        """Assign weights in the order of `get_weights`."""
+        for weight, value in zip(self._weights(), weights, strict=True):
+            weight.assign(value)
+
+    def save_weights(self, path: str, overwrite: bool = True) -> None:
+        """Write a checkpoint; `path` is the prefix of its files."""
+        del overwrite  # A checkpoint always is.
+        tf.train.Checkpoint(model=self.module).write(path)
+
+    save = save_weights
+
+    def _weights(self) -> list[tf.Variable]:
+        return [weight for layer in self.module.layers for weight in layer.weights]
+
+
+class Dropout(Block):
+    """Sets a random part of the inputs to 0 in training: (batch, ...) -> (batch, ...)
+
+    An axis that is 1 in `noise_shape` drops its values together; None stands for the
+    size of the input.
+    """
+
+    def __init__(
+        self,
+        rate: float,
+        noise_shape: Sequence[int | None] | None = None,
+        seed: int | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.rate = rate
+        self.noise_shape = None if noise_shape is None else tuple(noise_shape)
+        self.seed = RandomSeed(seed) if rate > 0 else None
+
+    def __call__(self, x: tf.Tensor, training: bool = False) -> tf.Tensor:
+        x = self.cast(x)
+        if not training or self.seed is None:
+            return x
+        return random_dropout(x, self.rate, self.seed, self.noise_shape)
+
+
+def random_dropout(
+    x: tf.Tensor,
+    rate: float,
+    seed: RandomSeed,
+    noise_shape: Sequence[int | None] | None = None,
+) -> tf.Tensor:
+    """Return x with a random part set to 0, and the rest scaled by 1 / (1 - rate)."""
+    if rate == 1:
+        return tf.zeros_like(x)
+    shape = noise_shape_of(x, noise_shape)
+    return tf.nn.experimental.stateless_dropout(x, rate, seed.next(), None, shape)
+
+
+def noise_shape_of(x: tf.Tensor, noise_shape: Sequence[int | None] | None) -> Any:
+    """Return the shape of the noise; None in it stands for the size of x."""
+    shape = tf.shape(x)
+    if noise_shape is None:
+        return shape
+    known = enumerate(noise_shape)
+    return [shape[axis] if size is None else size for axis, size in known]
+
+
+# Works on one batch, (x, y) or (x, y, sample_weight); returns the metrics so far, by name.
+Step = Callable[[Any], dict[str, tf.Tensor]]
+
+
+def make_batches(
+    arrays: Sequence[Any], batch_size: int = 32, shuffle: bool = False
+) -> tf.data.Dataset:
+    """Return batches of arrays of equal length: (x, y) or (x, y, sample_weight).
+
+    The last batch may be smaller; `shuffle` draws a new order for each pass.
+    """
+    tensors = tuple(tf.convert_to_tensor(as_floatx(array)) for array in arrays)
+    size = len(tensors[0])
+
+    def order(_: tf.Tensor) -> tf.Tensor:
+        rows = tf.range(size, dtype=tf.int64)
+        return tf.random.shuffle(rows) if shuffle else rows
+
+    rows = tf.data.Dataset.range(1).map(order).unbatch().batch(batch_size)
+    dataset = rows.map(lambda each: tuple(tf.gather(t, each) for t in tensors))
+    count = tf.data.experimental.assert_cardinality(-(-size // batch_size))
+    return dataset.apply(count).prefetch(tf.data.AUTOTUNE)
+
+
+def as_floatx(array: Any) -> Any:
+    """Return an array, its floating-point numbers as float32 or what Keras is set to."""
+    if not tf.is_tensor(array):
+        array = np.asarray(array)
+    if tf.as_dtype(array.dtype).is_floating:
+        return tf.cast(array, keras.config.floatx())
+    return array
+
+
+def make_train_step(
+    model: Any,
+    optimizer: keras.optimizers.Optimizer,
+    loss_fn: keras.losses.Loss,
+    metrics: Sequence[keras.metrics.Metric],
+) -> Step:
+    """Return a compiled function that updates the weights for one batch.
+
+    It serves this model and this optimizer alone: a compiled function cannot make new
+    variables later, so another model needs a step of its own.
+
+    Args:
+        model: A Keras model, or a `tf.Module` with `losses`.
+        optimizer: Its optimizer.
+        loss_fn: Called with y, the model's output, and the weights of the examples.
+        metrics: Each batch is added to them; the first one is the mean of the loss.
+    """
+    loss_mean, *others = metrics
+
+    @tf.function(reduce_retracing=True)
+    def train_step(batch: Any) -> dict[str, tf.Tensor]:
+        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(batch)
+        with tf.GradientTape() as tape:
+            y_pred = model(x, training=True)
+            # The layers may have losses of their own: regularizers, say.
+            loss = tf.reduce_sum([loss_fn(y, y_pred, sample_weight), *model.losses])
+        variables = model.trainable_variables
+        optimizer.apply(tape.gradient(loss, variables), variables)
+        # The last batch may be smaller and then counts less.
+        loss_mean.update_state(loss, sample_weight=tf.shape(y)[0])
+        for metric in others:
+            metric.update_state(y, y_pred)
+        return {metric.name: metric.result() for metric in metrics}
+
+    return train_step
+
+
+def make_test_step(
+    model: Any,
+    loss_fn: keras.losses.Loss,
+    metrics: Sequence[keras.metrics.Metric],
+) -> Step:
+    """Return a compiled function that measures one batch and changes no weights."""
+    loss_mean, *others = metrics
+
+    @tf.function(reduce_retracing=True)
+    def test_step(batch: Any) -> dict[str, tf.Tensor]:
+        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(batch)
+        y_pred = model(x, training=False)
+        loss = tf.reduce_sum([loss_fn(y, y_pred, sample_weight), *model.losses])
+        loss_mean.update_state(loss, sample_weight=tf.shape(y)[0])
+        for metric in others:
+            metric.update_state(y, y_pred)
+        return {metric.name: metric.result() for metric in metrics}
+
+    return test_step
+
+
+def train_epoch(
+    train_step: Step,
+    dataset: Iterable[Any],
+    metrics: Sequence[keras.metrics.Metric],
+    callbacks: keras.callbacks.CallbackList,
+) -> dict[str, float]:
+    """Take a step for each batch; return the metrics over all of them, by name."""
+    for metric in metrics:
+        metric.reset_state()
+    logs: dict[str, tf.Tensor] = {}
+    for step, batch in enumerate(dataset):
+        callbacks.on_train_batch_begin(step)
+        logs = train_step(batch)
+        callbacks.on_train_batch_end(step, logs)
+        if callbacks.model.stop_training:
+            break
+    return {name: float(value) for name, value in logs.items()}
+
+
+def step_on_batch(
+    step: Step, batch: Any, metrics: Sequence[keras.metrics.Metric]
+) -> dict[str, float]:
+    """Take a step, or measure, on one batch alone; return the loss and the metrics by name."""
+    for metric in metrics:
+        metric.reset_state()
+    return {name: float(value) for name, value in step(batch).items()}
+
+
+def make_callbacks(
+    model: Any,
+    dataset: Iterable[Any],
+    callbacks: Sequence[keras.callbacks.Callback] = (),
+    epochs: int = 1,
+    verbose: int | str = 1,
+) -> keras.callbacks.CallbackList:
+    """Return callbacks as one, with the progress that `verbose` asks for."""
+    model.stop_training = False
+    return keras.callbacks.CallbackList(
+        list(callbacks),
+        add_progbar=verbose != 0,
+        model=model,
+        verbose=verbose,
+        epochs=epochs,
+        steps=count_batches(dataset),
+    )
+
+
+def count_batches(dataset: Any) -> int | None:
+    """Return the number of batches, or None where only a pass over them can tell."""
+    count = int(dataset.cardinality())
+    return count if count >= 0 else None
+
+
+class Batches:
+    """The batches of a dataset, a `PyDataset` or a generator; each pass gives a part of them.
+
+    Args:
+        data: The dataset, `keras.utils.PyDataset` or generator.
+        steps: How many batches make a pass; None for all there are.
+        is_training: Whether a pass goes on where the last one ended, as those of `fit` do.
+        shuffle: Whether a `PyDataset` gives those of `fit` in another order each time.
+    """
+
+    def __init__(
+        self,
+        data: Any,
+        steps: int | None = None,
+        is_training: bool = False,
+        shuffle: bool = True,
+    ) -> None:
+        kinds = (tf.data.Dataset, keras.utils.PyDataset, types.GeneratorType)
+        if not isinstance(data, kinds):
+            raise TypeError(f"A {type(data).__name__} does not come in batches.")
+        self.data = data
+        self.steps = steps
+        self.is_training = is_training
+        self.shuffle = shuffle and is_training
+        self.first: list[Any] | None = None
+        self.batches: Iterator[Any] | None = None
+        self.seen = 0
+
+    def cardinality(self) -> int:
+        """Return the number of batches in a pass, -2 where only a pass can tell."""
+        return self.steps or self._total() or -2
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.first is None or not self.is_training:
+            self._begin()
+        self._tell("on_epoch_begin")
+        total = self._total()
+        if self.batches is None or self.steps is None:
+            self.batches, self.seen = self._from_the_first(), 0
+        wanted = self.steps or total
+        for _ in range(wanted) if wanted else itertools.count():
+            if total and self.seen >= total:
+                break
+            batch = next(self.batches, None)
+            if batch is None:
+                self._end()
+                break
+            self.seen += 1
+            yield batch
+        if total and self.seen >= total:
+            # A shuffled dataset draws an order here, too.
+            self.batches, self.seen = self._from_the_first(), 0
+        self._tell("on_epoch_end")
+
+    def _end(self) -> None:
+        if self.is_training:
+            raise ValueError(
+                f"The data ended after {self.seen} batches. In `fit` the optimizer would count "
+                "a step more here: say how many batches a pass has (`steps`)."
+            )
+        self.batches = None
+
+    def _begin(self) -> None:
+        """Do what Keras does before the first pass: look at two batches, end an epoch."""
+        if self.first is None:
+            self.first = []
+            if isinstance(self.data, types.GeneratorType):
+                self.first = list(itertools.islice(self.data, 2))
+            elif isinstance(self.data, keras.utils.PyDataset):
+                self.first = [self.data[i] for i in range(min(2, self._total() or 2))]
+        self.batches = None
+        self._tell("on_epoch_end")
+
+    def _total(self) -> int | None:
+        """Return how many batches there are, None where only a pass can tell."""
+        if isinstance(self.data, keras.utils.PyDataset):
+            return self.data.num_batches
+        if isinstance(self.data, types.GeneratorType):
+            return None
+        count = int(self.data.cardinality())
+        return count if count >= 0 else None
+
+    def _from_the_first(self) -> Iterator[Any]:
+        if isinstance(self.data, tf.data.Dataset):
+            return iter(self.data)
+        return map(as_tensors, self._read())
+
+    def _read(self) -> Iterator[Any]:
+        if isinstance(self.data, types.GeneratorType):
+            # Once it has ended, it still gives those two.
+            yield from itertools.chain(self.first or (), self.data)
+            return
+        total = self._total()
+        order = None if total is None else list(range(total))
+        if self.shuffle and order:
+            random.shuffle(order)
+        for index in itertools.count() if order is None else order:
+            yield self.data[index]
+
+    def _tell(self, event: str) -> None:
+        if isinstance(self.data, keras.utils.PyDataset):
+            getattr(self.data, event)()
+
+
+def as_tensors(batch: Any) -> Any:
+    """Return a batch, the arrays in it as tensors."""
+    return tf.nest.map_structure(
+        lambda each: (
+            tf.convert_to_tensor(each) if isinstance(each, np.ndarray) else each
+        ),
+        batch,
+    )
+
+
+class FunctionLoss(keras.losses.Loss):
+    """A loss by a function of y and the model's output: the mean of what it returns."""
+
+    def __init__(self, function: Any) -> None:
+        super().__init__()
+        self.function = function
+
+    def call(self, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
+        """Return the function's values, (examples,) and (examples, 1) made alike before."""
+        if len(y_true.shape) < len(y_pred.shape):
+            y_true, y_pred = with_same_rank(y_true, y_pred)
+        else:
+            y_pred, y_true = with_same_rank(y_pred, y_true)
+        return self.function(y_true, y_pred)
+
+
+def with_same_rank(
+    shorter: tf.Tensor, longer: tf.Tensor
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """Return two tensors, a last axis of size 1 added to the one or taken from the other."""
+    ranks = len(shorter.shape), len(longer.shape)
+    if ranks[1] - ranks[0] != 1 or longer.shape[-1] != 1:
+        return shorter, longer
+    if ranks[0] == 1:
+        return tf.expand_dims(shorter, -1), longer
+    return shorter, tf.squeeze(longer, -1)
+
+
+keras.utils.set_random_seed(5)
+rng = np.random.default_rng(0)
+x = rng.normal(size=(70, 4)).astype("float32")
+y = (x.sum(axis=1, keepdims=True) > 0).astype("int32")
+
+
+def doubled(y_true, y_pred):
+    return 2 * keras.losses.binary_crossentropy(y_true, y_pred)
+
+
+class Net(tf.Module):
+    def __init__(self, name=None):
+        super().__init__(name=name)
+        self.dense1 = Dense(5, activation="relu")
+        self.dropout = Dropout(0.2)
+        self.dense2 = Dense(1, activation="sigmoid")
+
+    @property
+    def layers(self):
+        return [self.dense1, self.dropout, self.dense2]
+
+    @property
+    def losses(self):
+        return [loss for layer in self.layers for loss in layer.losses]
+
+    def __call__(self, inputs, training=False):
+        x = self.dense1(inputs)  # (batch, 5)
+        x = self.dropout(x, training=training)
+        return self.dense2(x)  # (batch, 1)
+
+    @tf.function(input_signature=[tf.TensorSpec([None, 4])])
+    def serve(self, inputs):
+        return self(inputs, training=False)
+
+
+def run():
+    import tensorflow as tf
+
+    model = Net()
+    model(tf.zeros((1, 4)))
+    optimizer = keras.optimizers.Adam()
+    loss_fn = FunctionLoss(doubled)
+    metrics = [
+        keras.metrics.Mean(name="loss"),
+        keras.metrics.BinaryAccuracy(name="accuracy"),
+        keras.metrics.MeanMetricWrapper(doubled, name="doubled"),
+    ]
+    watched = CallbackModel(model, optimizer)
+    train_step = make_train_step(model, optimizer, loss_fn, metrics)
+    test_step = make_test_step(model, loss_fn, metrics)
+    batches = tf.data.Dataset.from_tensor_slices((x, y)).batch(16).repeat()
+    train_batches = Batches(batches, 4, is_training=True)
+    history = keras.callbacks.History()
+    callbacks = make_callbacks(watched, train_batches, [history], epochs=3, verbose=0)
+    callbacks.on_train_begin()
+    for epoch in range(3):
+        callbacks.on_epoch_begin(epoch)
+        logs = train_epoch(train_step, train_batches, metrics, callbacks)
+        callbacks.on_epoch_end(epoch, logs)
+    callbacks.on_train_end()
+    one = list(step_on_batch(train_step, (x, y), metrics).values())
+    two = list(step_on_batch(test_step, (x, y), metrics).values())
+    return history, one + two, predict(model, x, len(x))
+
+
+history, losses, p = run()
