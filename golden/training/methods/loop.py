@@ -258,7 +258,9 @@ class Regressor:
             )
             callbacks.on_epoch_end(epoch, logs)
         callbacks.on_train_end()
-        return history.history["loss"], evaluate(self.test_step2, make_batches((x, y)), self.metrics2, verbose=0)["loss"]
+        test_batches = make_batches((x, y))
+        last = evaluate(self.test_step2, test_batches, self.metrics2, verbose=0)["loss"]
+        return history.history["loss"], last
 
 
 one = Classifier(5)

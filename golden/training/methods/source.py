@@ -42,7 +42,8 @@ class Regressor:
 
     def train(self, x, y):
         history = self.net.fit(x, y, verbose=0)
-        return history.history["loss"], self.net.evaluate(x, y, verbose=0)
+        last = self.net.evaluate(x, y, verbose=0)
+        return history.history["loss"], last
 
 
 one = Classifier(5)

@@ -93,7 +93,8 @@ class Regressor:
 
     def train(self, x, y):
         history = self.trainer2.fit(x, y, verbose=0)
-        return history.history["loss"], self.trainer2.evaluate(x, y, verbose=0)
+        last = self.trainer2.evaluate(x, y, verbose=0)
+        return history.history["loss"], last
 
 
 one = Classifier(5)

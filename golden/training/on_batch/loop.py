@@ -145,7 +145,7 @@ rng = np.random.default_rng(0)
 x = rng.normal(size=(64, 4))
 real = np.ones((16, 1))
 fake = np.zeros((16, 1))
-history = {"real": [], "fake": [], "both": [], "test": []}
+history = {"real": [], "fake": [], "pair": [], "test": []}
 
 judge = keras.Sequential(
     [
@@ -166,12 +166,12 @@ test_step = make_test_step(judge, loss_fn, metrics2)
 
 maker = keras.Sequential([keras.Input((3,)), layers.Dense(4)])
 judge.trainable = False
-both = keras.Sequential([maker, judge])
+pair = keras.Sequential([maker, judge])
 optimizer = keras.optimizers.Adam(0.01)
 loss_fn = keras.losses.BinaryCrossentropy()
 metrics3 = [keras.metrics.Mean(name="loss")]
-train_step2 = make_train_step(both, optimizer, loss_fn, metrics3)
-test_step2 = make_test_step(both, loss_fn, metrics3)
+train_step2 = make_train_step(pair, optimizer, loss_fn, metrics3)
+test_step2 = make_test_step(pair, loss_fn, metrics3)
 judge.trainable = True
 
 
@@ -188,10 +188,10 @@ def train(steps):
             ).values()
         )
         history["fake"].append(found[0])
-        history["both"].append(step_on_batch(train_step2, (noise, real), metrics3)["loss"])
-        history["test"].append(
-            step_on_batch(test_step, (rows, real), metrics2)["loss"]
-        )
+        found = step_on_batch(train_step2, (noise, real), metrics3)["loss"]
+        history["pair"].append(found)
+        seen = step_on_batch(test_step, (rows, real), metrics2)
+        history["test"].append(seen["loss"])
     return metrics
 
 
@@ -201,4 +201,4 @@ test_batches = make_batches((x, np.ones(64)))
 scores = list(evaluate(test_step, test_batches, metrics2, verbose=0).values())
 shown = "%s: %.3f" % (["loss", "compile_metrics"][1], scores[1])
 names = [len(name) for name in ["loss", "compile_metrics"] + ["loss"]]
-p = both.predict_on_batch(rng.normal(size=(5, 3)))
+p = pair.predict_on_batch(rng.normal(size=(5, 3)))

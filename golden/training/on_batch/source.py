@@ -7,7 +7,7 @@ rng = np.random.default_rng(0)
 x = rng.normal(size=(64, 4))
 real = np.ones((16, 1))
 fake = np.zeros((16, 1))
-history = {"real": [], "fake": [], "both": [], "test": []}
+history = {"real": [], "fake": [], "pair": [], "test": []}
 
 judge = keras.Sequential(
     [
@@ -21,8 +21,8 @@ judge.compile("adam", "binary_crossentropy", metrics=["accuracy"])
 
 maker = keras.Sequential([keras.Input((3,)), layers.Dense(4)])
 judge.trainable = False
-both = keras.Sequential([maker, judge])
-both.compile(keras.optimizers.Adam(0.01), loss="binary_crossentropy")
+pair = keras.Sequential([maker, judge])
+pair.compile(keras.optimizers.Adam(0.01), loss="binary_crossentropy")
 judge.trainable = True
 
 
@@ -35,10 +35,10 @@ def train(steps):
         history["real"].append(loss + accuracy)
         found = judge.train_on_batch(maker.predict(noise, verbose=0), fake)
         history["fake"].append(found[0])
-        history["both"].append(both.train_on_batch(noise, real))
-        history["test"].append(
-            judge.test_on_batch(rows, real, return_dict=True)["loss"]
-        )
+        found = pair.train_on_batch(noise, real)
+        history["pair"].append(found)
+        seen = judge.test_on_batch(rows, real, return_dict=True)
+        history["test"].append(seen["loss"])
     return metrics
 
 
@@ -46,5 +46,5 @@ train(4)
 judge.train_on_batch(x, np.ones(64), sample_weight=np.linspace(0, 1, 64))
 scores = judge.evaluate(x, np.ones(64), verbose=0)
 shown = "%s: %.3f" % (judge.metrics_names[1], scores[1])
-names = [len(name) for name in judge.metrics_names + both.metrics_names]
-p = both.predict_on_batch(rng.normal(size=(5, 3)))
+names = [len(name) for name in judge.metrics_names + pair.metrics_names]
+p = pair.predict_on_batch(rng.normal(size=(5, 3)))

@@ -56,7 +56,7 @@ rng = np.random.default_rng(0)
 x = rng.normal(size=(64, 4))
 real = np.ones((16, 1))
 fake = np.zeros((16, 1))
-history = {"real": [], "fake": [], "both": [], "test": []}
+history = {"real": [], "fake": [], "pair": [], "test": []}
 
 judge = keras.Sequential(
     [
@@ -71,8 +71,8 @@ trainer.compile("adam", "binary_crossentropy", metrics=["accuracy"])
 
 maker = keras.Sequential([keras.Input((3,)), layers.Dense(4)])
 judge.trainable = False
-both = keras.Sequential([maker, judge])
-trainer2 = TrainStepModel(both)
+pair = keras.Sequential([maker, judge])
+trainer2 = TrainStepModel(pair)
 trainer2.compile(keras.optimizers.Adam(0.01), loss="binary_crossentropy")
 judge.trainable = True
 
@@ -86,10 +86,10 @@ def train(steps):
         history["real"].append(loss + accuracy)
         found = trainer.train_on_batch(maker.predict(noise, verbose=0), fake)
         history["fake"].append(found[0])
-        history["both"].append(trainer2.train_on_batch(noise, real))
-        history["test"].append(
-            trainer.test_on_batch(rows, real, return_dict=True)["loss"]
-        )
+        found = trainer2.train_on_batch(noise, real)
+        history["pair"].append(found)
+        seen = trainer.test_on_batch(rows, real, return_dict=True)
+        history["test"].append(seen["loss"])
     return metrics
 
 
@@ -98,4 +98,4 @@ trainer.train_on_batch(x, np.ones(64), sample_weight=np.linspace(0, 1, 64))
 scores = trainer.evaluate(x, np.ones(64), verbose=0)
 shown = "%s: %.3f" % (trainer.metrics_names[1], scores[1])
 names = [len(name) for name in trainer.metrics_names + trainer2.metrics_names]
-p = both.predict_on_batch(rng.normal(size=(5, 3)))
+p = pair.predict_on_batch(rng.normal(size=(5, 3)))
