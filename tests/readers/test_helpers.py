@@ -82,8 +82,41 @@ def test_models_that_share_a_function_are_converted_together(to: str) -> None:
 @pytest.mark.parametrize("to", ["functional", "subclass"])
 def test_an_input_in_a_function_is_refused(to: str) -> None:
     block = BLOCK.replace("(n)", "(n, input_shape=(2,))")
-    text = HEAD + block + MODEL.replace("[keras.Input((2,))]", "")
-    check_refused(text, to, "TFS102")
+    twice = MODEL.replace("[keras.Input((2,))]", "") + "block(model, 4)\n"
+    check_refused(HEAD + block + twice, to, "TFS102")
+
+
+@pytest.mark.parametrize(
+    ("shape", "stated"),
+    [("(2,)", "(2,)"), ("(n, size)", "(3, size)"), ("list(s)", "list(t[1:])")],
+)
+@pytest.mark.parametrize("to", ["functional", "subclass"])
+def test_an_input_is_stated_where_the_function_is_called(
+    shape: str, stated: str, to: str
+) -> None:
+    block = f"def block(m, n, s=1):\n    m.add(layers.Dense(n, input_shape={shape}))\n"
+    calls = "model = keras.Sequential()\nblock(model, 3, s=t[1:])\n"
+    text = convert(HEAD + block + calls, to).text
+    assert f"keras.Input(shape={stated})" in text
+    assert "input_shape" not in text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    n = n + 1\n    m.add(layers.Dense(n, input_shape=(n,)))\n",
+        "    m.add(layers.Dense(n, input_shape=n.shape()))\n",
+        "    if n:\n        m.add(layers.Dense(n, input_shape=(2,)))\n",
+        "    m.add(layers.Dense(n, input_shape=s))\n",
+        "    m.add(layers.Dense(n, input_shape=(2,)))\n    m.add(keras.Input((2,)))\n",
+        "    m.add(keras.Input((2,)))\n    m.add(layers.Dense(n))\n",
+    ],
+)
+def test_an_input_that_means_something_else_there_is_refused(body: str) -> None:
+    text = HEAD + "def block(m, n, s=1):\n" + body
+    text += "model = keras.Sequential()\nblock(model, f(3))\n"
+    result = convert(text, "functional")
+    assert [model.status for model in result.models] == ["refused"]
 
 
 @pytest.mark.parametrize("to", ["functional", "subclass"])

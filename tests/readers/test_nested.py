@@ -131,5 +131,9 @@ def test_the_layers_of_a_pretrained_model_are_not_those_of_a_model_handed_on() -
     )
     made = text.format(base="applications.ResNet50(input_shape=(32, 32, 3))")
     assert "base(inputs)" in convert(made, "functional").text
-    other = convert(text.format(base="load()"), "functional", input_shape=(4,))
+    unknown = text.format(base="load()")
+    frozen = convert(unknown, "functional", input_shape=(4,))
+    assert "for layer in base.layers:" in frozen.text
+    unknown = unknown.replace("layer.trainable = False", "print(layer.name)")
+    other = convert(unknown, "functional", input_shape=(4,))
     assert [each.code for each in other.models[0].diagnostics] == ["TFS108"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tfscaffold.convert import polish
-from tfscaffold.model.graph import Graph
+from tfscaffold.model.graph import Graph, Site
 from tfscaffold.readers.layout import beside
 from tfscaffold.source.cells import is_mark, last_mark
 from tfscaffold.source.code import Code
@@ -84,9 +84,11 @@ class Layout:
         else:
             joined = self._joined(units) if written.moved else units
             laid.edits += self._replacements(joined, clean, bool(written.above))
+        gone: list[tuple[Site, tuple[Line, ...]]] = []
+        gone += [(graph.made, ())] if graph.made else []
         others = [
             _Unit(site.start, site.end, site.node, list(new), site.node)
-            for site, new in written.elsewhere
+            for site, new in (*written.elsewhere, *gone)
         ]
         laid.edits += self._replacements(others, clean, False)
         laid.edits += self._annotation(graph, written)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from tfscaffold.convert.import_edits import ImportEdits
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph
-from tfscaffold.source.code import Code
+from tfscaffold.source.code import Code, is_in_block_of
 from tfscaffold.source.keras import Ambiguous, Symbol, symbol_of
 from tfscaffold.source.scopes import Binding, Scope
 from tfscaffold.source.text import Edit
@@ -44,6 +44,7 @@ class Imports:
         self._bringing: set[ast.stmt] = set()
         self.changes = ImportEdits(code, line_length)
         self._made: dict[tuple[Scope, str, str], str] = {}
+        self._made_in_blocks: dict[str, ast.stmt] = {}
         self._spelled: set[str] = set()
 
     def tensorflow(self) -> str:
@@ -142,11 +143,12 @@ class Imports:
         Raises:
             Refused: No import can bring it there.
         """
-        scope = self._code.scopes.module if top else self._code.scopes.of(graph.callee)
+        here = self._code.scopes.of(graph.sites[0].node)
+        scope = self._code.scopes.module if top else here
         spelled = (
             self._beside(name, graph, scope, top)
             or self._visible(name, graph, scope, top)
-            or self._earlier(name, graph, scope)
+            or self._earlier(name, graph, scope, top)
             or self._extended(name, graph, scope, top)
             or self._through_module(name, graph, scope, top)
             or self._added(name, graph, scope)
@@ -220,12 +222,16 @@ class Imports:
                 return name
         return ""
 
-    def _earlier(self, name: str, graph: Graph, scope: Scope) -> str:
+    def _earlier(self, name: str, graph: Graph, scope: Scope, top: bool) -> str:
         """Return the name that an import added for another definition brings here, too."""
         around: Scope | None = scope
         while around is not None:
             made = self._made.get((around, graph.symbol.root, name), "")
-            if made and scope.owner(made) is None:
+            block = self._made_in_blocks.get(made)
+            is_there = block is None or (
+                not top and is_in_block_of(self._code, graph.sites[0].node, block)
+            )
+            if made and is_there and scope.owner(made) is None:
                 return made
             around = around.parent
         return ""
@@ -265,7 +271,10 @@ class Imports:
             for name, bindings in around.bindings.items():
                 if (
                     scope.owner(name) is around
-                    and all(self._is_plain(each) for each in bindings)
+                    and all(
+                        self._is_plain(each) or self._stands_around(each, graph, top)
+                        for each in bindings
+                    )
                     and self._runs_before(bindings, graph, top)
                 ):
                     found.append((name, around))
@@ -281,11 +290,20 @@ class Imports:
                 return False
         return True
 
+    def _stands_around(self, binding: Binding, graph: Graph, top: bool) -> bool:
+        """Whether a binding is an import in a block that a definition stands in, too."""
+        statement = self._code.statement(binding.node)
+        return (
+            binding.kind == "import"
+            and not top
+            and is_in_block_of(self._code, graph.sites[0].node, statement)
+        )
+
     def _runs_before(self, bindings: list[Binding], graph: Graph, top: bool) -> bool:
         """Whether imports run before new text does: the definition, or a class above it."""
         if top:
             line = self._code.top_level(graph.callee).lineno
-        elif self._code.scopes.of(graph.callee).parent is not None:
+        elif self._code.scopes.of(graph.sites[0].node).parent is not None:
             return True
         else:
             line = graph.line
@@ -306,6 +324,7 @@ class Imports:
         for statement in statements:
             text = name if new == name else f"{name} as {new}"
             self.changes.extend(statement, new, text)
+            self._note_block(new, statement)
             self._made[self._code.scopes.of(statement), graph.symbol.root, name] = new
         return new
 
@@ -373,7 +392,7 @@ class Imports:
             if not isinstance(
                 self._code.scopes.parents[own[-1]],
                 ast.Module | ast.FunctionDef | ast.AsyncFunctionDef,
-            ):
+            ) and not is_in_block_of(self._code, graph.sites[0].node, own[-1]):
                 line, column = self._code.position(graph.callee)
                 raise Refused(
                     Diagnostic(
@@ -388,9 +407,16 @@ class Imports:
                 )
             after = self._sorted_place(own[-1], place)
         self.changes.add(f"from {place} import {name}{alias}", after)
+        if after is not None:
+            self._note_block(new, after)
         home = self._code.scopes.of(after) if after else self._code.scopes.module
         self._made[home, graph.symbol.root, name] = new
         return new
+
+    def _note_block(self, name: str, statement: ast.stmt) -> None:
+        """Note that a name is only brought where the block of an `if` runs."""
+        if isinstance(self._code.scopes.parents[statement], ast.If):
+            self._made_in_blocks[name] = statement
 
     def _sorted_place(self, statement: ast.stmt, module: str) -> ast.stmt:
         """Return the import below which a module comes, if they are sorted from here on."""

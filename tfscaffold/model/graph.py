@@ -163,11 +163,13 @@ class Helper:
 
     Attributes:
         function: The function.
-        parameter: That gets the model.
+        parameter: That gets the model, or the object that holds it.
         adds: The statements `model.add(layer)`.
         result: The `return model` at its end, or None.
         calls: All calls of it in the file.
         owners: The calls that make the models to which it adds layers.
+        of_self: Whether it is a method that adds them to an attribute of its object.
+        cuts: What leaves the text of its first layer: the input's shape.
     """
 
     function: ast.FunctionDef
@@ -176,6 +178,8 @@ class Helper:
     result: ast.Return | None
     calls: tuple[ast.Call, ...]
     owners: tuple[ast.Call, ...] = ()
+    of_self: bool = False
+    cuts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -184,7 +188,7 @@ class Extend:
 
     Attributes:
         expression: The call.
-        argument: The model in it.
+        argument: The model in it, or None where it calls a method of the object that holds it.
         helper: The function.
         input: A tensor.
         output: A tensor.
@@ -192,7 +196,7 @@ class Extend:
     """
 
     expression: Expression
-    argument: ast.expr
+    argument: ast.expr | None
     helper: Helper
     site: int
     input: str
@@ -317,6 +321,7 @@ class Graph:
         outputs: Tensors.
         steps: In the order in which they run.
         sites: In the order of the text.
+        made: The statement that makes the model, where another method adds the layers: it goes.
         uses: Later uses, in any tier.
         peeks: Uses between the layers.
         growths: What changes the layers further down, in the order of the text.
@@ -338,6 +343,7 @@ class Graph:
     outputs: tuple[str, ...]
     steps: tuple[Step, ...]
     sites: tuple[Site, ...]
+    made: Site | None = None
     arguments: tuple[Argument, ...] = ()
     uses: tuple[Use, ...] = ()
     peeks: tuple[Peek, ...] = ()

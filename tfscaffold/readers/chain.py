@@ -17,10 +17,11 @@ from tfscaffold.model.graph import (
     Use,
     Verbatim,
 )
-from tfscaffold.readers import conditional, inputs, lists
+from tfscaffold.readers import conditional, helper_inputs, inputs, lists
 from tfscaffold.readers.conditional import Conditional
 from tfscaffold.readers.elements import Element
 from tfscaffold.readers.layers import make_layer
+from tfscaffold.readers.methods import calls_reader
 from tfscaffold.readers.nested import may_know_its_input, nested_shape
 from tfscaffold.readers.sites import PEEKS, Refuse, Sites, is_target
 from tfscaffold.source.code import Code
@@ -98,8 +99,11 @@ class ChainReader:
         source = inputs.Source()
         found = Conditional(source, {})
         uncertain = False
-        if first.helper is not None:
-            inputs.refuse_in_helper(self._code, first.helper, self._refuse)
+        if first.helper is not None and first.block is None:
+            source = helper_inputs.read(
+                self._code, first.node, first.helper, self._refuse
+            )
+            found = Conditional(source, {first.node: source})
         elif first.block is not None:
             found = self._conditional(first.block, elements)
         else:
@@ -130,7 +134,8 @@ class ChainReader:
         """Return what the layers say of the input that may come first under a condition."""
         for each in elements:
             if each.helper is not None and each.block is block:
-                inputs.refuse_in_helper(self._code, each.helper, self._refuse)
+                adds = each.helper.adds
+                helper_inputs.refuse_in_helper(self._code, adds, self._refuse)
         added = {self._found.sites[each.site].node: each.node for each in elements}
         return conditional.read(self._code, block, self._statement, added, self._refuse)
 
@@ -153,9 +158,8 @@ class ChainReader:
         """
         node, site, comments = element.node, element.site, element.comments
         if element.helper is not None:
-            assert element.argument is not None
             call, given = expression(self._code, node), element.argument
-            helper, block = element.helper, element.block
+            helper, block = replace(element.helper, cuts=cuts), element.block
             return (Extend(call, given, helper, site, tensor, output, comments, block),)
         if element.stacked:
             stack = source.stack or expression(self._code, node)
@@ -169,6 +173,9 @@ class ChainReader:
 
     def _peeks(self, statement: ast.stmt, tensor: str) -> Iterator[Peek]:
         """Yield the uses of the unfinished model that a tensor can answer."""
+        holder, _, attribute = self._target.rpartition(".")
+        if holder == "self" and calls_reader(self._code, statement, attribute):
+            refuse_unfinished(statement, self._refuse)
         for node in ast.walk(statement):
             if not is_target(node, self._target):
                 continue

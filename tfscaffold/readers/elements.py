@@ -50,7 +50,7 @@ def elements_of(
         for keyword in call.keywords
         if keyword.arg != "layers"
     ]
-    attached = attach(code, found.sites[0], [*anchors, *others])
+    attached = attach(code, found.made or found.sites[0], [*anchors, *others])
     elements = [
         Element(node, 0, comments, stacked)
         for (node, stacked), comments in zip(nodes, attached, strict=False)
@@ -91,6 +91,9 @@ def _gap(
     code: Code, found: Sites, added: Added, before: list[Element]
 ) -> tuple[str, ...]:
     """Return the comments above a statement, or above the block that it begins."""
+    if added.site == 0:
+        # The method begins with it: they stay above it.
+        return ()
     if added.block is None:
         return gap(code, found.sites[added.site].node)
     if any(each.block is added.block for each in before):

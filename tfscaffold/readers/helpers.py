@@ -4,14 +4,15 @@ import ast
 from collections.abc import Iterable
 
 from tfscaffold.model.graph import Helper
+from tfscaffold.readers.methods import calls_of, method_called
 from tfscaffold.source.code import Code
 from tfscaffold.source.comments import comments
 
 
 def called(
     code: Code, statement: ast.stmt, target: str
-) -> tuple[ast.Call, ast.expr, Helper] | None:
-    """Return the call in `add_block(model, 3)` or `model = add_block(model, 3)`.
+) -> tuple[ast.Call, ast.expr | None, Helper] | None:
+    """Return the call in `add_block(model, 3)`, `model = add_block(model, 3)`, `self.add_block(3)`.
 
     Args:
         code: The file.
@@ -19,10 +20,15 @@ def called(
         target: The variable that holds the model.
 
     Returns:
-        The call, its argument that is the model, and the function; None where the statement
-        is no such call, or where the function does more with the model than adding layers.
+        The call, its argument that is the model (None for a method of the object that holds
+        it), and the function; None where the statement is no such call, or where the function
+        does more with the model than adding layers.
     """
     call = statement.value if isinstance(statement, ast.Expr | ast.Assign) else None
+    if isinstance(statement, ast.Expr) and isinstance(call, ast.Call):
+        method = _method(code, call, target)
+        if method is not None:
+            return call, None, method
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
         return None
     given = [each for each in call.args if _is(each, target)]
@@ -39,6 +45,31 @@ def called(
         if not to_itself or helper.result is None:
             return None
     return call, given[0], helper
+
+
+def _method(code: Code, call: ast.Call, target: str) -> Helper | None:
+    """Return the method in `self.add_block(3)`, if all it does with `self.model` is adding layers."""
+    holder, _, attribute = target.rpartition(".")
+    method = method_called(code, call) if holder == "self" else None
+    if method is None or any(isinstance(each, ast.Starred) for each in call.args):
+        return None
+    here = [
+        node
+        for node in ast.walk(method)
+        if isinstance(node, ast.Attribute) and node.attr == attribute
+    ]
+    here.sort(key=lambda node: code.text.span(node))
+    adds = [code.statement(node) for node in here]
+    if not here or not all(
+        ast.unparse(node) == target and _adds(code, add, node)
+        for node, add in zip(here, adds, strict=True)
+    ):
+        return None
+    if _leaves(method.body, None):
+        return None
+    found = tuple(each for each in adds if isinstance(each, ast.Expr))
+    calls = calls_of(code, method)
+    return Helper(method, method.args.args[0], found, None, calls, of_self=True)
 
 
 def _is(node: ast.expr, target: str) -> bool:
@@ -100,7 +131,7 @@ def _helper(code: Code, function: ast.FunctionDef, index: int) -> Helper | None:
     )
 
 
-def _adds(code: Code, statement: ast.stmt, load: ast.Name) -> bool:
+def _adds(code: Code, statement: ast.stmt, load: ast.expr) -> bool:
     """Whether a statement is `model.add(layer)`, without comments around the layer."""
     call = statement.value if isinstance(statement, ast.Expr) else None
     if (

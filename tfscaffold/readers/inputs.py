@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.model.expressions import Span, cuts, expression
-from tfscaffold.model.graph import Argument, Expression, Helper
+from tfscaffold.model.graph import Argument, Expression
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Symbol
 
@@ -56,24 +56,6 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
     if symbol is not None and symbol.name == "InputLayer":
         return _input_layer(code, node, refuse)
     return first_layer(code, node, symbol, refuse)
-
-
-def refuse_in_helper(code: Code, helper: Helper, refuse: Refuse) -> None:
-    """Refuse a function that adds the first layers, where it may state the input."""
-    for add in helper.adds:
-        for node in ast.walk(add):
-            keyword = isinstance(node, ast.keyword) and (
-                node.arg in SHAPE_ARGUMENTS
-                or (node.arg is None and _may_state_input(code, node.value))
-            )
-            symbol = code.symbol(node.func) if isinstance(node, ast.Call) else None
-            if keyword or (symbol and symbol.name in ("Input", "InputLayer")):
-                refuse(
-                    "TFS102",
-                    node,
-                    "The input is stated in a function that adds layers.",
-                    "State it where the model is made: `Sequential([Input(shape=...)])`.",
-                )
 
 
 def holds_built_model(code: Code, name: ast.Name) -> bool:
@@ -272,7 +254,7 @@ def _is_none(node: ast.expr | None) -> bool:
 def _refuse_unpacked(code: Code, calls: Iterable[ast.Call], refuse: Refuse) -> None:
     """Refuse a first layer whose unpacked arguments may state the input."""
     for keyword in {each for call in calls for each in call.keywords}:
-        if keyword.arg is None and _may_state_input(code, keyword.value):
+        if keyword.arg is None and may_state_input(code, keyword.value):
             refuse(
                 "TFS117",
                 keyword.value,
@@ -281,7 +263,7 @@ def _refuse_unpacked(code: Code, calls: Iterable[ast.Call], refuse: Refuse) -> N
             )
 
 
-def _may_state_input(code: Code, node: ast.expr) -> bool:
+def may_state_input(code: Code, node: ast.expr) -> bool:
     """Whether a dictionary that is unpacked may hold an argument that states a shape."""
     keys: list[str | None] = [None]
     if isinstance(node, ast.Name):

@@ -1,4 +1,4 @@
-"""Whose `self` it is: the class that a method is of."""
+"""Methods of the class whose object holds a model: whose `self` it is, and which one adds the layers."""
 
 import ast
 from collections.abc import Mapping
@@ -35,6 +35,165 @@ def is_of_others(code: Code, node: ast.Attribute, statement: ast.stmt) -> bool:
         return False
     return not any(
         {one.name, other.name} <= ancestry(each, by_name) for each in classes
+    )
+
+
+def method_called(code: Code, call: ast.Call) -> ast.FunctionDef | None:
+    """Return the method of a class of this file that `self.method(...)` certainly calls.
+
+    It is only ever called, and neither a generator nor decorated.
+    """
+    if not (
+        isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id == "self"
+    ):
+        return None
+    owner = class_of(code, call)
+    name = call.func.attr
+    methods = [each for each in code.nodes(ast.FunctionDef) if each.name == name]
+    if owner is None or len(methods) != 1 or methods[0] not in owner.body:
+        return None
+    (method,) = methods
+    reads = [each for each in code.nodes(ast.Attribute) if each.attr == name]
+    ways = ast.Yield | ast.YieldFrom | ast.Await
+    if (
+        class_of(code, method.body[0]) is not owner
+        or method.decorator_list
+        or not all(_is_own_call(code, each, owner) for each in reads)
+        or any(isinstance(node, ways) for node in ast.walk(method))
+    ):
+        return None
+    return method
+
+
+def calls_of(code: Code, method: ast.FunctionDef) -> tuple[ast.Call, ...]:
+    """Return the calls of a method that is only ever called."""
+    parents = [
+        code.scopes.parents[each]
+        for each in code.nodes(ast.Attribute)
+        if each.attr == method.name
+    ]
+    return tuple(each for each in parents if isinstance(each, ast.Call))
+
+
+def _is_own_call(code: Code, read: ast.Attribute, owner: ast.ClassDef) -> bool:
+    parent = code.scopes.parents[read]
+    return (
+        isinstance(parent, ast.Call)
+        and parent.func is read
+        and isinstance(read.value, ast.Name)
+        and read.value.id == "self"
+        and class_of(code, read) is owner
+    )
+
+
+def adding_method(
+    code: Code, statement: ast.stmt, target: str
+) -> ast.FunctionDef | None:
+    """Return the method that adds all layers to a model which another method has made, or None.
+
+    It is called once, in the same block, and nothing in between can know the model.
+
+    Args:
+        code: The file.
+        statement: That makes the model: `self.model = Sequential()`.
+        target: The variable that holds it: `self.model`.
+    """
+    holder, _, attribute = target.rpartition(".")
+    if (
+        holder != "self"
+        or class_of(code, statement) is None
+        or not _means_the_same_elsewhere(code, statement)
+    ):
+        return None
+    block = code.block(statement)
+    for following in block[block.index(statement) + 1 :]:
+        call = following.value if isinstance(following, ast.Expr) else None
+        method = method_called(code, call) if isinstance(call, ast.Call) else None
+        if method is not None and reads(method, attribute):
+            alone = len(calls_of(code, method)) == 1
+            return method if alone and _is_at_once(code, method, attribute) else None
+        if reads(following, attribute) or may_read(code, following, attribute):
+            return None
+    return None
+
+
+def _means_the_same_elsewhere(code: Code, statement: ast.stmt) -> bool:
+    """Whether `self.model = Sequential(name="net")` can stand in another method."""
+    call = getattr(statement, "value", None)
+    if not isinstance(call, ast.Call) or call.args:
+        return False
+    names = [each for each in ast.walk(call) if isinstance(each, ast.Name)]
+    return all(isinstance(each.value, ast.Constant) for each in call.keywords) and all(
+        code.scopes.of(each).owner(each.id) in (None, code.scopes.module)
+        for each in names
+    )
+
+
+def reads(node: ast.AST, attribute: str) -> bool:
+    """Whether a piece of code names an attribute, of whatever object."""
+    return any(
+        isinstance(each, ast.Attribute) and each.attr == attribute
+        for each in ast.walk(node)
+    )
+
+
+def may_read(code: Code, node: ast.AST, attribute: str) -> bool:
+    """Whether what a piece of code calls may read an attribute of `self`."""
+    for each in ast.walk(node):
+        if not isinstance(each, ast.Name) or each.id != "self":
+            continue
+        parent = code.scopes.parents[each]
+        if not isinstance(parent, ast.Attribute):
+            return True
+        call = code.scopes.parents[parent]
+        if not isinstance(call, ast.Call) or call.func is not parent:
+            continue
+        called = [one for one in code.nodes(ast.FunctionDef) if one.name == parent.attr]
+        if not called or any(
+            reads(one, attribute) or _hands_on_self(code, one) for one in called
+        ):
+            return True
+    return False
+
+
+def calls_reader(code: Code, node: ast.AST, attribute: str) -> bool:
+    """Whether a piece of code calls a method of `self` that certainly names an attribute."""
+    return any(
+        reads(one, attribute)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and ast.unparse(call.func.value) == "self"
+        for one in code.nodes(ast.FunctionDef)
+        if one.name == call.func.attr
+    )
+
+
+def _hands_on_self(code: Code, method: ast.FunctionDef) -> bool:
+    """Whether a method calls another one, or gives its object to something."""
+    for each in ast.walk(method):
+        if isinstance(each, ast.Name) and each.id == "self":
+            parent = code.scopes.parents[each]
+            call = code.scopes.parents[parent]
+            is_called = isinstance(call, ast.Call) and call.func is parent
+            if not isinstance(parent, ast.Attribute) or is_called:
+                return True
+    return False
+
+
+def _is_at_once(code: Code, method: ast.FunctionDef, attribute: str) -> bool:
+    """Whether a method first adds a layer to the model, and does not return before the last one."""
+    using = [each for each in method.body if reads(each, attribute)]
+    adding = [each for each in using if f"self.{attribute}.add(" in ast.unparse(each)]
+    if not adding or using[0] is not adding[0] or not isinstance(adding[0], ast.Expr):
+        return False
+    until = method.body[: method.body.index(adding[-1]) + 1]
+    return not any(
+        may_read(code, each, attribute)
+        or any(isinstance(node, ast.Return) for node in ast.walk(each))
+        for each in until
     )
 
 

@@ -66,9 +66,14 @@ def _sources(code: Code, value: ast.expr) -> list[ast.expr]:
         if owner is None:
             raise _Unknown
         return [
-            _value(binding)
+            each
             for binding in owner.bindings[value.id]
             if not _comes_later(code, binding.node, value)
+            for each in (
+                _given(code, binding.node)
+                if isinstance(binding.node, ast.arg)
+                else [_value(binding)]
+            )
         ]
     if isinstance(value, ast.Attribute):
         bodies = [
@@ -104,6 +109,34 @@ def _value(binding: Binding) -> ast.expr:
     if binding.value is None:
         raise _Unknown
     return binding.value
+
+
+def _given(code: Code, parameter: ast.arg) -> list[ast.expr]:
+    """Return what a function of the file is given for a parameter, at each of its calls."""
+    function = code.scopes.parents[code.scopes.parents[parameter]]
+    if not isinstance(function, ast.FunctionDef) or function.decorator_list:
+        raise _Unknown
+    in_order = [*function.args.posonlyargs, *function.args.args]
+    owner = code.scopes.of(function)
+    if parameter not in in_order or owner.is_class:
+        raise _Unknown
+    index = in_order.index(parameter)
+    found = []
+    for read in owner.reads(function.name):
+        call = code.scopes.parents[read]
+        if not isinstance(call, ast.Call) or call.func is not read:
+            raise _Unknown
+        by_name = [each.value for each in call.keywords if each.arg == parameter.arg]
+        plain = not any(isinstance(each, ast.Starred) for each in call.args)
+        if by_name:
+            found += by_name
+        elif plain and index < len(call.args):
+            found.append(call.args[index])
+        else:
+            raise _Unknown
+    if not found or len(owner.bindings[function.name]) != 1:
+        raise _Unknown
+    return found
 
 
 def _assigned(code: Code, target: ast.Attribute) -> ast.expr:

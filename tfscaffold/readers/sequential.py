@@ -29,6 +29,7 @@ from tfscaffold.readers.uses import (
     certainly_of,
     followed_uses,
     foreign_uses,
+    only_freezes,
     use_of,
     uses_of,
 )
@@ -44,6 +45,13 @@ def read(code: Code) -> list[Reading]:
         _Definition(code, call, symbol) for call, symbol in _sequential_calls(code)
     ]
     sites = {site.node for found in definitions for site in found.sites}
+    sites |= {
+        add
+        for found in definitions
+        for added in found.found.adds
+        if added.helper is not None and added.helper.of_self
+        for add in added.helper.adds
+    }
     foreign = cache(partial(foreign_uses, code))
     calls = frozenset(found.call for found in definitions)
     helped = {
@@ -105,6 +113,8 @@ class _Definition:
                 code, self.statement, self.target.text, begun, self.refuse
             )
         self.sites = self.found.sites
+        if self.found.made is not None:
+            self.statement = self.sites[0].node
 
     def refuse(self, code: str, node: ast.AST, message: str, hint: str) -> None:
         """Note a reason why this definition cannot be converted."""
@@ -172,7 +182,7 @@ class _Definition:
         found = graph if not self.reasons else None
         reasons = sorted(self.reasons, key=lambda reason: (reason.line, reason.column))
         last = self.sites[-1].node if self.sites else self.statement
-        end_line = last.end_lineno or line
+        end_line = max(last.end_lineno or line, line)
         function = self.code.function(self.call)
         return Reading(
             tier=TIER,
@@ -251,7 +261,7 @@ class _Definition:
             uses += [use for use in foreign() if use.node not in known]
         uses = [each for use in uses for each in self._with_owners(use, calls)]
         line, column = self.code.position(self.call)
-        function = self.code.function(self.call)
+        function = self.code.function(self.statement)
         returned = isinstance(self.statement, ast.Return) or any(
             isinstance(self.code.scopes.parents[use.node], ast.Return) for use in uses
         )
@@ -267,6 +277,7 @@ class _Definition:
             outputs=chain.tensors[-1:],
             steps=steps,
             sites=tuple(self.sites),
+            made=self.found.made,
             arguments=arguments,
             uses=tuple(uses),
             peeks=chain.peeks,
@@ -294,13 +305,15 @@ class _Definition:
             for each in arguments
         ):
             return ()
-        certain = [use for use in uses if self._is_certain(use)]
-        certain += [
+        certain = [
             use
-            for use in followed
-            if use.what in ("add", "pop")
-            and isinstance(use.node, ast.Attribute)
-            and self.call in origins(self.code, use.node.value, calls)
+            for use in (*uses, *followed)
+            if self._is_certain(use)
+            or (
+                use.what in ("add", "pop")
+                and isinstance(use.node, ast.Attribute)
+                and self.call in origins(self.code, use.node.value, calls)
+            )
         ]
         target = self.target.text
         model = Finished(self.sites, target, steps, uses, followed, handed, certain)
@@ -322,13 +335,15 @@ class _Definition:
             yield use
             return
         certain = self._is_certain(use)
-        grows = use.what in ("add", "pop") and use.foreign
+        grows = use.what in ("add", "pop") and not certain
         if use.what != "layers" and not grows:
             yield replace(use, certain=certain)
             return
         owners = frozenset((self.call,))
         if not certain:
             owners = origins(self.code, use.node.value, calls)
+        if not owners and only_freezes(self.code, use.node):
+            return
         if not owners or self.call in owners:
             ordered = sorted(owners, key=lambda call: (call.lineno, call.col_offset))
             yield replace(use, foreign=not owners, owners=tuple(ordered))

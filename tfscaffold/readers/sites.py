@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from tfscaffold.model.graph import Helper, Site
 from tfscaffold.readers.helpers import called
 from tfscaffold.readers.layout import beside, can_be_split, gap, whole_lines
+from tfscaffold.readers.methods import adding_method
 from tfscaffold.source.code import Code
 
 Refuse = Callable[[str, ast.AST, str, str], None]
@@ -48,6 +49,7 @@ class Sites:
         between: Other statements, each with the index of the site that follows it.
         blocks: Loops and conditions with layers in them, likewise.
         name: What `model.name = "..."` between the layers says.
+        made: The statement that makes the model, where another method adds the layers.
     """
 
     sites: list[Site] = field(default_factory=list)
@@ -55,6 +57,7 @@ class Sites:
     between: list[tuple[ast.stmt, int]] = field(default_factory=list)
     blocks: list[tuple[ast.stmt, int]] = field(default_factory=list)
     name: ast.Constant | None = None
+    made: Site | None = None
 
 
 def find(
@@ -72,12 +75,34 @@ def find(
         refuse: Notes a reason why it cannot be converted.
     """
     found = Sites([site_of(code, statement, refuse)])
-    if not target:
+    if target:
+        block = code.block(statement)
+        behind = block[block.index(statement) + 1 :]
+        _follow(code, found, behind, target, begun, refuse)
+    method = adding_method(code, statement, target)
+    own = [added for added in found.adds if added.helper is None]
+    if begun or method is None or own or len(found.adds) > 1:
         return found
-    block = code.block(statement)
+    moved = Sites(made=_with_comments_above(code, found.sites[0]))
+    _follow(code, moved, method.body, target, begun, refuse)
+    starts = bool(moved.adds) and moved.adds[0].block is None
+    return moved if starts else found
+
+
+def _follow(
+    code: Code,
+    found: Sites,
+    statements: Sequence[ast.stmt],
+    target: str,
+    begun: bool,
+    refuse: Refuse,
+) -> None:
+    """Find the statements that add layers; arguments as above."""
     between: list[ast.stmt] = []
-    for following in block[block.index(statement) + 1 :]:
+    for following in statements:
         if _binds(following, target) and not called(code, following, target):
+            break
+        if isinstance(following, _BLOCKS) and _binds_below(code, following, target):
             break
         under = following if isinstance(following, _BLOCKS) else None
         adds = [following] if _extends(code, following, target) else []
@@ -90,7 +115,7 @@ def find(
             _uses_finished(code, each, target) for each in between
         ):
             break
-        for other in between:
+        for other in between if found.sites else ():
             name = _name(code, other, target)
             if name is None:
                 found.between.append((other, len(found.sites)))
@@ -114,7 +139,6 @@ def find(
                 found.sites.append(site_of(code, each, refuse))
     if found.adds and found.adds[-1].block is not None:
         found.sites.append(_below(code, found.adds[-1].block))
-    return found
 
 
 def _uses_finished(code: Code, statement: ast.stmt, target: str) -> bool:
@@ -161,6 +185,17 @@ def site_of(code: Code, statement: ast.stmt, refuse: Refuse) -> Site:
             end += tail[0].index(";") + 1
         end = line_end if tail[1] else end
     return Site(start, end, statement)
+
+
+def _with_comments_above(code: Code, site: Site) -> Site:
+    """Return a site with the comments right above it."""
+    start, indent = site.start, code.text.indent(site.start)
+    while (above := code.text.line_start(start)) > 0:
+        line = code.text.line(above - 1)
+        if not line.startswith(f"{indent}#"):
+            break
+        start = code.text.line_start(above - 1) + len(indent)
+    return replace(site, start=start)
 
 
 def _below(code: Code, block: ast.stmt) -> Site:
@@ -250,6 +285,16 @@ def _layer(
         "Give it the layer alone.",
     )
     return None
+
+
+def _binds_below(code: Code, block: ast.stmt, target: str) -> bool:
+    """Whether a variable may get another value in a block."""
+    return any(
+        isinstance(each, ast.stmt)
+        and _binds(each, target)
+        and not called(code, each, target)
+        for each in ast.walk(block)
+    )
 
 
 def _binds(statement: ast.stmt, target: str) -> bool:

@@ -146,6 +146,13 @@ class Code:
         )
 
 
+def is_in_block_of(code: Code, node: ast.stmt, statement: ast.stmt) -> bool:
+    """Whether a statement runs whenever a node does that stands below it in its block."""
+    block = code.block(statement)
+    behind = block[block.index(statement) + 1 :]
+    return any(each in behind for each in (node, *code.scopes.ancestors(node)))
+
+
 def parse(text: str) -> ast.Module:
     """Return the syntax tree of Python text.
 

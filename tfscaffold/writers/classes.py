@@ -85,8 +85,8 @@ def refuse_local_names(
         reasons.add(
             "TFS112",
             context.code.position(node),
-            f"`{node.id}` is imported or defined inside a function, where a class at the "
-            "top of the file cannot see it.",
+            f"`{node.id}` is imported or defined inside a function or block, where a class at "
+            "the top of the file cannot see it.",
             "Move it to the top of the file.",
         )
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from tfscaffold.model.expressions import Span, expression
 from tfscaffold.model.graph import Comments, Expression, Extend, Graph, Make, Stack
-from tfscaffold.source.code import Code
+from tfscaffold.source.code import Code, is_in_block_of
 from tfscaffold.writers.data_names import (
     VISIBLE,
     annotation_of,
@@ -160,7 +160,26 @@ def constructor(
             assert step.block is not None
             seen.add(step.block)
             builder.add_block(step.block, graph)
+    builder.result.local += _imported_in_block(graph, context)
     return builder.result
+
+
+def _imported_in_block(graph: Graph, context: Context) -> list[ast.Name]:
+    """Return the name of Keras in the definition, where a block of the module imports it."""
+    root: ast.expr = graph.callee
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if not isinstance(root, ast.Name):
+        return []
+    statements = [
+        context.code.statement(each.node) for each in context.code.bindings(root)
+    ]
+    return [
+        root
+        for each in statements
+        if isinstance(context.code.scopes.parents[each], ast.If)
+        and is_in_block_of(context.code, graph.sites[0].node, each)
+    ]
 
 
 def list_key(node: ast.expr | ast.stmt, context: Context) -> str:
@@ -268,8 +287,18 @@ class _Builder:
             if isinstance(step, Extend)
             and block in (step.block, self._code.statement(step.expression.node))
         ]
-        handed = [self._code.text.span(step.argument) for step in extends]
+        handed = [
+            self._code.text.span(step.argument) for step in extends if step.argument
+        ]
         for step in extends:
+            if step.argument is None:
+                self._reasons.add(
+                    "TFS102",
+                    self._code.position(step.expression.node),
+                    f"The method `{step.helper.function.name}` adds layers to the model of its "
+                    "object, and a class makes its own layers.",
+                    "Make all layers in one method, or convert to functional.",
+                )
             statement = self._code.statement(step.expression.node)
             if isinstance(statement, ast.Assign):
                 start = self._code.text.span(statement)[0]

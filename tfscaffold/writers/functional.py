@@ -18,7 +18,7 @@ from tfscaffold.model.graph import (
 )
 from tfscaffold.writers import checkpoints, shapes
 from tfscaffold.writers.growth import growing_uses, grown
-from tfscaffold.writers.helpers import applying, helpers, owners
+from tfscaffold.writers.helpers import applying, first_argument, helpers, owners
 from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
 from tfscaffold.writers.writing import Context, Line, Reasons, Written, relaid
 
@@ -174,8 +174,12 @@ def _extension(
     """Return `x = add_block(x, 3)` for the call of a function that adds layers."""
     indent = _indent(context, graph, step.site)
     prefix = f"{names[step.output]} = "
-    span = context.code.text.span(step.argument)
     tensor = _argument(graph, names, step.input)
+    if step.argument is not None:
+        span = context.code.text.span(step.argument)
+    else:
+        span, comma = first_argument(step.expression.node, context)
+        tensor += comma
     call = expression(context.code, step.expression.node, (), {span: tensor})
     text = prefix + relaid(call, indent, len(indent) + len(prefix))
     return Line(text, step.comments.before, step.comments.after, bool(call.fixed))

@@ -3,7 +3,7 @@
 import ast
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.expressions import expression
+from tfscaffold.model.expressions import Span, expression
 from tfscaffold.model.graph import Extend, Graph, Helper, Site
 from tfscaffold.writers.writing import Context, Line, relaid
 
@@ -66,7 +66,8 @@ def applying(
         start, end = code.text.span(add)
         indent = code.text.indent(start)
         assert isinstance(add.value, ast.Call)
-        made = expression(code, add.value.args[0])
+        cuts = helper.cuts if add is helper.adds[0] else ()
+        made = expression(code, add.value.args[0], cuts)
         layer = relaid(made, indent, len(indent) + len(x) + 3)
         line = Line(f"{x} = {layer}({x})", fixed=bool(made.fixed))
         statements.append((Site(start, end, add), (line,)))
@@ -83,12 +84,29 @@ def appending(helper: Helper, context: Context) -> list[tuple[ast.AST, str]]:
     found = _renamed(helper, stack)
     for add in helper.adds:
         assert isinstance(add.value, ast.Call)
-        found.append((add.value.func, f"{stack}.append"))
+        if helper.cuts and add is helper.adds[0]:
+            made = expression(context.code, add.value.args[0], helper.cuts)
+            found.append((add.value, f"{stack}.append({made.text})"))
+        else:
+            found.append((add.value.func, f"{stack}.append"))
     return found
 
 
+def first_argument(call: ast.expr, context: Context) -> tuple[Span, str]:
+    """Return where a call can be given one more argument, the first, and what follows it."""
+    assert isinstance(call, ast.Call)
+    text = context.code.text
+    given: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
+    if given:
+        at = min(text.span(each)[0] for each in given)
+        return (at, at), ", "
+    at = text.text.index("(", text.span(call.func)[1]) + 1
+    return (at, at), ""
+
+
 def _renamed(helper: Helper, name: str) -> list[tuple[ast.AST, str]]:
-    found: list[tuple[ast.AST, str]] = [(helper.parameter, name)]
+    parameter = f"{helper.parameter.arg}, {name}" if helper.of_self else name
+    found: list[tuple[ast.AST, str]] = [(helper.parameter, parameter)]
     if helper.result is not None:
         assert helper.result.value is not None
         found.append((helper.result.value, name))

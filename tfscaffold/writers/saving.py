@@ -57,6 +57,44 @@ def moved_paths(graph: Graph, code: Code) -> list[tuple[ast.expr, str]]:
     ]
 
 
+def dropped_formats(graph: Graph, code: Code) -> list[tuple[ast.expr, str]]:
+    """Return the arguments `save_format="h5"` beside paths that end in `.keras` from now on.
+
+    Returns:
+        What stands from the argument before to the end of this one, with the empty text.
+    """
+    found: list[tuple[ast.expr, str]] = []
+    for call, path in _saves(graph, code):
+        text = _last_text(code, path)
+        if text is not None and not _is_hdf5(code, text):
+            continue
+        before: ast.expr | None = call.args[-1] if call.args else None
+        for keyword in call.keywords:
+            value = keyword.value
+            if (
+                keyword.arg == "save_format"
+                and before is not None
+                and isinstance(value, ast.Constant)
+                and value.value in ("h5", "hdf5", "keras")
+            ):
+                found.append((_between(before, value), ""))
+            before = value
+    return found
+
+
+def _between(before: ast.expr, last: ast.expr) -> ast.expr:
+    """Return a node for what stands behind one argument up to the end of another one."""
+    assert before.end_lineno is not None
+    assert before.end_col_offset is not None
+    return ast.Constant(
+        None,
+        lineno=before.end_lineno,
+        col_offset=before.end_col_offset,
+        end_lineno=last.end_lineno,
+        end_col_offset=last.end_col_offset,
+    )
+
+
 def settled_paths(graph: Graph, context: Context) -> list[tuple[ast.expr, str]]:
     """Return the paths whose ending the file does not show, as paths to `.keras`."""
     found = open_paths(graph, context.code)

@@ -30,7 +30,12 @@ from tfscaffold.writers.later_uses import (
     rewritten_predictions,
 )
 from tfscaffold.writers.reserved import RESERVED
-from tfscaffold.writers.saving import moved_paths, open_paths, settled_paths
+from tfscaffold.writers.saving import (
+    dropped_formats,
+    moved_paths,
+    open_paths,
+    settled_paths,
+)
 from tfscaffold.writers.symbolic import read_tensors, reads_output, shape_reads
 from tfscaffold.writers.writing import Context, Reasons, Written
 
@@ -40,7 +45,8 @@ def refuse_hidden_names(
 ) -> None:
     """Refuse names that only the user's function sees, where the class cannot stand there."""
     fixed = any(part.expression and part.expression.fixed for part in made.parts)
-    if graph.function is not None and not fixed:
+    at_top = isinstance(context.code.scopes.parents[graph.sites[0].node], ast.Module)
+    if not at_top and not fixed:
         return
     refuse_local_names(made, context, reasons)
 
@@ -237,6 +243,7 @@ class _Subclass:
                 *unpacked_data(graph, context.code),
                 *moved_paths(graph, context.code),
                 *settled_paths(graph, context),
+                *dropped_formats(graph, context.code),
                 *rewritten_predictions(graph, context.code),
                 *_built_by_call(graph, context),
                 *(

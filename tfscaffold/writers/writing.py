@@ -69,7 +69,7 @@ class Context:
 
     def scope(self, graph: Graph) -> Scope:
         """Return the scope in which the definition runs."""
-        return self.code.scopes.of(graph.callee)
+        return self.code.scopes.of(graph.sites[0].node)
 
 
 @dataclass(frozen=True)

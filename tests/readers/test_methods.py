@@ -1,0 +1,130 @@
+"""Layers that methods of an object add to its model."""
+
+import pytest
+
+from tools import check_converted, convert
+
+HEAD = """\
+import keras
+from keras import layers
+
+
+class Holder:
+    def __init__(self, n):
+        self.n = n
+        self.net = keras.Sequential()
+"""
+FILL = """
+    def fill(self):
+        self.net.add(layers.Dense(self.n, input_dim=2))
+        self.net.add(layers.Dense(1))
+        self.net.compile()
+"""
+
+
+def test_the_method_that_adds_all_layers_makes_the_model() -> None:
+    check_converted(
+        HEAD + "        self.fill()\n" + FILL,
+        "functional",
+        """\
+        import keras
+        from keras import layers
+
+
+        class Holder:
+            def __init__(self, n):
+                self.n = n
+                self.fill()
+
+            def fill(self):
+                inputs = keras.Input(shape=(2,))
+                x = layers.Dense(self.n)(inputs)
+                outputs = layers.Dense(1)(x)
+                self.net = keras.Model(inputs, outputs)
+                self.net.compile()
+        """,
+    )
+
+
+@pytest.mark.parametrize("to", ["functional", "subclass"])
+@pytest.mark.parametrize(
+    ("call", "more"),
+    [
+        ("self.fill()\n        self.fill()", ""),
+        ("if n:\n            self.fill()", ""),
+        ("print(self)\n        self.fill()", ""),
+        ("n = self.net\n        self.fill()", ""),
+        (
+            "self.look()\n        self.fill()",
+            "    def look(self):\n        self.net.summary()\n",
+        ),
+        ("self.unknown()\n        self.fill()", ""),
+        ("self.fill()", "    def again(self):\n        self.fill()\n"),
+        ("self.fill()", "Holder(1).fill()\n"),
+        ("self.fill()", "class Other(Holder):\n    def fill(self):\n        pass\n"),
+        ("pass", "    def other(self):\n        self.fill()\n"),
+    ],
+)
+def test_a_method_that_is_not_certainly_called_once_and_at_once(
+    call: str, more: str, to: str
+) -> None:
+    result = convert(f"{HEAD}        {call}\n{FILL}\n{more}", to)
+    assert [model.status for model in result.models] == ["refused"]
+
+
+@pytest.mark.parametrize(
+    "fill",
+    [
+        FILL.replace(
+            "self.net.add", "if self.n:\n            return\n        self.net.add", 1
+        ),
+        FILL.replace("self.net.add", "print(self.net)\n        self.net.add", 1),
+        FILL.replace("self.net.add", "self.look()\n        self.net.add", 1),
+        FILL.replace("        self", "        yield 1\n        self", 1),
+        FILL.replace("    def", "    @property\n    def", 1),
+        FILL.replace("self.net.add", "for i in range(3):\n            self.net.add", 1),
+    ],
+)
+def test_a_method_that_does_not_begin_with_a_layer(fill: str) -> None:
+    look = "    def look(self):\n        self.net.summary()\n"
+    result = convert(f"{HEAD}        self.fill()\n{fill}\n{look}", "functional")
+    assert [model.status for model in result.models] == ["refused"]
+
+
+BLOCKS = HEAD.replace("()\n", "([keras.Input((2,))])\n") + """\
+        self.block()
+        self.block(units=3)
+
+    def block(self, units=2):
+        self.net.add(layers.Dense(units))
+"""
+
+
+def test_methods_take_and_return_a_tensor() -> None:
+    result = convert(BLOCKS, "functional")
+    assert "        x = self.block(inputs)\n" in result.text
+    assert "        x = self.block(x, units=3)\n" in result.text
+    assert "    def block(self, x, units=2):\n" in result.text
+    assert result.text.endswith(
+        "        x = layers.Dense(units)(x)\n        return x\n"
+    )
+    assert convert(BLOCKS, "subclass").text == BLOCKS
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "self.net.add(layers.Dense(units))",
+            "return self.net.add(layers.Dense(units))",
+        ),
+        ("self.net.add(layers.Dense(units))", "self.net.add(units)"),
+        ("self.net.add(layers.Dense(units))", "f(self.net)"),
+        ("self.block(units=3)", "f(self.block)"),
+        ("self.block(units=3)", "self.block(*units)"),
+        ("self.block(units=3)", "x = self.block(units=3)"),
+    ],
+)
+def test_methods_that_do_more_are_refused(old: str, new: str) -> None:
+    result = convert(BLOCKS.replace(old, new), "functional")
+    assert [model.status for model in result.models] == ["refused"]

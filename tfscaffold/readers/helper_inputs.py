@@ -1,0 +1,121 @@
+"""The input of a model whose first layers a function of the file adds."""
+
+import ast
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tfscaffold.model.expressions import expression
+from tfscaffold.model.graph import Argument, Expression, Helper
+from tfscaffold.readers import inputs
+from tfscaffold.source.code import Code
+from tfscaffold.source.scopes import assigned_in, names_in
+
+
+def read(
+    code: Code, call: ast.expr, helper: Helper, refuse: inputs.Refuse
+) -> inputs.Source:
+    """Return what the first layer says of the input, in terms of the call of the function.
+
+    Args:
+        code: The file.
+        call: The function's call.
+        helper: The function.
+        refuse: Notes a reason why it cannot be converted.
+    """
+    first, *others = helper.adds
+    refusals: list[str] = []
+    source = inputs.read(code, _layer(first), lambda code, *_: refusals.append(code))
+    shape = None
+    if source.shape and source.cuts and not refusals and len(helper.calls) == 1:
+        shape = _at_call(code, source.shape, call, helper)
+    if shape is None:
+        refuse_in_helper(code, helper.adds, refuse)
+        return inputs.Source()
+    refuse_in_helper(code, others, refuse)
+    return replace(source, shape=shape)
+
+
+def _layer(add: ast.Expr) -> ast.expr:
+    assert isinstance(add.value, ast.Call)
+    return add.value.args[0]
+
+
+def _at_call(
+    code: Code, shape: Argument, call: ast.expr, helper: Helper
+) -> Argument | None:
+    """Return a shape as it can be stated where the function is called, or None."""
+    node = shape.value.node
+    function = helper.function
+    assert isinstance(call, ast.Call)
+    if helper.adds[0] not in function.body or isinstance(node, ast.IfExp | ast.Lambda):
+        return None
+    before = function.body[: function.body.index(helper.adds[0])]
+    changed = {name for each in before for name in assigned_in(each)}
+    stored = any(
+        isinstance(each, ast.Attribute | ast.Subscript)
+        and not isinstance(each.ctx, ast.Load)
+        for statement in before
+        for each in ast.walk(statement)
+    )
+    if changed & names_in(node) or stored or not inputs.is_pure(code, node):
+        return None
+    renamed = {}
+    for name in ast.walk(node):
+        if not isinstance(name, ast.Name):
+            continue
+        owner = code.scopes.of(name).owner(name.id)
+        if owner is code.scopes.of(call).owner(name.id):
+            continue
+        if helper.of_self and name.id == "self":
+            continue
+        given = _given(code, name.id, call, helper)
+        if owner is not code.scopes.of(function.body[0]) or given is None:
+            return None
+        renamed[code.text.span(name)] = given
+    text = expression(code, node, (), renamed).text
+    if "\n" in text or "\r" in text:
+        return None
+    if shape.value.text != code.text.of(node):
+        text = f"({text},)"
+    tree = ast.parse(text, mode="eval").body if renamed else node
+    value = Expression(text, tree, shape.value.indent, shape.value.column)
+    return Argument(shape.name, value)
+
+
+def _given(code: Code, name: str, call: ast.Call, helper: Helper) -> str | None:
+    """Return what a function is given for a parameter, where it can be said once more."""
+    arguments = helper.function.args
+    names = [each.arg for each in (*arguments.posonlyargs, *arguments.args)]
+    if name not in names or any(isinstance(each, ast.Starred) for each in call.args):
+        return None
+    index = names.index(name) - helper.of_self
+    value = call.args[index] if index < len(call.args) else None
+    for keyword in call.keywords:
+        if keyword.arg == name:
+            value = keyword.value
+    simple = (
+        ast.Name | ast.Attribute | ast.Constant | ast.Tuple | ast.List | ast.Subscript
+    )
+    if not isinstance(value, simple) or not inputs.is_pure(code, value):
+        return None
+    return code.text.of(value)
+
+
+def refuse_in_helper(
+    code: Code, adds: Iterable[ast.stmt], refuse: inputs.Refuse
+) -> None:
+    """Refuse statements of a function that adds the first layers, where they may state the input."""
+    for add in adds:
+        for node in ast.walk(add):
+            keyword = isinstance(node, ast.keyword) and (
+                node.arg in inputs.SHAPE_ARGUMENTS
+                or (node.arg is None and inputs.may_state_input(code, node.value))
+            )
+            symbol = code.symbol(node.func) if isinstance(node, ast.Call) else None
+            if keyword or (symbol and symbol.name in ("Input", "InputLayer")):
+                refuse(
+                    "TFS102",
+                    node,
+                    "The input is stated in a function that adds layers.",
+                    "State it where the model is made: `Sequential([Input(shape=...)])`.",
+                )
