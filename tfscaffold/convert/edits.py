@@ -1,16 +1,20 @@
 """Turns what a writer wrote into edits of the file."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tfscaffold.convert import polish
+from tfscaffold.model.expressions import string_lines
 from tfscaffold.model.graph import Graph, Site
-from tfscaffold.readers.layout import beside
+from tfscaffold.readers.layout import beside, whole_lines
 from tfscaffold.source.cells import is_mark, last_mark
 from tfscaffold.source.code import Code
-from tfscaffold.source.text import Edit, trimmed
+from tfscaffold.source.text import Edit, splice, trimmed
 from tfscaffold.writers.writing import Line, Written
+
+# Statements without a block of their own.
+_SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return, ast.Assert)
 
 
 @dataclass
@@ -37,9 +41,11 @@ class Laid:
         edits: What takes the place of its statements, and of its uses.
         above: The insertions of classes.
         before: The insertions of statements above that in which the model stands.
+        uses: Those of the edits that rewrite uses of the model.
     """
 
     edits: list[Edit] = field(default_factory=list)
+    uses: list[Edit] = field(default_factory=list)
     above: list[Edit] = field(default_factory=list)
     before: list[Edit] = field(default_factory=list)
 
@@ -92,10 +98,11 @@ class Layout:
         ]
         laid.edits += self._replacements(others, clean, False)
         laid.edits += self._annotation(graph, written)
-        laid.edits += [
+        laid.uses = [
             Edit(*self._code.text.span(node), text)  # type: ignore[arg-type]
             for node, text in written.rewritten
         ]
+        laid.edits += laid.uses
         laid.above += [
             self._above(graph, line, clean, written.local) for line in written.above
         ]
@@ -126,6 +133,45 @@ class Layout:
                 self._before(_Unit(*span, node, list(lines), node), clean=False)
             )
         return edits
+
+    def wrapped(self, edits: list[Edit], uses: Collection[Edit]) -> list[Edit]:
+        """Return the edits, with those in a statement that becomes too long as one.
+
+        Args:
+            edits: All of them.
+            uses: Those that rewrite uses of models.
+        """
+        found = list(edits)
+        for kind in _SIMPLE if uses else ():
+            for statement in self._code.nodes(kind):
+                start, end = self._code.text.span(statement)
+                inside = [
+                    each for each in found if start <= each.start and each.end <= end
+                ]
+                if inside and all(each in uses for each in inside):
+                    laid = self._wrapped(statement, inside)
+                    found = [each for each in found if each not in inside] + laid
+        return found
+
+    def _wrapped(self, statement: ast.stmt, edits: list[Edit]) -> list[Edit]:
+        text = self._code.text
+        start, end = text.span(statement)
+        tail = text.text[end : text.line_end(end)]
+        indent = text.indent(start)
+        if string_lines(statement) or not whole_lines(self._code, statement):
+            return edits
+        moved = [Edit(e.start - start, e.end - start, e.text) for e in edits]
+        new = splice(text.text[start:end], moved).replace("\r\n", "\n")
+        after = (tail.strip(),) if tail.strip() else ()
+        line = Line(new, after=after)
+        lines = f"{indent}{new}{tail}".split("\n")
+        if max(map(len, lines)) <= self._length or ";" in tail:
+            return edits
+        if not polish.is_clean(self._code, [(start, text.line_end(end))], self._length):
+            return edits
+        shown = polish.polished(line, indent, self._length).text
+        whole = shown.replace("\n", text.newline(start))
+        return [trimmed(text.text, Edit(start, text.line_end(end), whole))]
 
     def _before(self, unit: "_Unit", clean: bool) -> Edit:
         """Return the insertion of statements above the one that a model stands in."""

@@ -65,7 +65,7 @@ def changed(
         The text, and which of its lines (0-based) start inside a string literal.
     """
     pieces: list[str] = []
-    fixed = _string_lines(node)
+    fixed = string_lines(node)
     position = code.text.span(node)[0]
     for (first, last), text in sorted(changes.items()):
         if first < position:
@@ -121,7 +121,7 @@ def _behind_comma(code: Code, end: int) -> int:
     return position + 1 if text[position] == "," else end
 
 
-def _string_lines(node: ast.expr | ast.stmt) -> set[int]:
+def string_lines(node: ast.expr | ast.stmt) -> set[int]:
     """Return the lines of an expression, from 0, that start inside a string literal."""
     lines: set[int] = set()
     if node.lineno == node.end_lineno:
