@@ -2,12 +2,15 @@
 
 import random
 import re
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tfscaffold.writers.blocks import block_names
 
 Shape = tuple[int, ...]
+# Where a model takes a layer after it was finished, which only the Functional form can follow.
+GROWS = "# grows"
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear", "elu", "softplus", "swish")
 
 
@@ -296,8 +299,12 @@ def _source(choose: random.Random, layers: list[str], start: Shape, plain: bool)
     forms = ("list", "chain", "mixed")
     if not plain:
         forms += ("variable", "loop", "if", "unpacked")
+        forms += ("semicolons", "grown", "popped", "variants")
     lines = _form(choose, layers, sequential, choose.choice(forms))
-    return header + _place(choose, lines)
+    if not plain and choose.random() < 0.1:
+        block = header + "\n" + "\n".join(lines)
+        return 'if __name__ == "__main__":\n' + textwrap.indent(block, "    ") + "\n"
+    return header + _place(choose, lines, plain)
 
 
 _INNER = ("Dense", "LSTM", "GRU", "SimpleRNN")
@@ -337,7 +344,7 @@ def _form(
     choose: random.Random, layers: list[str], sequential: str, form: str
 ) -> list[str]:
     """Return the statements that build `model`."""
-    name = ', name="drawn"' if choose.random() < 0.3 else ""
+    name = choose.choice(("", "", ', name="drawn"', ', name="dra" + "wn"'))
     if form == "list":
         listed = [
             f"    {text},{choose.choice(('', '  # a comment'))}" for text in layers
@@ -358,7 +365,13 @@ def _form(
         middle = ", ".join(layers[1:-1])
         layer_lists = f"[{layers[0]}, *[{middle}]] + [{layers[-1]}]"
         return [f"model = {sequential}({layer_lists}{name})"]
+    if form in ("grown", "popped", "variants") and len(layers) > 2:
+        return _growing(choose, layers, sequential, form)
     lines = [f"model = {sequential}({name.removeprefix(', ')})"]
+    if form == "semicolons":
+        adds = [f"model.add({text})" for text in layers]
+        cut = choose.randrange(len(adds))
+        return ["; ".join(lines + adds[:cut]), *(f"{each};" for each in adds[cut:])]
     for index, text in enumerate(layers):
         if choose.random() < 0.3:
             lines.append(choose.choice(("", "# a comment above")))
@@ -371,16 +384,43 @@ def _form(
     return lines
 
 
-def _place(choose: random.Random, lines: list[str]) -> str:
-    """Return the statements at the top, in a function, or in a method."""
-    place = choose.choice(("top", "function", "method"))
+def _growing(
+    choose: random.Random, layers: list[str], sequential: str, form: str
+) -> list[str]:
+    """Return the statements of a model that takes layers after it was finished."""
+    cut = choose.randint(2, len(layers) - 1)
+    first, rest = layers[:cut], layers[cut:]
+    made = f"model = {sequential}([{', '.join(first)}])"
+    lines = [made, "print(model.count_params())"]
+    if form == "variants":
+        lines = ["if True:", f"    {made}", "else:", f"    {made}"]
+    elif form == "popped":
+        lines += ["model.add(keras.layers.Flatten())", "model.pop()"]
+        lines[2:3] = [f"{lines[2]}", "model.summary()"]
+    return [*lines, *(f"model.add({text})  {GROWS}" for text in rest)]
+
+
+def _place(choose: random.Random, lines: list[str], plain: bool) -> str:
+    """Return the statements at the top, in a function, in a method, or in two."""
+    places = ("top", "function", "method")
+    place = choose.choice(places if plain else (*places, "two methods"))
+    made, *rest = lines
+    if place == "two methods" and re.search(r"Sequential\((name=\"drawn\")?\)$", made):
+        made = made.replace("model = ", "self.model = ", 1)
+        body = "\n".join(f"        {line}" for line in rest)
+        body = body.replace("model.add(", "self.model.add(")
+        return (
+            f"\n\nclass Holder:\n    def __init__(self):\n        {made}\n"
+            f"        self.fill()\n\n    def fill(self):\n{body}\n\n\n"
+            "model = Holder().model\n"
+        )
     if place == "top":
         return "\n" + "\n".join(lines) + "\n"
-    if place == "function":
+    if place in ("function", "two methods"):
         body = "\n".join(f"    {line}" if line else "" for line in lines)
         return f"\n\ndef build():\n{body}\n    return model\n\n\nmodel = build()\n"
     lines = [line.replace("model = ", "self.model = ", 1) for line in lines]
-    lines = [line.replace("model.add(", "self.model.add(", 1) for line in lines]
+    lines = [re.sub(r"\bmodel\.(?=\w+\()", "self.model.", line) for line in lines]
     body = "\n".join(f"        {line}" if line else "" for line in lines)
     return (
         f"\n\nclass Holder:\n    def __init__(self):\n{body}\n\n\n"
