@@ -125,9 +125,10 @@ class MultiHeadAttention(Composite):
         bias_regularizer: NameOrFunction = None,
         activity_regularizer: NameOrFunction = None,
         seed: int | None = None,
+        dtype: Any = None,
         **options: Any,
     ) -> None:
-        super().__init__(**options)
+        super().__init__(dtype=dtype, **options)
         self.num_heads = num_heads
         self.key_dim = key_dim
         self.value_dim = value_dim or key_dim
@@ -137,13 +138,8 @@ class MultiHeadAttention(Composite):
         self.attention_axes = attention_axes
         self.kernel_initializer = keras.initializers.get(kernel_initializer)
         self.bias_initializer = keras.initializers.get(bias_initializer)
-        self.common: dict[str, Any] = {
-            "kernel_regularizer": kernel_regularizer,
-            "bias_regularizer": bias_regularizer,
-            "activity_regularizer": activity_regularizer,
-            "dtype": options.get("dtype"),
-            "trainable": self.trainable,
-        }
+        self.penalties = (kernel_regularizer, bias_regularizer, activity_regularizer)
+        self.dtype = dtype
         self.seed = RandomSeed(seed) if dropout > 0 else None
 
     def dense(self, name: str, rank: int, ends: int, sizes: Sequence[int]) -> Block:
@@ -159,8 +155,12 @@ class MultiHeadAttention(Composite):
             bias_axes=new if self.use_bias else None,
             kernel_initializer=kernel,
             bias_initializer=bias,
+            kernel_regularizer=self.penalties[0],
+            bias_regularizer=self.penalties[1],
+            activity_regularizer=self.penalties[2],
             name=name,
-            **self.common,
+            dtype=self.dtype,
+            trainable=self.trainable,
         )
 
     def build(self, query: tf.Tensor, key: tf.Tensor, value: tf.Tensor) -> None:

@@ -1,7 +1,7 @@
 """What every block shares."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import keras
@@ -30,17 +30,11 @@ class Block(tf.Module):
         **unsupported: Any,
     ) -> None:
         super().__init__(name)
+        if unsupported:
+            refuse(self, unsupported)
         policy = keras.dtype_policies.get(dtype)
         if policy.quantization_mode:
-            unsupported["dtype"] = policy.name
-        for shape in ("input_shape", "input_dim", "input_length"):
-            unsupported.pop(shape, None)  # Keras reads it of the first layer only.
-        for argument, value in unsupported.items():
-            if value is not None and value is not False:
-                raise NotImplementedError(
-                    f"{type(self).__name__}({argument}={value!r}): this tf.Module has "
-                    f"no {argument}. Leave it out, or use the Keras layer."
-                )
+            refuse(self, {"dtype": policy.name})
         self.variable_dtype = policy.variable_dtype
         self.compute_dtype = policy.compute_dtype
         self.trainable = trainable
@@ -70,14 +64,11 @@ class Block(tf.Module):
         trainable: bool = True,
     ) -> tf.Variable:
         """Make a variable, also where the call is being traced by tf.function."""
-        if initializer is None:
-            initializer = keras.initializers.get("glorot_uniform")
+        initial = initializer or keras.initializers.get("glorot_uniform")
         with tf.init_scope(), self.name_scope:
-            return tf.Variable(
-                initializer(shape, self.variable_dtype),
-                trainable=trainable and self.trainable,
-                name=name,
-            )
+            value = initial(shape, self.variable_dtype)
+            is_trained = trainable and self.trainable
+            return tf.Variable(value, trainable=is_trained, name=name)
 
     def regularized(self, y: Any) -> Any:
         """Return the output of a call, and keep what its regularizer makes of it.
@@ -125,8 +116,8 @@ class RandomSeed(tf.Module):
     def __init__(self, seed: int | None) -> None:
         super().__init__()
         self.given = seed
-        seed = random.randint(1, int(1e9)) if seed is None else seed
-        state = tf.constant([seed, 0], tf.int64)
+        start = random.randint(1, 10**9) if seed is None else seed
+        state = tf.constant([start, 0], tf.int64)
         self.state = tf.Variable(state, trainable=False, name="seed")
 
     def next(self) -> tf.Tensor:
@@ -134,6 +125,18 @@ class RandomSeed(tf.Module):
         seed = tf.cast(self.state % (tf.int32.max - 1), tf.int32)
         self.state.assign_add([0, 1])
         return seed
+
+
+def refuse(block: tf.Module, unsupported: Mapping[str, Any]) -> None:
+    """Refuse the arguments of the Keras layer that a block does not have."""
+    for argument, value in unsupported.items():
+        # Keras reads the shape of the first layer only.
+        is_shape = argument in ("input_shape", "input_dim", "input_length")
+        if value is not None and value is not False and not is_shape:
+            raise NotImplementedError(
+                f"{type(block).__name__}({argument}={value!r}): this tf.Module has "
+                f"no {argument}. Leave it out, or use the Keras layer."
+            )
 
 
 def as_tuple(value: int | Sequence[int], length: int) -> tuple[int, ...]:
@@ -150,10 +153,11 @@ def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
     return x + bias
 
 
-def require_channels_last(block: Block, data_format: str | None) -> None:
+def require_channels_last(block: tf.Module, data_format: str | None) -> None:
     """Refuse images of the shape (batch, channels, height, width)."""
-    if (data_format or keras.config.image_data_format()) != "channels_last":
+    given = data_format or keras.config.image_data_format()
+    if given != "channels_last":
         raise NotImplementedError(
-            f"{type(block).__name__}(data_format={data_format!r}): this tf.Module "
+            f"{type(block).__name__}(data_format={given!r}): this tf.Module "
             "reads channels_last only. Transpose the data, or use the Keras layer."
         )

@@ -387,7 +387,7 @@ def as_dilations(rate: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def refuse_strides_with_dilation(
-    block: Block, strides: tuple[int, ...], rate: tuple[int, ...]
+    block: tf.Module, strides: tuple[int, ...], rate: tuple[int, ...]
 ) -> None:
     """Refuse what tf.nn has no depthwise operation for."""
     if max(strides) > 1 and max(rate) > 1:

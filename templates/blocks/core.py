@@ -202,12 +202,15 @@ class Identity(Block):
 
 
 class Lambda(Block):
-    """A function of tensors; it is told `training` if it has such a parameter."""
+    """A function of tensors; it is told `training` if it has such a parameter.
+
+    It gives the shape of its output itself: `output_shape` changes nothing.
+    """
 
     def __init__(
         self,
         function: Callable[..., tf.Tensor],
-        output_shape: Any = None,  # Not needed to run it.
+        output_shape: Any = None,
         *,
         arguments: Mapping[str, Any] | None = None,
         **options: Any,

@@ -198,34 +198,40 @@ class AdaptivePooling(Block):
 class AdaptiveAveragePooling1D(AdaptivePooling):
     """(batch, steps, channels) -> (batch, output_size, channels)"""
 
-    rank, pooling_type = 1, "AVG"
+    rank = 1
+    pooling_type = "AVG"
 
 
 class AdaptiveAveragePooling2D(AdaptivePooling):
     """(batch, height, width, channels) -> (batch, *output_size, channels)"""
 
-    rank, pooling_type = 2, "AVG"
+    rank = 2
+    pooling_type = "AVG"
 
 
 class AdaptiveAveragePooling3D(AdaptivePooling):
     """(batch, depth, height, width, channels) -> (batch, *output_size, channels)"""
 
-    rank, pooling_type = 3, "AVG"
+    rank = 3
+    pooling_type = "AVG"
 
 
 class AdaptiveMaxPooling1D(AdaptivePooling):
     """(batch, steps, channels) -> (batch, output_size, channels)"""
 
-    rank, pooling_type = 1, "MAX"
+    rank = 1
+    pooling_type = "MAX"
 
 
 class AdaptiveMaxPooling2D(AdaptivePooling):
     """(batch, height, width, channels) -> (batch, *output_size, channels)"""
 
-    rank, pooling_type = 2, "MAX"
+    rank = 2
+    pooling_type = "MAX"
 
 
 class AdaptiveMaxPooling3D(AdaptivePooling):
     """(batch, depth, height, width, channels) -> (batch, *output_size, channels)"""
 
-    rank, pooling_type = 3, "MAX"
+    rank = 3
+    pooling_type = "MAX"

@@ -124,8 +124,10 @@ class Cropping2D(Cropping):
 
     rank = 2
 
-    def __init__(self, cropping: Any = 0, *args: Any, **options: Any) -> None:
-        super().__init__(cropping, *args, **options)
+    def __init__(
+        self, cropping: Any = 0, data_format: str | None = None, **options: Any
+    ) -> None:
+        super().__init__(cropping, data_format, **options)
 
 
 class Cropping3D(Cropping):

@@ -111,16 +111,18 @@ class Recurrent(Block):
         # With recurrent dropout each gate has masks of its own. They are drawn in
         # inference, too, and not used: Keras' sequence of random numbers.
         count = self.gates if self.recurrent_dropout and self.gates > 1 else 1
-        drawn = []
-        for like, rate in ((x, self.dropout), (state, self.recurrent_dropout)):
-            masks = None
-            if rate > 0:
-                ones = tf.ones_like(like)
-                masks = [random_dropout(ones, rate, self.seed) for _ in range(count)]
-            # A rate of 1 would leave nothing: Keras' gates take it for 0.
-            used = training and (rate < 1 or self.gates == 1)
-            drawn.append(masks if used else None)
-        return drawn[0], drawn[1]
+        inputs = self.dropped(x, self.dropout, count, training)
+        return inputs, self.dropped(state, self.recurrent_dropout, count, training)
+
+    def dropped(self, like: tf.Tensor, rate: float, count: int, training: bool) -> Any:
+        """Return masks in the shape of a tensor, or None where they are not used."""
+        if rate == 0:
+            return None
+        ones = tf.ones_like(like)
+        masks = [random_dropout(ones, rate, self.seed) for _ in range(count)]
+        # A rate of 1 would leave nothing: Keras' gates take it for 0.
+        used = training and (rate < 1 or self.gates == 1)
+        return masks if used else None
 
     def __call__(
         self, x: tf.Tensor, mask: tf.Tensor | None = None, training: bool = False
@@ -131,26 +133,22 @@ class Recurrent(Block):
         zeros = tf.zeros((tf.shape(x)[0], self.units), x.dtype)
         states = (zeros,) * self.state_count
         masks = self.masks(x[:, 0], zeros, training)
-        outputs, states = self.scan(x, states, mask, masks)
-        y = outputs if self.return_sequences else states[0]
-        return self.regularized((y, *states) if self.return_state else y)
+        outputs = self.scan(x, states, mask, masks)
+        return self.regularized(outputs if self.return_state else outputs[0])
 
     def scan(
         self, x: tf.Tensor, states: States, mask: tf.Tensor | None, masks: Any
-    ) -> tuple[tf.Tensor, States]:
-        """Return the outputs (batch, steps, units) and the last states.
-
-        The outputs are None where only the states are needed.
-        """
+    ) -> States:
+        """Return the output, of all steps or of the last one, and the last states."""
         x = tf.transpose(x, (1, 0, 2))
         x = tf.reverse(x, (0,)) if self.go_backwards else x
         steps = x.shape[0] or tf.shape(x)[0]
         inputs = tf.TensorArray(x.dtype, steps).unstack(x)
         kept = None
         if mask is not None:
-            mask = tf.transpose(tf.cast(mask, tf.bool))[:, :, None]
-            mask = tf.reverse(mask, (0,)) if self.go_backwards else mask
-            kept = tf.TensorArray(tf.bool, steps).unstack(mask)
+            by_step = tf.transpose(tf.cast(mask, tf.bool))[:, :, None]
+            by_step = tf.reverse(by_step, (0,)) if self.go_backwards else by_step
+            kept = tf.TensorArray(tf.bool, steps).unstack(by_step)
         count = steps if self.return_sequences else 0
         shape = (x.shape[1], self.units)
         outputs = tf.TensorArray(x.dtype, count, element_shape=shape)
@@ -176,13 +174,17 @@ class Recurrent(Block):
                 lambda time, *_: time < steps, body, carried, swap_memory=True
             )
         if not self.return_sequences:
-            return None, carried[3:]
+            return carried[3], *carried[3:]
         y = tf.transpose(carried[1].stack(), (1, 0, 2))
-        return tf.ensure_shape(y, (None, x.shape[0], self.units)), carried[3:]
+        return tf.ensure_shape(y, (None, x.shape[0], self.units)), *carried[3:]
 
 
 class SimpleRNN(Recurrent):
-    """activation(x @ kernel + bias + h @ recurrent_kernel), with the output h before."""
+    """activation(x @ kernel + bias + h @ recurrent_kernel), with the output h before.
+
+    (batch, steps, features) -> (batch, units). With `return_sequences` it gives the
+    outputs of all steps: (batch, steps, units).
+    """
 
     seeded_first = True
 
@@ -202,7 +204,10 @@ class SimpleRNN(Recurrent):
 
 
 class GatedRecurrent(Recurrent):
-    """What LSTM and GRU share: gates with an activation of their own."""
+    """What LSTM and GRU share: gates with an activation of their own.
+
+    `implementation` and `use_cudnn` say how Keras calculates, and change nothing here.
+    """
 
     def __init__(
         self,
@@ -235,7 +240,6 @@ class GatedRecurrent(Recurrent):
             activity_regularizer,
             **options,
         )
-        # How Keras calculates, not what: `implementation` and `use_cudnn` change nothing.
         self.recurrent_activation = keras.activations.get(recurrent_activation)
 
     def projected(
@@ -256,7 +260,11 @@ class GatedRecurrent(Recurrent):
 
 
 class LSTM(GatedRecurrent):
-    """Long short-term memory, with the states h (the output) and c (the carry)."""
+    """Long short-term memory, with the states h (the output) and c (the carry).
+
+    (batch, steps, features) -> (batch, units). With `return_sequences` it gives the
+    outputs of all steps: (batch, steps, units).
+    """
 
     state_count = 2
     gates = 4
@@ -326,7 +334,11 @@ class LSTM(GatedRecurrent):
 
 
 class GRU(GatedRecurrent):
-    """A gated recurrent unit, with an update gate, a reset gate and a candidate."""
+    """A gated recurrent unit, with an update gate, a reset gate and a candidate.
+
+    (batch, steps, features) -> (batch, units). With `return_sequences` it gives the
+    outputs of all steps: (batch, steps, units).
+    """
 
     gates = 3
 
@@ -371,11 +383,11 @@ class GRU(GatedRecurrent):
         (h,) = states
         kernel = tf.cast(self.kernel, x.dtype)
         recurrent_kernel = tf.cast(self.recurrent_kernel, x.dtype)
-        bias, state_bias = None, None
-        if self.use_bias:
-            bias = tf.cast(self.bias, x.dtype)
-            if self.reset_after:
-                bias, state_bias = tf.unstack(bias)
+        if self.use_bias and self.reset_after:
+            bias, state_bias = tf.unstack(tf.cast(self.bias, x.dtype))
+        else:
+            bias = tf.cast(self.bias, x.dtype) if self.use_bias else None
+            state_bias = None
         last = self.units * 2
         read = recurrent_kernel if self.reset_after else recurrent_kernel[:, :last]
         ours = self.projected(x, kernel, masks[0], bias)
@@ -420,8 +432,8 @@ class Bidirectional(Composite):
         self, x: tf.Tensor, mask: tf.Tensor | None = None, training: bool = False
     ) -> Any:
         x = self.cast(x)
-        y = self.forward_layer(x, mask, training)
-        back = self.backward_layer(x, mask, training)
+        y = self.forward_layer(x, mask=mask, training=training)
+        back = self.backward_layer(x, mask=mask, training=training)
         states: States = ()
         if self.forward_layer.return_state:
             states = (*y[1:], *back[1:])

@@ -106,6 +106,7 @@ def test_the_text_is_whole_and_clean(names: list[str]) -> None:
 def test_the_text_holds_what_is_needed_and_no_more() -> None:
     assert defined(blocks_text(["Flatten"])) == [
         "Block",
+        "refuse",
         "require_channels_last",
         "Flatten",
     ]
@@ -143,9 +144,10 @@ def test_the_whole_text_is_that_of_the_files() -> None:
 def test_pieces() -> None:
     source = blocks_source(["Rescaling"])
 
-    assert source.names == ("Block", "Rescaling")
+    assert source.names == ("Block", "refuse", "Rescaling")
     assert [item.text for item in source.imports] == [
         "from collections.abc import Callable",
+        "from collections.abc import Mapping",
         "from typing import Any",
         "import keras",
         "import tensorflow as tf",

@@ -283,7 +283,9 @@ class _Work:
     def all_edits(self) -> list[Edit]:
         """Return the edits of the definitions, of the imports and of the blocks."""
         # Blocks first: what they need is imported, too.
-        blocks = self.blocks.edits(self._above)
+        changes = [*self.edits, *merged([*self._above, *self._before])]
+        new = splice(self._context.code.text.text, sorted(changes))
+        blocks = self.blocks.edits(self._above, new)
         imports = self._imports.edits(self._gone)
         own = self._layout.wrapped(self.edits, self._uses)
         return sorted([*own, *merged([*imports, *blocks, *self._above, *self._before])])

@@ -9,6 +9,7 @@ from tfscaffold.source.cells import next_cell
 from tfscaffold.source.code import Code
 from tfscaffold.source.text import Edit
 from tfscaffold.writers.blocks import blocks_source
+from tfscaffold.writers.folding import read_uses
 
 
 class Blocks:
@@ -53,23 +54,26 @@ class Blocks:
                 )
         return self._renamed
 
-    def edits(self, classes: list[Edit]) -> list[Edit]:
+    def edits(self, classes: list[Edit], new: str) -> list[Edit]:
         """Return the insertion of the blocks after the imports, as a cell if there are cells.
 
         Args:
             classes: Insertions of classes, which keep their distance from what is above.
+            new: The new text of the file, without the blocks: they are what it needs.
         """
         if not self.names or self._module is not None:
             return []
         rename = dict(self._renamed)
-        for item in blocks_source(self.names).imports:
+        uses = read_uses(new, {rename[name]: name for name in self.names})
+        whole = blocks_source(self.names, uses=uses)
+        for item in whole.imports:
             if item.module == "keras":
                 rename[item.bound] = self._imports.package()
             elif item.name is None:
                 rename[item.bound] = self._imports.module(item.module, item.bound)
             else:
                 rename[item.bound] = self._imports.name(item.module, item.name)
-        source = blocks_source(self.names, rename)
+        source = whole.renamed(rename)
         text = self._code.text
         last = self._imports.last()
         at = text.span(last)[1] if last is not None else 0

@@ -83,7 +83,7 @@ def render(choices: Choices) -> dict[str, str]:
         if text.strip():
             files[path] = text
     if templates[MODEL].endswith("/model.py.j2"):
-        files.update(_in_tier(choices, files[MODEL]))
+        files.update(_in_tier(choices, files))
     if len(choices.package) > MAX_PACKAGE or choices.options != Options():
         files = _wrapped(files)
     return {
@@ -159,11 +159,12 @@ def _folders(choices: Choices) -> list[str]:
     return [name for name, is_wanted in wanted.items() if is_wanted]
 
 
-def _in_tier(choices: Choices, text: str) -> dict[str, str]:
+def _in_tier(choices: Choices, files: dict[str, str]) -> dict[str, str]:
     """Return model.py, whose text is in the base tier, in the chosen one.
 
     With it comes blocks.py, where the tier needs one.
     """
+    text = files[MODEL]
     if choices.tier == choices.arch.base_tier:
         return {MODEL: text}
     from tfscaffold.project.derive import derive
@@ -172,8 +173,12 @@ def _in_tier(choices: Choices, text: str) -> dict[str, str]:
     if not blocks:
         return {MODEL: model}
     from tfscaffold.writers.blocks import blocks_text
+    from tfscaffold.writers.folding import read_uses
 
-    return {MODEL: model, BLOCKS: blocks_text(blocks)}
+    uses = read_uses(model, {f"blocks.{name}": name for name in blocks})
+    others = [each for path, each in files.items() if path.endswith(".py")]
+    used = uses.with_others(others)
+    return {MODEL: model, BLOCKS: blocks_text(blocks, uses=used)}
 
 
 def _wrapped(files: dict[str, str]) -> dict[str, str]:

@@ -8,11 +8,13 @@ import ast
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from functools import cache
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.resources import templates_folder
+from tfscaffold.writers.folding import Uses, fold
 
 # `base` first: the others derive from what stands in it.
 FIRST_FAMILY = "base"
@@ -42,21 +44,6 @@ class Import:
 
 
 @dataclass(frozen=True)
-class Source:
-    """Blocks as text, in pieces.
-
-    Attributes:
-        imports: What has to be imported, without what `rename` maps to an expression.
-        names: The names that `text` binds, in its order.
-        text: The definitions, two blank lines between them, a newline at the end.
-    """
-
-    imports: tuple[Import, ...]
-    names: tuple[str, ...]
-    text: str
-
-
-@dataclass(frozen=True)
 class _Definition:
     """A class, function or constant at the top of a family's file."""
 
@@ -67,6 +54,27 @@ class _Definition:
     imports: Mapping[str, Import]
     # Where in `text` which name of the top level stands, its own included.
     names: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Blocks as text, in pieces.
+
+    Attributes:
+        imports: What has to be imported, without what `rename` maps to an expression.
+        names: The names that `text` binds, in its order.
+        text: The definitions, two blank lines between them, a newline at the end.
+        definitions: What it was made of.
+    """
+
+    imports: tuple[Import, ...]
+    names: tuple[str, ...]
+    text: str
+    definitions: tuple[_Definition, ...] = field(repr=False)
+
+    def renamed(self, rename: Mapping[str, str]) -> "Source":
+        """Return it with other names; see `blocks_source`."""
+        return _source(self.definitions, rename)
 
 
 def block_names() -> tuple[str, ...]:
@@ -153,7 +161,9 @@ def weights(name: str) -> tuple[str, ...]:
 
 
 def blocks_source(
-    names: Iterable[str], rename: Mapping[str, str] | None = None
+    names: Iterable[str],
+    rename: Mapping[str, str] | None = None,
+    uses: Uses | None = None,
 ) -> Source:
     """Return the source of blocks or optimizers, with all that they depend on.
 
@@ -162,12 +172,17 @@ def blocks_source(
         rename: New names for definitions and imported names, where the old ones are
             taken: `{"Dense": "RawDense"}`. An imported name may become an expression
             that is already there, `{"keras": "tf.keras"}`; its import is left out.
+        uses: What is done with the blocks; what is not needed for that is left out. None:
+            they are whole.
 
     Raises:
         KeyError: A name that is neither a block nor an optimizer.
     """
-    rename = rename or {}
     needed = _closure(names)
+    return _source(needed if uses is None else _folded(needed, uses), rename or {})
+
+
+def _source(needed: Iterable[_Definition], rename: Mapping[str, str]) -> Source:
     imports = {
         used: definition.imports[used]
         for definition in needed
@@ -183,6 +198,7 @@ def blocks_source(
         imports=tuple(sorted(renamed, key=_isort_key)),
         names=tuple(rename.get(d.name, d.name) for d in needed),
         text="\n\n\n".join(_renamed(d, rename) for d in needed) + "\n",
+        definitions=tuple(needed),
     )
 
 
@@ -190,13 +206,14 @@ def blocks_text(
     names: Iterable[str],
     rename: Mapping[str, str] | None = None,
     docstring: str = "The layers of the model in raw TensorFlow.",
+    uses: Uses | None = None,
 ) -> str:
     """Return a module that holds exactly these blocks and what they depend on.
 
     It is clean under black and ruff for the original names. Arguments and errors: see
     `blocks_source`.
     """
-    source = blocks_source(names, rename)
+    source = blocks_source(names, rename, uses)
     starts_with_code = source.text.startswith(("class ", "def ", "@"))
     gap = "\n\n\n" if starts_with_code else "\n\n"
     return f'"""{docstring}"""\n\n{import_text(source.imports)}{gap}{source.text}'
@@ -255,21 +272,11 @@ def _read(family: str, source: str) -> Iterator[_Definition]:
                     from_siblings.add(bound)
                 else:
                     imports[bound] = Import(str(node.module), alias.name, bound)
-        elif isinstance(node, ast.ClassDef | ast.FunctionDef):
-            keyword = "class " if isinstance(node, ast.ClassDef) else "def "
-            place = (node.lineno, node.col_offset + len(keyword), node.name)
-            own[node.name] = (node, place)
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            target = node.targets[0]
-            place = (target.lineno, target.col_offset, target.id)
-            own[target.id] = (node, place)
+        elif isinstance(node, ast.ClassDef | ast.FunctionDef | ast.Assign):
+            place = _place(node)
+            own[place[2]] = (node, place)
     known = {*imports, *from_siblings, *own}
     for name, (node, place) in own.items():
-        places = {place} | {
-            (used.lineno, used.col_offset, used.id)
-            for used in ast.walk(node)
-            if isinstance(used, ast.Name) and used.id in known
-        }
         start = _first_line(node, lines)
         yield _Definition(
             family=family,
@@ -277,8 +284,69 @@ def _read(family: str, source: str) -> Iterator[_Definition]:
             node=node,
             text="".join(lines[start : node.end_lineno]).rstrip("\n"),
             imports=imports,
-            names=tuple(_offset(p, start, lines) for p in sorted(places)),
+            names=_names_in(node, place, known, start, lines),
         )
+
+
+def _names_in(
+    node: ast.stmt, place: _Place, known: AbstractSet[str], start: int, lines: list[str]
+) -> tuple[tuple[int, str], ...]:
+    """Return where in a definition's text which name of the top level stands."""
+    places = {place} | {
+        (used.lineno, used.col_offset, used.id)
+        for used in ast.walk(node)
+        if isinstance(used, ast.Name) and used.id in known
+    }
+    return tuple(_offset(each, start, lines) for each in sorted(places))
+
+
+def _place(node: ast.stmt) -> _Place:
+    """Return where the name of a definition stands."""
+    if isinstance(node, ast.ClassDef | ast.FunctionDef):
+        keyword = "class " if isinstance(node, ast.ClassDef) else "def "
+        return node.lineno, node.col_offset + len(keyword), node.name
+    assert isinstance(node, ast.Assign)
+    assert isinstance(node.targets[0], ast.Name)
+    return node.lineno, node.col_offset, node.targets[0].id
+
+
+@cache
+def _block_families() -> frozenset[str]:
+    """Return the families that hold blocks, and what these depend on."""
+    return frozenset(
+        definition.family
+        for definition in _definitions().values()
+        if "Block" in [name for _, name in definition.names]
+    )
+
+
+def _folded(needed: list[_Definition], uses: Uses) -> list[_Definition]:
+    """Return definitions without what is not needed for some uses of the blocks.
+
+    What trains a model stays whole, for it is called by its parameters' names.
+    """
+    families = _block_families()
+    blocks = [each for each in needed if each.family in families]
+    imports = {k: v for each in blocks for k, v in each.imports.items()}
+    others = [each.text for each in needed if each.family not in families]
+    text = "\n\n\n".join(each.text for each in blocks)
+    texts = dict(fold(text, imports, uses.with_others(others)))
+    known = {*imports, *texts}
+    found = []
+    for definition in needed:
+        if definition.family not in families:
+            found.append(definition)
+        elif definition.name in texts:
+            lines = texts[definition.name].splitlines(keepends=True)
+            (node,) = ast.parse(texts[definition.name]).body
+            names = _names_in(node, _place(node), known, 0, lines)
+            found.append(
+                _Definition(
+                    *(definition.family, definition.name, node),
+                    *("".join(lines), imports, names),
+                )
+            )
+    return found
 
 
 def _first_line(node: ast.stmt, lines: list[str]) -> int:

@@ -1,51 +1,27 @@
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import keras
 import tensorflow as tf
 from keras import backend
 
-# Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
-# understand: a name, an object or a function.
-NameOrFunction = str | Callable[..., tf.Tensor] | None
-
 
 class Block(tf.Module):
     """A Keras layer in raw TensorFlow: its variables and operations in the open.
 
-    Variables are made on the first call, from the shape of its input; their attributes
-    are those of the Keras layer, so that either reads the checkpoints of the other.
-    `dtype` is a dtype or a Keras dtype policy ("mixed_float16"); None means Keras'
-    global one.
+    Variables are made on the first call, from the shape of its input; their
+    attributes are those of the Keras layer, so that either reads the checkpoints of
+    the other.
     """
 
-    def __init__(
-        self,
-        *,
-        name: str | None = None,
-        dtype: Any = None,
-        trainable: bool = True,
-        **unsupported: Any,
-    ) -> None:
-        super().__init__(name)
-        policy = keras.dtype_policies.get(dtype)
-        if policy.quantization_mode:
-            unsupported["dtype"] = policy.name
-        for shape in ("input_shape", "input_dim", "input_length"):
-            unsupported.pop(shape, None)  # Keras reads it of the first layer only.
-        for argument, value in unsupported.items():
-            if value is not None and value is not False:
-                raise NotImplementedError(
-                    f"{type(self).__name__}({argument}={value!r}): this tf.Module has "
-                    f"no {argument}. Leave it out, or use the Keras layer."
-                )
+    def __init__(self) -> None:
+        super().__init__()
+        policy = keras.config.dtype_policy()
         self.variable_dtype = policy.variable_dtype
         self.compute_dtype = policy.compute_dtype
-        self.trainable = trainable
-        self.activity_regularizer: Any = None
-        self.activity_loss: tf.Tensor | None = None
+        self.trainable = True
 
     @property
     def weights(self) -> list[tf.Variable]:
@@ -55,12 +31,7 @@ class Block(tf.Module):
     @property
     def losses(self) -> list[tf.Tensor]:
         """Scalars to be added to the loss: what regularizers make of the last call."""
-        losses = [self.activity_loss] if self.activity_loss is not None else []
-        for name, value in vars(self).items():
-            regularizer = getattr(self, f"{name.strip('_')}_regularizer", None)
-            if regularizer and isinstance(value, tf.Variable) and value.trainable:
-                losses.append(regularizer(value))
-        return losses
+        return []
 
     def add_weight(
         self,
@@ -70,50 +41,15 @@ class Block(tf.Module):
         trainable: bool = True,
     ) -> tf.Variable:
         """Make a variable, also where the call is being traced by tf.function."""
-        if initializer is None:
-            initializer = keras.initializers.get("glorot_uniform")
         with tf.init_scope(), self.name_scope:
-            return tf.Variable(
-                initializer(shape, self.variable_dtype),
-                trainable=trainable and self.trainable,
-                name=name,
-            )
-
-    def regularized(self, y: Any) -> Any:
-        """Return the output of a call, and keep what its regularizer makes of it.
-
-        That is a mean over the batch, as in Keras.
-        """
-        if self.activity_regularizer is not None:
-            losses = [self.activity_regularizer(each) for each in tf.nest.flatten(y)]
-            batch = tf.shape(tf.nest.flatten(y)[0])[0]
-            loss = tf.add_n(losses)
-            self.activity_loss = tf.math.divide_no_nan(loss, tf.cast(batch, loss.dtype))
-        return y
+            value = initializer(shape, self.variable_dtype)
+            is_trained = trainable and self.trainable
+            return tf.Variable(value, trainable=is_trained, name=name)
 
     def cast(self, x: tf.Tensor) -> tf.Tensor:
         """Return x in the dtype of computation; integers stay what they are."""
         x = tf.convert_to_tensor(x)
         return tf.cast(x, self.compute_dtype) if x.dtype.is_floating else x
-
-
-class Composite(Block):
-    """A block that holds others: their weights and losses are its own."""
-
-    @property
-    def weights(self) -> list[tf.Variable]:
-        """The variables of the blocks in it, in their order."""
-        return [weight for block in self.blocks for weight in block.weights]
-
-    @property
-    def losses(self) -> list[tf.Tensor]:
-        """The losses of the blocks in it."""
-        return [loss for block in self.blocks for loss in block.losses]
-
-    @property
-    def blocks(self) -> list[Block]:
-        """The blocks in it, in the order of their making."""
-        return [v for v in vars(self).values() if isinstance(v, Block)]
 
 
 class RandomSeed(tf.Module):
@@ -125,20 +61,9 @@ class RandomSeed(tf.Module):
     def __init__(self, seed: int | None) -> None:
         super().__init__()
         self.given = seed
-        seed = random.randint(1, int(1e9)) if seed is None else seed
-        state = tf.constant([seed, 0], tf.int64)
+        start = random.randint(1, 10**9) if seed is None else seed
+        state = tf.constant([start, 0], tf.int64)
         self.state = tf.Variable(state, trainable=False, name="seed")
-
-    def next(self) -> tf.Tensor:
-        """Return a seed for one stateless operation: (2,), int32."""
-        seed = tf.cast(self.state % (tf.int32.max - 1), tf.int32)
-        self.state.assign_add([0, 1])
-        return seed
-
-
-def as_tuple(value: int | Sequence[int], length: int) -> tuple[int, ...]:
-    """Return (value,) * length for a number, and a sequence as a tuple."""
-    return (value,) * length if isinstance(value, int) else tuple(value)
 
 
 def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
@@ -150,87 +75,45 @@ def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
     return x + bias
 
 
-def require_channels_last(block: Block, data_format: str | None) -> None:
+def require_channels_last(block: tf.Module) -> None:
     """Refuse images of the shape (batch, channels, height, width)."""
-    if (data_format or keras.config.image_data_format()) != "channels_last":
+    given = keras.config.image_data_format()
+    if given != "channels_last":
         raise NotImplementedError(
-            f"{type(block).__name__}(data_format={data_format!r}): this tf.Module "
+            f"{type(block).__name__}(data_format={given!r}): this tf.Module "
             "reads channels_last only. Transpose the data, or use the Keras layer."
         )
 
 
-class Convolution(Block):
-    """What the convolutions of one, two and three dimensions share."""
+class RawConv2D(Block):
+    """(batch, height, width, channels) -> (batch, new height, new width, filters)"""
 
-    rank: int
-
-    def __init__(
-        self,
-        filters: int,
-        kernel_size: int | tuple[int, ...],
-        strides: int | tuple[int, ...] = 1,
-        padding: str = "valid",
-        data_format: str | None = None,
-        dilation_rate: int | tuple[int, ...] = 1,
-        groups: int = 1,
-        activation: NameOrFunction = None,
-        use_bias: bool = True,
-        kernel_initializer: NameOrFunction = "glorot_uniform",
-        bias_initializer: NameOrFunction = "zeros",
-        kernel_regularizer: NameOrFunction = None,
-        bias_regularizer: NameOrFunction = None,
-        activity_regularizer: NameOrFunction = None,
-        **options: Any,
-    ) -> None:
-        super().__init__(**options)
-        require_channels_last(self, data_format)
+    def __init__(self, filters: int, kernel_size: int) -> None:
+        super().__init__()
+        require_channels_last(self)
         self.filters = filters
-        self.kernel_size = as_tuple(kernel_size, self.rank)
-        self.strides = as_tuple(strides, self.rank)
-        self.causal = self.rank == 1 and padding.lower() == "causal"
-        self.padding = "VALID" if self.causal else padding.upper()
-        self.dilation_rate = as_tuple(dilation_rate, self.rank)
-        self.groups = groups
-        self.activation = keras.activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = keras.initializers.get(kernel_initializer)
-        self.bias_initializer = keras.initializers.get(bias_initializer)
-        self.kernel_regularizer = keras.regularizers.get(kernel_regularizer)
-        self.bias_regularizer = keras.regularizers.get(bias_regularizer)
-        self.activity_regularizer = keras.regularizers.get(activity_regularizer)
-        self.convolve = tf.nn.convolution
-        if groups > 1:
-            # A CPU computes the gradient of a grouped convolution under XLA only.
-            self.convolve = tf.function(tf.nn.convolution, jit_compile=True)
+        self.kernel_size = (kernel_size,) * 2
+        self.kernel_initializer = keras.initializers.get("glorot_uniform")
 
     def build(self, channels: int) -> None:
         """Make the kernel (*kernel_size, channels, filters) and the bias (filters,)."""
-        shape = (*self.kernel_size, channels // self.groups, self.filters)
+        shape = (*self.kernel_size, channels, self.filters)
         self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
-        if self.use_bias:
-            self.bias = self.add_weight("bias", shape[-1:], self.bias_initializer)
+        self.bias = self.add_weight("bias", shape[-1:], tf.zeros)
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         x = tf.cast(x, self.compute_dtype)
         if not self.weights:
             self.build(x.shape[-1])
-        x = self.convolve(
+        x = tf.nn.convolution(
             x,
             tf.cast(self._kernel, x.dtype),
-            strides=self.strides,
-            padding=self.padding,
-            data_format=("NWC", "NHWC", "NDHWC")[self.rank - 1],
-            dilations=self.dilation_rate,
+            strides=(1, 1),
+            padding="VALID",
+            data_format="NHWC",
+            dilations=(1, 1),
         )
-        if self.use_bias:
-            x = add_bias(x, self.bias)
-        return self.regularized(self.activation(x))
-
-
-class RawConv2D(Convolution):
-    """(batch, height, width, channels) -> (batch, new height, new width, filters)"""
-
-    rank = 2
+        return add_bias(x, self.bias)
 
 
 class RawDense(Block):
@@ -239,34 +122,16 @@ class RawDense(Block):
     (batch, ..., features) -> (batch, ..., units)
     """
 
-    def __init__(
-        self,
-        units: int,
-        activation: NameOrFunction = None,
-        use_bias: bool = True,
-        kernel_initializer: NameOrFunction = "glorot_uniform",
-        bias_initializer: NameOrFunction = "zeros",
-        kernel_regularizer: NameOrFunction = None,
-        bias_regularizer: NameOrFunction = None,
-        activity_regularizer: NameOrFunction = None,
-        **options: Any,
-    ) -> None:
-        super().__init__(**options)
+    def __init__(self, units: int) -> None:
+        super().__init__()
         self.units = units
-        self.activation = keras.activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = keras.initializers.get(kernel_initializer)
-        self.bias_initializer = keras.initializers.get(bias_initializer)
-        self.kernel_regularizer = keras.regularizers.get(kernel_regularizer)
-        self.bias_regularizer = keras.regularizers.get(bias_regularizer)
-        self.activity_regularizer = keras.regularizers.get(activity_regularizer)
+        self.kernel_initializer = keras.initializers.get("glorot_uniform")
 
     def build(self, features: int) -> None:
         """Make the kernel (features, units) and the bias (units,)."""
         shape = (features, self.units)
         self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
-        if self.use_bias:
-            self.bias = self.add_weight("bias", shape[1:], self.bias_initializer)
+        self.bias = self.add_weight("bias", shape[1:], tf.zeros)
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         x = tf.cast(x, self.compute_dtype)
@@ -274,9 +139,7 @@ class RawDense(Block):
             self.build(x.shape[-1])
         kernel = tf.cast(self._kernel, x.dtype)
         x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
-        if self.use_bias:
-            x = add_bias(x, self.bias)
-        return self.regularized(self.activation(x))
+        return add_bias(x, self.bias)
 
 
 class RawBatchNormalization(Block):
@@ -286,59 +149,34 @@ class RawBatchNormalization(Block):
     them; otherwise the moving ones are used. (batch, ...) -> (batch, ...)
     """
 
-    def __init__(
-        self,
-        axis: int = -1,
-        momentum: float = 0.99,
-        epsilon: float = 1e-3,
-        center: bool = True,
-        scale: bool = True,
-        beta_initializer: NameOrFunction = "zeros",
-        gamma_initializer: NameOrFunction = "ones",
-        moving_mean_initializer: NameOrFunction = "zeros",
-        moving_variance_initializer: NameOrFunction = "ones",
-        beta_regularizer: NameOrFunction = None,
-        gamma_regularizer: NameOrFunction = None,
-        **options: Any,
-    ) -> None:
-        super().__init__(**options)
-        self.axis = axis
-        self.momentum = momentum
-        self.epsilon = epsilon
-        self.center = center
-        self.scale = scale
-        self.beta_initializer = keras.initializers.get(beta_initializer)
-        self.gamma_initializer = keras.initializers.get(gamma_initializer)
-        self.mean_initializer = keras.initializers.get(moving_mean_initializer)
-        self.variance_initializer = keras.initializers.get(moving_variance_initializer)
-        self.beta_regularizer = keras.regularizers.get(beta_regularizer)
-        self.gamma_regularizer = keras.regularizers.get(gamma_regularizer)
+    def __init__(self) -> None:
+        super().__init__()
+        self.momentum = 0.99
+        self.epsilon = 0.001
         self.gamma = self.beta = None
 
     def build(self, channels: int) -> None:
         """Make gamma, beta and the moving mean and variance, each (channels,)."""
-        if self.scale:
-            self.gamma = self.add_weight("gamma", (channels,), self.gamma_initializer)
-        if self.center:
-            self.beta = self.add_weight("beta", (channels,), self.beta_initializer)
+        self.gamma = self.add_weight("gamma", (channels,), tf.ones)
+        self.beta = self.add_weight("beta", (channels,), tf.zeros)
         self.moving_mean = self.add_weight(
-            "moving_mean", (channels,), self.mean_initializer, trainable=False
+            "moving_mean", (channels,), tf.zeros, trainable=False
         )
         self.moving_variance = self.add_weight(
-            "moving_variance", (channels,), self.variance_initializer, trainable=False
+            "moving_variance", (channels,), tf.ones, trainable=False
         )
 
     def __call__(self, x: tf.Tensor, training: bool = False) -> tf.Tensor:
         x = self.cast(x)
         if not self.weights:
-            self.build(x.shape[self.axis])
+            self.build(x.shape[-1])
         # Half precision is too coarse for statistics.
         x = tf.cast(x, tf.float32) if x.dtype.size < 4 else x
         mean = tf.cast(self.moving_mean, x.dtype)
         variance = tf.cast(self.moving_variance, x.dtype)
         if training and self.trainable:
             axes = list(range(x.shape.rank))
-            del axes[self.axis]
+            del axes[-1]
             batch_mean, batch_variance = tf.nn.moments(x, axes)
             self.moving_mean.assign(self.follow(mean, batch_mean))
             self.moving_variance.assign(self.follow(variance, batch_variance))
@@ -363,38 +201,16 @@ class RawBatchNormalization(Block):
         if vector is None:
             return None
         shape = [1] * x.shape.rank
-        shape[self.axis] = -1
+        shape[-1] = -1
         return tf.reshape(tf.cast(vector, x.dtype), shape)
-
-
-def random_dropout(
-    x: tf.Tensor,
-    rate: float,
-    seed: RandomSeed,
-    noise_shape: Sequence[int | None] | None = None,
-) -> tf.Tensor:
-    """Return x with a random part set to 0, and the rest scaled by 1 / (1 - rate)."""
-    if rate == 1:
-        return tf.zeros_like(x)
-    shape = noise_shape_of(x, noise_shape)
-    return tf.nn.experimental.stateless_dropout(x, rate, seed.next(), None, shape)
-
-
-def noise_shape_of(x: tf.Tensor, noise_shape: Sequence[int | None] | None) -> Any:
-    """Return the shape of the noise; None in it stands for the size of x."""
-    shape = tf.shape(x)
-    if noise_shape is None:
-        return shape
-    known = enumerate(noise_shape)
-    return [shape[axis] if size is None else size for axis, size in known]
 
 
 class RawFlatten(Block):
     """(batch, ...) -> (batch, features)"""
 
-    def __init__(self, data_format: str | None = None, **options: Any) -> None:
-        super().__init__(**options)
-        require_channels_last(self, data_format)
+    def __init__(self) -> None:
+        super().__init__()
+        require_channels_last(self)
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         x = self.cast(x)
@@ -406,267 +222,77 @@ class RawFlatten(Block):
 States = tuple[tf.Tensor, ...]
 
 
-class Recurrent(Block):
-    """What the recurrent blocks share: a step along the time, with states.
+class RawLSTM(Block):
+    """Long short-term memory, with the states h (the output) and c (the carry).
 
-    (batch, steps, features) -> (batch, units), or (batch, steps, units) with
-    `return_sequences`. Where the mask (batch, steps) is false, a step is skipped: its
-    output and states are those of the step before.
+    (batch, steps, features) -> (batch, units)
     """
 
-    # Of the states that `step` takes and gives; the first one is the output.
-    state_count = 1
-    # The gates: the kernel has as many columns for each unit.
-    gates = 1
-    # Whether the seed of dropout is drawn before those of the start weights, as in Keras.
-    seeded_first = False
-
-    def __init__(
-        self,
-        units: int,
-        activation: NameOrFunction = "tanh",
-        use_bias: bool = True,
-        kernel_initializer: NameOrFunction = "glorot_uniform",
-        recurrent_initializer: NameOrFunction = "orthogonal",
-        bias_initializer: NameOrFunction = "zeros",
-        kernel_regularizer: NameOrFunction = None,
-        recurrent_regularizer: NameOrFunction = None,
-        bias_regularizer: NameOrFunction = None,
-        activity_regularizer: NameOrFunction = None,
-        *,
-        dropout: float = 0.0,
-        recurrent_dropout: float = 0.0,
-        seed: int | None = None,
-        return_sequences: bool = False,
-        return_state: bool = False,
-        go_backwards: bool = False,
-        unroll: bool = False,
-        **options: Any,
-    ) -> None:
-        super().__init__(**options)
-        # Without dropout, too, as in Keras: the layers behind start like its own then.
-        first = RandomSeed(seed) if self.seeded_first else None
+    def __init__(self, units: int) -> None:
+        super().__init__()
         self.units = units
-        self.activation = keras.activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = keras.initializers.get(kernel_initializer)
-        self.recurrent_initializer = keras.initializers.get(recurrent_initializer)
-        self.bias_initializer = keras.initializers.get(bias_initializer)
-        self.kernel_regularizer = keras.regularizers.get(kernel_regularizer)
-        recurrent = keras.regularizers.get(recurrent_regularizer)
-        self.recurrent_kernel_regularizer = recurrent
-        self.bias_regularizer = keras.regularizers.get(bias_regularizer)
-        self.activity_regularizer = keras.regularizers.get(activity_regularizer)
-        self.dropout = min(1.0, max(0.0, dropout))
-        self.recurrent_dropout = min(1.0, max(0.0, recurrent_dropout))
-        self.return_sequences = return_sequences
-        self.return_state = return_state
-        self.go_backwards = go_backwards
-        self.unroll = unroll
-        # Whether a skipped step gives zeros, instead of the output before it.
-        self.zero_output_for_mask = False
-        self.seed = first or RandomSeed(seed)
+        self.kernel_initializer = keras.initializers.get("glorot_uniform")
+        self.recurrent_initializer = keras.initializers.get("orthogonal")
+        self.bias_initializer = keras.initializers.get("zeros")
+        self.go_backwards = False
+        self.seed = RandomSeed(None)
+        self.bias_initializer = self.bias_that_remembers(self.bias_initializer)
 
     def build(self, features: int) -> None:
         """Make the kernel, the recurrent kernel and the bias."""
-        columns = self.units * self.gates
+        columns = self.units * 4
         shape = (features, columns)
         self.kernel = self.add_weight("kernel", shape, self.kernel_initializer)
         self.recurrent_kernel = self.add_weight(
             "recurrent_kernel", (self.units, columns), self.recurrent_initializer
         )
-        if self.use_bias:
-            self.bias = self.add_weight(
-                "bias", self.bias_shape(), self.bias_initializer
-            )
+        self.bias = self.add_weight("bias", (self.units * 4,), self.bias_initializer)
         # A checkpoint of the Keras layer has them in a cell.
         self.cell = tf.Module()
         self.cell.kernel, self.cell.recurrent_kernel = self.weights[:2]
-        if self.use_bias:
-            self.cell.bias = self.bias
+        self.cell.bias = self.bias
 
-    def bias_shape(self) -> tuple[int, ...]:
-        """Return the shape of the bias."""
-        return (self.units * self.gates,)
+    def step(self, x: tf.Tensor, states: States) -> States:
+        h, c = states
+        kernel = tf.cast(self.kernel, x.dtype)
+        recurrent_kernel = tf.cast(self.recurrent_kernel, x.dtype)
+        z = tf.matmul(x, kernel) + tf.matmul(h, recurrent_kernel)
+        z = add_bias(z, self.bias)
+        gates = tf.split(z, 4, 1)
+        i = keras.activations.sigmoid(gates[0])
+        f = keras.activations.sigmoid(gates[1])
+        c = f * c + i * keras.activations.tanh(gates[2])
+        o = keras.activations.sigmoid(gates[3])
+        return o * keras.activations.tanh(c), c
 
-    def step(self, x: tf.Tensor, states: States, masks: tuple[Any, Any]) -> States:
-        """Return the states after a step: (batch, units) each, the output first.
-
-        Args:
-            x: (batch, features)
-            states: (batch, units) each.
-            masks: What the inputs and the first state are multiplied with in training:
-                a tensor for each gate, one for all of them, or None.
-        """
-        raise NotImplementedError
-
-    def masks(self, x: tf.Tensor, state: tf.Tensor, training: bool) -> tuple[Any, Any]:
-        """Return the dropout of the inputs and of the state, the same for each step."""
-        # With recurrent dropout each gate has masks of its own. They are drawn in
-        # inference, too, and not used: Keras' sequence of random numbers.
-        count = self.gates if self.recurrent_dropout and self.gates > 1 else 1
-        drawn = []
-        for like, rate in ((x, self.dropout), (state, self.recurrent_dropout)):
-            masks = None
-            if rate > 0:
-                ones = tf.ones_like(like)
-                masks = [random_dropout(ones, rate, self.seed) for _ in range(count)]
-            # A rate of 1 would leave nothing: Keras' gates take it for 0.
-            used = training and (rate < 1 or self.gates == 1)
-            drawn.append(masks if used else None)
-        return drawn[0], drawn[1]
-
-    def __call__(
-        self, x: tf.Tensor, mask: tf.Tensor | None = None, training: bool = False
-    ) -> Any:
-        x = tf.cast(x, self.compute_dtype)
-        if not self.weights:
-            self.build(x.shape[-1])
-        zeros = tf.zeros((tf.shape(x)[0], self.units), x.dtype)
-        states = (zeros,) * self.state_count
-        masks = self.masks(x[:, 0], zeros, training)
-        outputs, states = self.scan(x, states, mask, masks)
-        y = outputs if self.return_sequences else states[0]
-        return self.regularized((y, *states) if self.return_state else y)
-
-    def scan(
-        self, x: tf.Tensor, states: States, mask: tf.Tensor | None, masks: Any
-    ) -> tuple[tf.Tensor, States]:
-        """Return the outputs (batch, steps, units) and the last states.
-
-        The outputs are None where only the states are needed.
-        """
+    def scan(self, x: tf.Tensor, states: States, mask: tf.Tensor | None) -> States:
+        """Return the output, of all steps or of the last one, and the last states."""
         x = tf.transpose(x, (1, 0, 2))
         x = tf.reverse(x, (0,)) if self.go_backwards else x
         steps = x.shape[0] or tf.shape(x)[0]
         inputs = tf.TensorArray(x.dtype, steps).unstack(x)
         kept = None
         if mask is not None:
-            mask = tf.transpose(tf.cast(mask, tf.bool))[:, :, None]
-            mask = tf.reverse(mask, (0,)) if self.go_backwards else mask
-            kept = tf.TensorArray(tf.bool, steps).unstack(mask)
-        count = steps if self.return_sequences else 0
+            by_step = tf.transpose(tf.cast(mask, tf.bool))[:, :, None]
+            by_step = tf.reverse(by_step, (0,)) if self.go_backwards else by_step
+            kept = tf.TensorArray(tf.bool, steps).unstack(by_step)
         shape = (x.shape[1], self.units)
-        outputs = tf.TensorArray(x.dtype, count, element_shape=shape)
+        outputs = tf.TensorArray(x.dtype, 0, element_shape=shape)
 
         def body(time: Any, outputs: Any, before: Any, *old: tf.Tensor) -> Any:
-            new = self.step(inputs.read(time), old, masks)
+            new = self.step(inputs.read(time), old)
             output = new[0]
             if kept is not None:
                 keep = kept.read(time)
-                skipped = tf.zeros_like(output) if self.zero_output_for_mask else before
-                output = tf.where(keep, output, skipped)
+                output = tf.where(keep, output, before)
                 new = tuple(tf.where(keep, n, o) for n, o in zip(new, old, strict=True))
-            if self.return_sequences:
-                outputs = outputs.write(time, output)
             return (time + 1, outputs, output, *new)
 
         carried = (0, outputs, states[0], *states)
-        if self.unroll:
-            for _ in range(x.shape[0]):
-                carried = body(*carried)
-        else:
-            carried = tf.while_loop(
-                lambda time, *_: time < steps, body, carried, swap_memory=True
-            )
-        if not self.return_sequences:
-            return None, carried[3:]
-        y = tf.transpose(carried[1].stack(), (1, 0, 2))
-        return tf.ensure_shape(y, (None, x.shape[0], self.units)), carried[3:]
-
-
-class GatedRecurrent(Recurrent):
-    """What LSTM and GRU share: gates with an activation of their own."""
-
-    def __init__(
-        self,
-        units: int,
-        activation: NameOrFunction = "tanh",
-        recurrent_activation: NameOrFunction = "sigmoid",
-        use_bias: bool = True,
-        kernel_initializer: NameOrFunction = "glorot_uniform",
-        recurrent_initializer: NameOrFunction = "orthogonal",
-        bias_initializer: NameOrFunction = "zeros",
-        kernel_regularizer: NameOrFunction = None,
-        recurrent_regularizer: NameOrFunction = None,
-        bias_regularizer: NameOrFunction = None,
-        activity_regularizer: NameOrFunction = None,
-        *,
-        implementation: int = 2,
-        use_cudnn: str | bool = "auto",
-        **options: Any,
-    ) -> None:
-        super().__init__(
-            units,
-            activation,
-            use_bias,
-            kernel_initializer,
-            recurrent_initializer,
-            bias_initializer,
-            kernel_regularizer,
-            recurrent_regularizer,
-            bias_regularizer,
-            activity_regularizer,
-            **options,
+        carried = tf.while_loop(
+            lambda time, *_: time < steps, body, carried, swap_memory=True
         )
-        # How Keras calculates, not what: `implementation` and `use_cudnn` change nothing.
-        self.recurrent_activation = keras.activations.get(recurrent_activation)
-
-    def projected(
-        self, x: tf.Tensor, kernel: tf.Tensor, masks: Any, bias: tf.Tensor | None
-    ) -> list[tf.Tensor]:
-        """Return x @ kernel + bias for each gate, after the dropout of that gate."""
-        count = kernel.shape[1] // self.units
-        if not self.recurrent_dropout:
-            x = x if masks is None else x * masks[0]
-            y = tf.matmul(x, kernel)
-            return list(tf.split(y if bias is None else y + bias, count, -1))
-        xs = [x] * count if masks is None else [x * mask for mask in masks[:count]]
-        kernels = tf.split(kernel, count, -1)
-        ys = [tf.matmul(x, kernel) for x, kernel in zip(xs, kernels, strict=True)]
-        if bias is None:
-            return ys
-        return [y + b for y, b in zip(ys, tf.split(bias, count), strict=True)]
-
-
-class RawLSTM(GatedRecurrent):
-    """Long short-term memory, with the states h (the output) and c (the carry)."""
-
-    state_count = 2
-    gates = 4
-
-    def __init__(
-        self,
-        units: int,
-        activation: NameOrFunction = "tanh",
-        recurrent_activation: NameOrFunction = "sigmoid",
-        use_bias: bool = True,
-        kernel_initializer: NameOrFunction = "glorot_uniform",
-        recurrent_initializer: NameOrFunction = "orthogonal",
-        bias_initializer: NameOrFunction = "zeros",
-        unit_forget_bias: bool = True,
-        kernel_regularizer: NameOrFunction = None,
-        recurrent_regularizer: NameOrFunction = None,
-        bias_regularizer: NameOrFunction = None,
-        activity_regularizer: NameOrFunction = None,
-        **options: Any,
-    ) -> None:
-        super().__init__(
-            units,
-            activation,
-            recurrent_activation,
-            use_bias,
-            kernel_initializer,
-            recurrent_initializer,
-            bias_initializer,
-            kernel_regularizer,
-            recurrent_regularizer,
-            bias_regularizer,
-            activity_regularizer,
-            **options,
-        )
-        if unit_forget_bias:
-            self.bias_initializer = self.bias_that_remembers(self.bias_initializer)
+        return carried[3], *carried[3:]
 
     def bias_that_remembers(self, initializer: Any) -> Any:
         """Return an initializer whose part for the forget gate is 1."""
@@ -678,82 +304,60 @@ class RawLSTM(GatedRecurrent):
 
         return bias
 
-    def step(self, x: tf.Tensor, states: States, masks: tuple[Any, Any]) -> States:
-        h, c = states
-        kernel = tf.cast(self.kernel, x.dtype)
-        recurrent_kernel = tf.cast(self.recurrent_kernel, x.dtype)
-        if self.recurrent_dropout:
-            bias = tf.cast(self.bias, x.dtype) if self.use_bias else None
-            ours = self.projected(x, kernel, masks[0], bias)
-            theirs = self.projected(h, recurrent_kernel, masks[1], None)
-            gates = [a + b for a, b in zip(ours, theirs, strict=True)]
-        else:
-            x = x if masks[0] is None else x * masks[0][0]
-            z = tf.matmul(x, kernel) + tf.matmul(h, recurrent_kernel)
-            z = add_bias(z, self.bias) if self.use_bias else z
-            gates = tf.split(z, 4, 1)
-        i = self.recurrent_activation(gates[0])
-        f = self.recurrent_activation(gates[1])
-        c = f * c + i * self.activation(gates[2])
-        o = self.recurrent_activation(gates[3])
-        return o * self.activation(c), c
+    def __call__(
+        self, x: tf.Tensor, mask: tf.Tensor | None = None, training: bool = False
+    ) -> Any:
+        x = tf.cast(x, self.compute_dtype)
+        if not self.weights:
+            self.build(x.shape[-1])
+        zeros = tf.zeros((tf.shape(x)[0], self.units), x.dtype)
+        states = (zeros,) * 2
+        outputs = self.scan(x, states, mask)
+        return outputs[0]
 
 
-class RawBidirectional(Composite):
+class RawBidirectional(Block):
     """A recurrent block forwards and a copy of it backwards along the time.
 
     (batch, steps, features) -> what the block gives, twice: put behind each other
     ("concat"), added ("sum"), multiplied ("mul"), averaged ("ave") or as two (None).
     """
 
-    def __init__(
-        self,
-        layer: Recurrent,
-        merge_mode: str | None = "concat",
-        *,
-        backward_layer: Recurrent | None = None,
-        **options: Any,
-    ) -> None:
-        super().__init__(**options)
-        self.merge_mode = merge_mode
+    def __init__(self, layer: RawLSTM) -> None:
+        super().__init__()
         self.forward_layer = fresh_copy(layer, "forward")
-        self.backward_layer = backward_layer or fresh_copy(layer, "backward")
-        if backward_layer is None:
-            self.backward_layer.go_backwards = True
+        self.backward_layer = fresh_copy(layer, "backward")
+        self.backward_layer.go_backwards = True
         for each in (self.forward_layer, self.backward_layer):
-            each.zero_output_for_mask = each.return_sequences
+            each.zero_output_for_mask = False
             each.trainable = each.trainable and self.trainable
+
+    @property
+    def weights(self) -> list[tf.Variable]:
+        """The variables of the blocks in it, in their order."""
+        return [weight for block in self.blocks for weight in block.weights]
+
+    @property
+    def losses(self) -> list[tf.Tensor]:
+        """The losses of the blocks in it."""
+        return [loss for block in self.blocks for loss in block.losses]
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The blocks in it, in the order of their making."""
+        return [v for v in vars(self).values() if isinstance(v, Block)]
 
     def __call__(
         self, x: tf.Tensor, mask: tf.Tensor | None = None, training: bool = False
     ) -> Any:
         x = self.cast(x)
-        y = self.forward_layer(x, mask, training)
-        back = self.backward_layer(x, mask, training)
-        states: States = ()
-        if self.forward_layer.return_state:
-            states = (*y[1:], *back[1:])
-            y, back = y[0], back[0]
+        y = self.forward_layer(x, mask=mask, training=training)
+        back = self.backward_layer(x, mask=mask, training=training)
         y, back = tf.cast(y, self.compute_dtype), tf.cast(back, self.compute_dtype)
-        if self.forward_layer.return_sequences:
-            back = tf.reverse(back, (1,))
-        merged = self.merged(y, back)
-        if not states:
-            return merged
-        return (*merged, *states) if self.merge_mode is None else (merged, *states)
-
-    def merged(self, y: tf.Tensor, back: tf.Tensor) -> Any:
-        """Return both outputs as `merge_mode` says."""
-        if self.merge_mode == "concat":
-            return tf.concat([y, back], -1)
-        if self.merge_mode == "sum":
-            return y + back
-        if self.merge_mode == "ave":
-            return (y + back) / 2
-        return y * back if self.merge_mode == "mul" else (y, back)
+        return tf.concat([y, back], -1)
 
 
-def fresh_copy(layer: Recurrent, prefix: str) -> Recurrent:
+def fresh_copy(layer: RawLSTM, prefix: str) -> RawLSTM:
     """Return a block with the same arguments, which draws start weights of its own."""
     twin = type(layer).__new__(type(layer))
     # What begins with an underscore is TensorFlow's: which object tracks which.

@@ -1,92 +1,46 @@
 import inspect
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import tensorflow as tf
-
-# Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
-# understand: a name, an object or a function.
-NameOrFunction = str | Callable[..., tf.Tensor] | None
 
 
 class Block(tf.Module):
     """A Keras layer in raw TensorFlow: its variables and operations in the open.
 
-    Variables are made on the first call, from the shape of its input; their attributes
-    are those of the Keras layer, so that either reads the checkpoints of the other.
-    `dtype` is a dtype or a Keras dtype policy ("mixed_float16"); None means Keras'
-    global one.
+    Variables are made on the first call, from the shape of its input; their
+    attributes are those of the Keras layer, so that either reads the checkpoints of
+    the other.
     """
 
-    def __init__(
-        self,
-        *,
-        name: str | None = None,
-        dtype: Any = None,
-        trainable: bool = True,
-        **unsupported: Any,
-    ) -> None:
-        super().__init__(name)
-        policy = tf.keras.dtype_policies.get(dtype)
-        if policy.quantization_mode:
-            unsupported["dtype"] = policy.name
-        for shape in ("input_shape", "input_dim", "input_length"):
-            unsupported.pop(shape, None)  # Keras reads it of the first layer only.
-        for argument, value in unsupported.items():
-            if value is not None and value is not False:
-                raise NotImplementedError(
-                    f"{type(self).__name__}({argument}={value!r}): this tf.Module has "
-                    f"no {argument}. Leave it out, or use the Keras layer."
-                )
+    def __init__(self) -> None:
+        super().__init__()
+        policy = tf.keras.config.dtype_policy()
         self.variable_dtype = policy.variable_dtype
         self.compute_dtype = policy.compute_dtype
-        self.trainable = trainable
-        self.activity_regularizer: Any = None
-        self.activity_loss: tf.Tensor | None = None
 
     @property
     def weights(self) -> list[tf.Variable]:
         """The variables in the order of their making, which is Keras' order."""
         return [v for v in vars(self).values() if isinstance(v, tf.Variable)]
 
-    @property
-    def losses(self) -> list[tf.Tensor]:
-        """Scalars to be added to the loss: what regularizers make of the last call."""
-        losses = [self.activity_loss] if self.activity_loss is not None else []
-        for name, value in vars(self).items():
-            regularizer = getattr(self, f"{name.strip('_')}_regularizer", None)
-            if regularizer and isinstance(value, tf.Variable) and value.trainable:
-                losses.append(regularizer(value))
-        return losses
-
     def add_weight(
         self,
         name: str,
         shape: tuple[int, ...],
         initializer: Callable[..., tf.Tensor] | None,
-        trainable: bool = True,
     ) -> tf.Variable:
         """Make a variable, also where the call is being traced by tf.function."""
-        if initializer is None:
-            initializer = tf.keras.initializers.get("glorot_uniform")
         with tf.init_scope(), self.name_scope:
-            return tf.Variable(
-                initializer(shape, self.variable_dtype),
-                trainable=trainable and self.trainable,
-                name=name,
-            )
+            value = initializer(shape, self.variable_dtype)
+            return tf.Variable(value, name=name)
 
     def regularized(self, y: Any) -> Any:
         """Return the output of a call, and keep what its regularizer makes of it.
 
         That is a mean over the batch, as in Keras.
         """
-        if self.activity_regularizer is not None:
-            losses = [self.activity_regularizer(each) for each in tf.nest.flatten(y)]
-            batch = tf.shape(tf.nest.flatten(y)[0])[0]
-            loss = tf.add_n(losses)
-            self.activity_loss = tf.math.divide_no_nan(loss, tf.cast(batch, loss.dtype))
         return y
 
     def cast(self, x: tf.Tensor) -> tf.Tensor:
@@ -101,18 +55,11 @@ class RandomSeed(tf.Module):
     No weight of the block, as in Keras.
     """
 
-    def __init__(self, seed: int | None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.given = seed
-        seed = random.randint(1, int(1e9)) if seed is None else seed
-        state = tf.constant([seed, 0], tf.int64)
+        start = random.randint(1, 10**9)
+        state = tf.constant([start, 0], tf.int64)
         self.state = tf.Variable(state, trainable=False, name="seed")
-
-    def next(self) -> tf.Tensor:
-        """Return a seed for one stateless operation: (2,), int32."""
-        seed = tf.cast(self.state % (tf.int32.max - 1), tf.int32)
-        self.state.assign_add([0, 1])
-        return seed
 
 
 def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
@@ -130,34 +77,16 @@ class Dense(Block):
     (batch, ..., features) -> (batch, ..., units)
     """
 
-    def __init__(
-        self,
-        units: int,
-        activation: NameOrFunction = None,
-        use_bias: bool = True,
-        kernel_initializer: NameOrFunction = "glorot_uniform",
-        bias_initializer: NameOrFunction = "zeros",
-        kernel_regularizer: NameOrFunction = None,
-        bias_regularizer: NameOrFunction = None,
-        activity_regularizer: NameOrFunction = None,
-        **options: Any,
-    ) -> None:
-        super().__init__(**options)
+    def __init__(self, units: int) -> None:
+        super().__init__()
         self.units = units
-        self.activation = tf.keras.activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = tf.keras.initializers.get(kernel_initializer)
-        self.bias_initializer = tf.keras.initializers.get(bias_initializer)
-        self.kernel_regularizer = tf.keras.regularizers.get(kernel_regularizer)
-        self.bias_regularizer = tf.keras.regularizers.get(bias_regularizer)
-        self.activity_regularizer = tf.keras.regularizers.get(activity_regularizer)
+        self.kernel_initializer = tf.keras.initializers.get("glorot_uniform")
 
     def build(self, features: int) -> None:
         """Make the kernel (features, units) and the bias (units,)."""
         shape = (features, self.units)
         self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
-        if self.use_bias:
-            self.bias = self.add_weight("bias", shape[1:], self.bias_initializer)
+        self.bias = self.add_weight("bias", shape[1:], tf.zeros)
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         x = tf.cast(x, self.compute_dtype)
@@ -165,25 +94,17 @@ class Dense(Block):
             self.build(x.shape[-1])
         kernel = tf.cast(self._kernel, x.dtype)
         x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
-        if self.use_bias:
-            x = add_bias(x, self.bias)
-        return self.regularized(self.activation(x))
+        x = add_bias(x, self.bias)
+        return self.regularized(x)
 
 
 class Lambda(Block):
     """A function of tensors; it is told `training` if it has such a parameter."""
 
-    def __init__(
-        self,
-        function: Callable[..., tf.Tensor],
-        output_shape: Any = None,  # Not needed to run it.
-        *,
-        arguments: Mapping[str, Any] | None = None,
-        **options: Any,
-    ) -> None:
-        super().__init__(**options)
+    def __init__(self, function: Callable[..., tf.Tensor]) -> None:
+        super().__init__()
         self.function = function
-        self.arguments = dict(arguments or {})
+        self.arguments = dict({})
         self.told = "training" in inspect.getfullargspec(function).args
 
     def __call__(self, x: tf.Tensor, training: bool = False) -> tf.Tensor:
@@ -191,140 +112,83 @@ class Lambda(Block):
         return self.function(self.cast(x), **self.arguments, **told)
 
 
-def random_dropout(
-    x: tf.Tensor,
-    rate: float,
-    seed: RandomSeed,
-    noise_shape: Sequence[int | None] | None = None,
-) -> tf.Tensor:
-    """Return x with a random part set to 0, and the rest scaled by 1 / (1 - rate)."""
-    if rate == 1:
-        return tf.zeros_like(x)
-    shape = noise_shape_of(x, noise_shape)
-    return tf.nn.experimental.stateless_dropout(x, rate, seed.next(), None, shape)
-
-
-def noise_shape_of(x: tf.Tensor, noise_shape: Sequence[int | None] | None) -> Any:
-    """Return the shape of the noise; None in it stands for the size of x."""
-    shape = tf.shape(x)
-    if noise_shape is None:
-        return shape
-    known = enumerate(noise_shape)
-    return [shape[axis] if size is None else size for axis, size in known]
-
-
 States = tuple[tf.Tensor, ...]
 
 
-class Recurrent(Block):
-    """What the recurrent blocks share: a step along the time, with states.
+class SimpleRNN(Block):
+    """activation(x @ kernel + bias + h @ recurrent_kernel), with the output h before.
 
-    (batch, steps, features) -> (batch, units), or (batch, steps, units) with
-    `return_sequences`. Where the mask (batch, steps) is false, a step is skipped: its
-    output and states are those of the step before.
+    (batch, steps, features) -> (batch, units). With `return_sequences` it gives the
+    outputs of all steps: (batch, steps, units).
     """
 
-    # Of the states that `step` takes and gives; the first one is the output.
-    state_count = 1
-    # The gates: the kernel has as many columns for each unit.
-    gates = 1
-    # Whether the seed of dropout is drawn before those of the start weights, as in Keras.
-    seeded_first = False
-
-    def __init__(
-        self,
-        units: int,
-        activation: NameOrFunction = "tanh",
-        use_bias: bool = True,
-        kernel_initializer: NameOrFunction = "glorot_uniform",
-        recurrent_initializer: NameOrFunction = "orthogonal",
-        bias_initializer: NameOrFunction = "zeros",
-        kernel_regularizer: NameOrFunction = None,
-        recurrent_regularizer: NameOrFunction = None,
-        bias_regularizer: NameOrFunction = None,
-        activity_regularizer: NameOrFunction = None,
-        *,
-        dropout: float = 0.0,
-        recurrent_dropout: float = 0.0,
-        seed: int | None = None,
-        return_sequences: bool = False,
-        return_state: bool = False,
-        go_backwards: bool = False,
-        unroll: bool = False,
-        **options: Any,
-    ) -> None:
-        super().__init__(**options)
+    def __init__(self, units: int, return_sequences: bool = False) -> None:
+        super().__init__()
         # Without dropout, too, as in Keras: the layers behind start like its own then.
-        first = RandomSeed(seed) if self.seeded_first else None
+        first = RandomSeed()
         self.units = units
-        self.activation = tf.keras.activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = tf.keras.initializers.get(kernel_initializer)
-        self.recurrent_initializer = tf.keras.initializers.get(recurrent_initializer)
-        self.bias_initializer = tf.keras.initializers.get(bias_initializer)
-        self.kernel_regularizer = tf.keras.regularizers.get(kernel_regularizer)
-        recurrent = tf.keras.regularizers.get(recurrent_regularizer)
-        self.recurrent_kernel_regularizer = recurrent
-        self.bias_regularizer = tf.keras.regularizers.get(bias_regularizer)
-        self.activity_regularizer = tf.keras.regularizers.get(activity_regularizer)
-        self.dropout = min(1.0, max(0.0, dropout))
-        self.recurrent_dropout = min(1.0, max(0.0, recurrent_dropout))
+        self.kernel_initializer = tf.keras.initializers.get("glorot_uniform")
+        self.recurrent_initializer = tf.keras.initializers.get("orthogonal")
         self.return_sequences = return_sequences
-        self.return_state = return_state
-        self.go_backwards = go_backwards
-        self.unroll = unroll
-        # Whether a skipped step gives zeros, instead of the output before it.
-        self.zero_output_for_mask = False
-        self.seed = first or RandomSeed(seed)
+        self.seed = first or RandomSeed()
 
     def build(self, features: int) -> None:
         """Make the kernel, the recurrent kernel and the bias."""
-        columns = self.units * self.gates
+        columns = self.units * 1
         shape = (features, columns)
         self.kernel = self.add_weight("kernel", shape, self.kernel_initializer)
         self.recurrent_kernel = self.add_weight(
             "recurrent_kernel", (self.units, columns), self.recurrent_initializer
         )
-        if self.use_bias:
-            self.bias = self.add_weight(
-                "bias", self.bias_shape(), self.bias_initializer
-            )
+        self.bias = self.add_weight("bias", (self.units * 1,), tf.zeros)
         # A checkpoint of the Keras layer has them in a cell.
         self.cell = tf.Module()
         self.cell.kernel, self.cell.recurrent_kernel = self.weights[:2]
-        if self.use_bias:
-            self.cell.bias = self.bias
+        self.cell.bias = self.bias
 
-    def bias_shape(self) -> tuple[int, ...]:
-        """Return the shape of the bias."""
-        return (self.units * self.gates,)
+    def step(self, x: tf.Tensor, states: States) -> States:
+        (h,) = states
+        y = tf.matmul(x, tf.cast(self.kernel, x.dtype))
+        y = add_bias(y, self.bias)
+        y += tf.matmul(h, tf.cast(self.recurrent_kernel, x.dtype))
+        return (tf.keras.activations.tanh(y),)
 
-    def step(self, x: tf.Tensor, states: States, masks: tuple[Any, Any]) -> States:
-        """Return the states after a step: (batch, units) each, the output first.
+    def scan(self, x: tf.Tensor, states: States, mask: tf.Tensor | None) -> States:
+        """Return the output, of all steps or of the last one, and the last states."""
+        x = tf.transpose(x, (1, 0, 2))
+        steps = x.shape[0] or tf.shape(x)[0]
+        inputs = tf.TensorArray(x.dtype, steps).unstack(x)
+        kept = None
+        if mask is not None:
+            by_step = tf.transpose(tf.cast(mask, tf.bool))[:, :, None]
+            kept = tf.TensorArray(tf.bool, steps).unstack(by_step)
+        count = steps if self.return_sequences else 0
+        shape = (x.shape[1], self.units)
+        outputs = tf.TensorArray(x.dtype, count, element_shape=shape)
 
-        Args:
-            x: (batch, features)
-            states: (batch, units) each.
-            masks: What the inputs and the first state are multiplied with in training:
-                a tensor for each gate, one for all of them, or None.
-        """
-        raise NotImplementedError
+        def body(time: Any, outputs: Any, before: Any, *old: tf.Tensor) -> Any:
+            new = self.step(inputs.read(time), old)
+            output = new[0]
+            if kept is not None:
+                keep = kept.read(time)
+                output = tf.where(keep, output, before)
+                new = tuple(tf.where(keep, n, o) for n, o in zip(new, old, strict=True))
+            if self.return_sequences:
+                outputs = outputs.write(time, output)
+            return (time + 1, outputs, output, *new)
 
-    def masks(self, x: tf.Tensor, state: tf.Tensor, training: bool) -> tuple[Any, Any]:
-        """Return the dropout of the inputs and of the state, the same for each step."""
-        # With recurrent dropout each gate has masks of its own. They are drawn in
-        # inference, too, and not used: Keras' sequence of random numbers.
-        count = self.gates if self.recurrent_dropout and self.gates > 1 else 1
-        drawn = []
-        for like, rate in ((x, self.dropout), (state, self.recurrent_dropout)):
-            masks = None
-            if rate > 0:
-                ones = tf.ones_like(like)
-                masks = [random_dropout(ones, rate, self.seed) for _ in range(count)]
-            # A rate of 1 would leave nothing: Keras' gates take it for 0.
-            used = training and (rate < 1 or self.gates == 1)
-            drawn.append(masks if used else None)
-        return drawn[0], drawn[1]
+        carried = (0, outputs, states[0], *states)
+        carried = tf.while_loop(
+            lambda time, *_: time < steps, body, carried, swap_memory=True
+        )
+        if not self.return_sequences:
+            return carried[3], *carried[3:]
+        y = tf.transpose(carried[1].stack(), (1, 0, 2))
+        return tf.ensure_shape(y, (None, x.shape[0], self.units)), *carried[3:]
+
+    def regularized(self, y: Any) -> Any:
+        """Return the output as it is: Keras takes a regularizer for it, and uses none."""
+        return y
 
     def __call__(
         self, x: tf.Tensor, mask: tf.Tensor | None = None, training: bool = False
@@ -333,76 +197,9 @@ class Recurrent(Block):
         if not self.weights:
             self.build(x.shape[-1])
         zeros = tf.zeros((tf.shape(x)[0], self.units), x.dtype)
-        states = (zeros,) * self.state_count
-        masks = self.masks(x[:, 0], zeros, training)
-        outputs, states = self.scan(x, states, mask, masks)
-        y = outputs if self.return_sequences else states[0]
-        return self.regularized((y, *states) if self.return_state else y)
-
-    def scan(
-        self, x: tf.Tensor, states: States, mask: tf.Tensor | None, masks: Any
-    ) -> tuple[tf.Tensor, States]:
-        """Return the outputs (batch, steps, units) and the last states.
-
-        The outputs are None where only the states are needed.
-        """
-        x = tf.transpose(x, (1, 0, 2))
-        x = tf.reverse(x, (0,)) if self.go_backwards else x
-        steps = x.shape[0] or tf.shape(x)[0]
-        inputs = tf.TensorArray(x.dtype, steps).unstack(x)
-        kept = None
-        if mask is not None:
-            mask = tf.transpose(tf.cast(mask, tf.bool))[:, :, None]
-            mask = tf.reverse(mask, (0,)) if self.go_backwards else mask
-            kept = tf.TensorArray(tf.bool, steps).unstack(mask)
-        count = steps if self.return_sequences else 0
-        shape = (x.shape[1], self.units)
-        outputs = tf.TensorArray(x.dtype, count, element_shape=shape)
-
-        def body(time: Any, outputs: Any, before: Any, *old: tf.Tensor) -> Any:
-            new = self.step(inputs.read(time), old, masks)
-            output = new[0]
-            if kept is not None:
-                keep = kept.read(time)
-                skipped = tf.zeros_like(output) if self.zero_output_for_mask else before
-                output = tf.where(keep, output, skipped)
-                new = tuple(tf.where(keep, n, o) for n, o in zip(new, old, strict=True))
-            if self.return_sequences:
-                outputs = outputs.write(time, output)
-            return (time + 1, outputs, output, *new)
-
-        carried = (0, outputs, states[0], *states)
-        if self.unroll:
-            for _ in range(x.shape[0]):
-                carried = body(*carried)
-        else:
-            carried = tf.while_loop(
-                lambda time, *_: time < steps, body, carried, swap_memory=True
-            )
-        if not self.return_sequences:
-            return None, carried[3:]
-        y = tf.transpose(carried[1].stack(), (1, 0, 2))
-        return tf.ensure_shape(y, (None, x.shape[0], self.units)), carried[3:]
-
-
-class SimpleRNN(Recurrent):
-    """activation(x @ kernel + bias + h @ recurrent_kernel), with the output h before."""
-
-    seeded_first = True
-
-    def regularized(self, y: Any) -> Any:
-        """Return the output as it is: Keras takes a regularizer for it, and uses none."""
-        return y
-
-    def step(self, x: tf.Tensor, states: States, masks: tuple[Any, Any]) -> States:
-        (h,) = states
-        x = x if masks[0] is None else x * masks[0][0]
-        h = h if masks[1] is None else h * masks[1][0]
-        y = tf.matmul(x, tf.cast(self.kernel, x.dtype))
-        if self.use_bias:
-            y = add_bias(y, self.bias)
-        y += tf.matmul(h, tf.cast(self.recurrent_kernel, x.dtype))
-        return (self.activation(y),)
+        states = (zeros,)
+        outputs = self.scan(x, states, mask)
+        return self.regularized(outputs[0])
 
 
 window = 4

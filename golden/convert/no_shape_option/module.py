@@ -1,103 +1,45 @@
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import tensorflow as tf
 from tensorflow import keras
 
-# Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
-# understand: a name, an object or a function.
-NameOrFunction = str | Callable[..., tf.Tensor] | None
-
 
 class Block(tf.Module):
     """A Keras layer in raw TensorFlow: its variables and operations in the open.
 
-    Variables are made on the first call, from the shape of its input; their attributes
-    are those of the Keras layer, so that either reads the checkpoints of the other.
-    `dtype` is a dtype or a Keras dtype policy ("mixed_float16"); None means Keras'
-    global one.
+    Variables are made on the first call, from the shape of its input; their
+    attributes are those of the Keras layer, so that either reads the checkpoints of
+    the other.
     """
 
-    def __init__(
-        self,
-        *,
-        name: str | None = None,
-        dtype: Any = None,
-        trainable: bool = True,
-        **unsupported: Any,
-    ) -> None:
-        super().__init__(name)
-        policy = keras.dtype_policies.get(dtype)
-        if policy.quantization_mode:
-            unsupported["dtype"] = policy.name
-        for shape in ("input_shape", "input_dim", "input_length"):
-            unsupported.pop(shape, None)  # Keras reads it of the first layer only.
-        for argument, value in unsupported.items():
-            if value is not None and value is not False:
-                raise NotImplementedError(
-                    f"{type(self).__name__}({argument}={value!r}): this tf.Module has "
-                    f"no {argument}. Leave it out, or use the Keras layer."
-                )
+    def __init__(self) -> None:
+        super().__init__()
+        policy = keras.config.dtype_policy()
         self.variable_dtype = policy.variable_dtype
         self.compute_dtype = policy.compute_dtype
-        self.trainable = trainable
-        self.activity_regularizer: Any = None
-        self.activity_loss: tf.Tensor | None = None
 
     @property
     def weights(self) -> list[tf.Variable]:
         """The variables in the order of their making, which is Keras' order."""
         return [v for v in vars(self).values() if isinstance(v, tf.Variable)]
 
-    @property
-    def losses(self) -> list[tf.Tensor]:
-        """Scalars to be added to the loss: what regularizers make of the last call."""
-        losses = [self.activity_loss] if self.activity_loss is not None else []
-        for name, value in vars(self).items():
-            regularizer = getattr(self, f"{name.strip('_')}_regularizer", None)
-            if regularizer and isinstance(value, tf.Variable) and value.trainable:
-                losses.append(regularizer(value))
-        return losses
-
     def add_weight(
         self,
         name: str,
         shape: tuple[int, ...],
         initializer: Callable[..., tf.Tensor] | None,
-        trainable: bool = True,
     ) -> tf.Variable:
         """Make a variable, also where the call is being traced by tf.function."""
-        if initializer is None:
-            initializer = keras.initializers.get("glorot_uniform")
         with tf.init_scope(), self.name_scope:
-            return tf.Variable(
-                initializer(shape, self.variable_dtype),
-                trainable=trainable and self.trainable,
-                name=name,
-            )
-
-    def regularized(self, y: Any) -> Any:
-        """Return the output of a call, and keep what its regularizer makes of it.
-
-        That is a mean over the batch, as in Keras.
-        """
-        if self.activity_regularizer is not None:
-            losses = [self.activity_regularizer(each) for each in tf.nest.flatten(y)]
-            batch = tf.shape(tf.nest.flatten(y)[0])[0]
-            loss = tf.add_n(losses)
-            self.activity_loss = tf.math.divide_no_nan(loss, tf.cast(batch, loss.dtype))
-        return y
+            value = initializer(shape, self.variable_dtype)
+            return tf.Variable(value, name=name)
 
     def cast(self, x: tf.Tensor) -> tf.Tensor:
         """Return x in the dtype of computation; integers stay what they are."""
         x = tf.convert_to_tensor(x)
         return tf.cast(x, self.compute_dtype) if x.dtype.is_floating else x
-
-
-def as_tuple(value: int | Sequence[int], length: int) -> tuple[int, ...]:
-    """Return (value,) * length for a number, and a sequence as a tuple."""
-    return (value,) * length if isinstance(value, int) else tuple(value)
 
 
 def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
@@ -109,87 +51,49 @@ def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
     return x + bias
 
 
-def require_channels_last(block: Block, data_format: str | None) -> None:
+def require_channels_last(block: tf.Module) -> None:
     """Refuse images of the shape (batch, channels, height, width)."""
-    if (data_format or keras.config.image_data_format()) != "channels_last":
+    given = keras.config.image_data_format()
+    if given != "channels_last":
         raise NotImplementedError(
-            f"{type(block).__name__}(data_format={data_format!r}): this tf.Module "
+            f"{type(block).__name__}(data_format={given!r}): this tf.Module "
             "reads channels_last only. Transpose the data, or use the Keras layer."
         )
 
 
-class Convolution(Block):
-    """What the convolutions of one, two and three dimensions share."""
-
-    rank: int
+class Conv2D(Block):
+    """(batch, height, width, channels) -> (batch, new height, new width, filters)"""
 
     def __init__(
-        self,
-        filters: int,
-        kernel_size: int | tuple[int, ...],
-        strides: int | tuple[int, ...] = 1,
-        padding: str = "valid",
-        data_format: str | None = None,
-        dilation_rate: int | tuple[int, ...] = 1,
-        groups: int = 1,
-        activation: NameOrFunction = None,
-        use_bias: bool = True,
-        kernel_initializer: NameOrFunction = "glorot_uniform",
-        bias_initializer: NameOrFunction = "zeros",
-        kernel_regularizer: NameOrFunction = None,
-        bias_regularizer: NameOrFunction = None,
-        activity_regularizer: NameOrFunction = None,
-        **options: Any,
+        self, filters: int, kernel_size: int, activation: str | None = None
     ) -> None:
-        super().__init__(**options)
-        require_channels_last(self, data_format)
+        super().__init__()
+        require_channels_last(self)
         self.filters = filters
-        self.kernel_size = as_tuple(kernel_size, self.rank)
-        self.strides = as_tuple(strides, self.rank)
-        self.causal = self.rank == 1 and padding.lower() == "causal"
-        self.padding = "VALID" if self.causal else padding.upper()
-        self.dilation_rate = as_tuple(dilation_rate, self.rank)
-        self.groups = groups
+        self.kernel_size = (kernel_size,) * 2
         self.activation = keras.activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = keras.initializers.get(kernel_initializer)
-        self.bias_initializer = keras.initializers.get(bias_initializer)
-        self.kernel_regularizer = keras.regularizers.get(kernel_regularizer)
-        self.bias_regularizer = keras.regularizers.get(bias_regularizer)
-        self.activity_regularizer = keras.regularizers.get(activity_regularizer)
-        self.convolve = tf.nn.convolution
-        if groups > 1:
-            # A CPU computes the gradient of a grouped convolution under XLA only.
-            self.convolve = tf.function(tf.nn.convolution, jit_compile=True)
+        self.kernel_initializer = keras.initializers.get("glorot_uniform")
 
     def build(self, channels: int) -> None:
         """Make the kernel (*kernel_size, channels, filters) and the bias (filters,)."""
-        shape = (*self.kernel_size, channels // self.groups, self.filters)
+        shape = (*self.kernel_size, channels, self.filters)
         self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
-        if self.use_bias:
-            self.bias = self.add_weight("bias", shape[-1:], self.bias_initializer)
+        self.bias = self.add_weight("bias", shape[-1:], tf.zeros)
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         x = tf.cast(x, self.compute_dtype)
         if not self.weights:
             self.build(x.shape[-1])
-        x = self.convolve(
+        x = tf.nn.convolution(
             x,
             tf.cast(self._kernel, x.dtype),
-            strides=self.strides,
-            padding=self.padding,
-            data_format=("NWC", "NHWC", "NDHWC")[self.rank - 1],
-            dilations=self.dilation_rate,
+            strides=(1, 1),
+            padding="VALID",
+            data_format="NHWC",
+            dilations=(1, 1),
         )
-        if self.use_bias:
-            x = add_bias(x, self.bias)
-        return self.regularized(self.activation(x))
-
-
-class Conv2D(Convolution):
-    """(batch, height, width, channels) -> (batch, new height, new width, filters)"""
-
-    rank = 2
+        x = add_bias(x, self.bias)
+        return self.activation(x)
 
 
 class Dense(Block):
@@ -198,34 +102,16 @@ class Dense(Block):
     (batch, ..., features) -> (batch, ..., units)
     """
 
-    def __init__(
-        self,
-        units: int,
-        activation: NameOrFunction = None,
-        use_bias: bool = True,
-        kernel_initializer: NameOrFunction = "glorot_uniform",
-        bias_initializer: NameOrFunction = "zeros",
-        kernel_regularizer: NameOrFunction = None,
-        bias_regularizer: NameOrFunction = None,
-        activity_regularizer: NameOrFunction = None,
-        **options: Any,
-    ) -> None:
-        super().__init__(**options)
+    def __init__(self, units: int) -> None:
+        super().__init__()
         self.units = units
-        self.activation = keras.activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = keras.initializers.get(kernel_initializer)
-        self.bias_initializer = keras.initializers.get(bias_initializer)
-        self.kernel_regularizer = keras.regularizers.get(kernel_regularizer)
-        self.bias_regularizer = keras.regularizers.get(bias_regularizer)
-        self.activity_regularizer = keras.regularizers.get(activity_regularizer)
+        self.kernel_initializer = keras.initializers.get("glorot_uniform")
 
     def build(self, features: int) -> None:
         """Make the kernel (features, units) and the bias (units,)."""
         shape = (features, self.units)
         self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
-        if self.use_bias:
-            self.bias = self.add_weight("bias", shape[1:], self.bias_initializer)
+        self.bias = self.add_weight("bias", shape[1:], tf.zeros)
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         x = tf.cast(x, self.compute_dtype)
@@ -233,30 +119,27 @@ class Dense(Block):
             self.build(x.shape[-1])
         kernel = tf.cast(self._kernel, x.dtype)
         x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
-        if self.use_bias:
-            x = add_bias(x, self.bias)
-        return self.regularized(self.activation(x))
+        return add_bias(x, self.bias)
 
 
 class Rescaling(Block):
     """x * scale + offset: (batch, ...) -> (batch, ...)"""
 
-    def __init__(self, scale: Any, offset: Any = 0.0, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, scale: Any) -> None:
+        super().__init__()
         self.scale = scale
-        self.offset = offset
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         x = tf.cast(x, self.compute_dtype)
-        return x * tf.cast(self.scale, x.dtype) + tf.cast(self.offset, x.dtype)
+        return x * tf.cast(self.scale, x.dtype) + tf.cast(0.0, x.dtype)
 
 
 class Flatten(Block):
     """(batch, ...) -> (batch, features)"""
 
-    def __init__(self, data_format: str | None = None, **options: Any) -> None:
-        super().__init__(**options)
-        require_channels_last(self, data_format)
+    def __init__(self) -> None:
+        super().__init__()
+        require_channels_last(self)
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         x = self.cast(x)

@@ -4,60 +4,25 @@ from typing import Any
 
 import tensorflow as tf
 
-# Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
-# understand: a name, an object or a function.
-NameOrFunction = str | Callable[..., tf.Tensor] | None
-
 
 class Block(tf.Module):
   """A Keras layer in raw TensorFlow: its variables and operations in the open.
 
-  Variables are made on the first call, from the shape of its input; their attributes
-  are those of the Keras layer, so that either reads the checkpoints of the other.
-  `dtype` is a dtype or a Keras dtype policy ("mixed_float16"); None means Keras'
-  global one.
+  Variables are made on the first call, from the shape of its input; their
+  attributes are those of the Keras layer, so that either reads the checkpoints of
+  the other.
   """
 
-  def __init__(
-    self,
-    *,
-    name: str | None = None,
-    dtype: Any = None,
-    trainable: bool = True,
-    **unsupported: Any,
-  ) -> None:
-    super().__init__(name)
-    policy = tf.keras.dtype_policies.get(dtype)
-    if policy.quantization_mode:
-      unsupported["dtype"] = policy.name
-    for shape in ("input_shape", "input_dim", "input_length"):
-      unsupported.pop(shape, None)  # Keras reads it of the first layer only.
-    for argument, value in unsupported.items():
-      if value is not None and value is not False:
-        raise NotImplementedError(
-          f"{type(self).__name__}({argument}={value!r}): this tf.Module has "
-          f"no {argument}. Leave it out, or use the Keras layer."
-        )
+  def __init__(self) -> None:
+    super().__init__()
+    policy = tf.keras.config.dtype_policy()
     self.variable_dtype = policy.variable_dtype
     self.compute_dtype = policy.compute_dtype
-    self.trainable = trainable
-    self.activity_regularizer: Any = None
-    self.activity_loss: tf.Tensor | None = None
 
   @property
   def weights(self) -> list[tf.Variable]:
     """The variables in the order of their making, which is Keras' order."""
     return [v for v in vars(self).values() if isinstance(v, tf.Variable)]
-
-  @property
-  def losses(self) -> list[tf.Tensor]:
-    """Scalars to be added to the loss: what regularizers make of the last call."""
-    losses = [self.activity_loss] if self.activity_loss is not None else []
-    for name, value in vars(self).items():
-      regularizer = getattr(self, f"{name.strip('_')}_regularizer", None)
-      if regularizer and isinstance(value, tf.Variable) and value.trainable:
-        losses.append(regularizer(value))
-    return losses
 
   def add_weight(
     self,
@@ -67,26 +32,9 @@ class Block(tf.Module):
     trainable: bool = True,
   ) -> tf.Variable:
     """Make a variable, also where the call is being traced by tf.function."""
-    if initializer is None:
-      initializer = tf.keras.initializers.get("glorot_uniform")
     with tf.init_scope(), self.name_scope:
-      return tf.Variable(
-        initializer(shape, self.variable_dtype),
-        trainable=trainable and self.trainable,
-        name=name,
-      )
-
-  def regularized(self, y: Any) -> Any:
-    """Return the output of a call, and keep what its regularizer makes of it.
-
-    That is a mean over the batch, as in Keras.
-    """
-    if self.activity_regularizer is not None:
-      losses = [self.activity_regularizer(each) for each in tf.nest.flatten(y)]
-      batch = tf.shape(tf.nest.flatten(y)[0])[0]
-      loss = tf.add_n(losses)
-      self.activity_loss = tf.math.divide_no_nan(loss, tf.cast(batch, loss.dtype))
-    return y
+      value = initializer(shape, self.variable_dtype)
+      return tf.Variable(value, trainable=trainable, name=name)
 
   def cast(self, x: tf.Tensor) -> tf.Tensor:
     """Return x in the dtype of computation; integers stay what they are."""
@@ -108,11 +56,12 @@ def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
   return x + bias
 
 
-def require_channels_last(block: Block, data_format: str | None) -> None:
+def require_channels_last(block: tf.Module) -> None:
   """Refuse images of the shape (batch, channels, height, width)."""
-  if (data_format or tf.keras.config.image_data_format()) != "channels_last":
+  given = tf.keras.config.image_data_format()
+  if given != "channels_last":
     raise NotImplementedError(
-      f"{type(block).__name__}(data_format={data_format!r}): this tf.Module "
+      f"{type(block).__name__}(data_format={given!r}): this tf.Module "
       "reads channels_last only. Transpose the data, or use the Keras layer."
     )
 
@@ -120,69 +69,51 @@ def require_channels_last(block: Block, data_format: str | None) -> None:
 class LeakyReLU(Block):
   """x above 0, negative_slope * x below: (batch, ...) -> (batch, ...)"""
 
-  def __init__(
-    self,
-    negative_slope: float = 0.3,
-    *,
-    alpha: float | None = None,
-    **options: Any,
-  ) -> None:
-    super().__init__(**options)
+  def __init__(self) -> None:
+    super().__init__()
     # `alpha` is the old name.
-    self.negative_slope = negative_slope if alpha is None else alpha
+    self.negative_slope = 0.3
 
   def __call__(self, x: tf.Tensor) -> tf.Tensor:
     return tf.nn.leaky_relu(self.cast(x), self.negative_slope)
 
 
-class TransposedConvolution(Block):
-  """What the transposed convolutions of one, two and three dimensions share."""
-
-  rank: int
+class Conv2DTranspose(Block):
+  """(batch, height, width, channels) -> (batch, more height, more width, filters)"""
 
   def __init__(
     self,
     filters: int,
-    kernel_size: int | tuple[int, ...],
+    kernel_size: tuple[int, ...],
     strides: int | tuple[int, ...] = 1,
     padding: str = "valid",
-    *,
-    output_padding: int | tuple[int, ...] | None = None,
-    data_format: str | None = None,
-    dilation_rate: int | tuple[int, ...] = 1,
-    activation: NameOrFunction = None,
+    activation: str | None = None,
     use_bias: bool = True,
-    kernel_initializer: NameOrFunction = "glorot_uniform",
-    bias_initializer: NameOrFunction = "zeros",
-    kernel_regularizer: NameOrFunction = None,
-    bias_regularizer: NameOrFunction = None,
-    activity_regularizer: NameOrFunction = None,
-    **options: Any,
   ) -> None:
-    super().__init__(**options)
-    require_channels_last(self, data_format)
+    super().__init__()
+    require_channels_last(self)
     self.filters = filters
-    self.kernel_size = as_tuple(kernel_size, self.rank)
-    self.strides = as_tuple(strides, self.rank)
+    self.kernel_size = kernel_size
+    self.strides = as_tuple(strides, 2)
     self.padding = padding.upper()
-    self.output_padding = None
-    if output_padding is not None:
-      self.output_padding = as_tuple(output_padding, self.rank)
-    self.dilation_rate = as_tuple(dilation_rate, self.rank)
     self.activation = tf.keras.activations.get(activation)
     self.use_bias = use_bias
-    self.kernel_initializer = tf.keras.initializers.get(kernel_initializer)
-    self.bias_initializer = tf.keras.initializers.get(bias_initializer)
-    self.kernel_regularizer = tf.keras.regularizers.get(kernel_regularizer)
-    self.bias_regularizer = tf.keras.regularizers.get(bias_regularizer)
-    self.activity_regularizer = tf.keras.regularizers.get(activity_regularizer)
+    self.kernel_initializer = tf.keras.initializers.get("glorot_uniform")
 
   def build(self, channels: int) -> None:
     """Make the kernel (*kernel_size, filters, channels) and the bias (filters,)."""
     shape = (*self.kernel_size, self.filters, channels)
     self.kernel = self.add_weight("kernel", shape, self.kernel_initializer)
     if self.use_bias:
-      self.bias = self.add_weight("bias", (self.filters,), self.bias_initializer)
+      self.bias = self.add_weight("bias", (self.filters,), tf.zeros)
+
+  def size(self, size: Any, axis: int) -> Any:
+    """Return the size along an axis that was `size` long."""
+    stride = self.strides[axis]
+    kernel = (self.kernel_size[axis] - 1) * (1, 1)[axis] + 1
+    if self.padding == "SAME":
+      return size * stride
+    return (size - 1) * stride + max(kernel, stride)
 
   def __call__(self, x: tf.Tensor) -> tf.Tensor:
     x = tf.cast(x, self.compute_dtype)
@@ -197,28 +128,11 @@ class TransposedConvolution(Block):
       [known[0], *shape, self.filters],
       self.strides,
       self.padding,
-      dilations=self.dilation_rate,
+      dilations=(1, 1),
     )
     if self.use_bias:
       x = add_bias(x, self.bias)
-    return self.regularized(self.activation(x))
-
-  def size(self, size: Any, axis: int) -> Any:
-    """Return the size along an axis that was `size` long."""
-    stride = self.strides[axis]
-    kernel = (self.kernel_size[axis] - 1) * self.dilation_rate[axis] + 1
-    if self.output_padding is None:
-      if self.padding == "SAME":
-        return size * stride
-      return (size - 1) * stride + max(kernel, stride)
-    kernel = kernel % 2 if self.padding == "SAME" else kernel
-    return (size - 1) * stride + kernel + self.output_padding[axis]
-
-
-class Conv2DTranspose(TransposedConvolution):
-  """(batch, height, width, channels) -> (batch, more height, more width, filters)"""
-
-  rank = 2
+    return self.activation(x)
 
 
 class Dense(Block):
@@ -227,34 +141,18 @@ class Dense(Block):
   (batch, ..., features) -> (batch, ..., units)
   """
 
-  def __init__(
-    self,
-    units: int,
-    activation: NameOrFunction = None,
-    use_bias: bool = True,
-    kernel_initializer: NameOrFunction = "glorot_uniform",
-    bias_initializer: NameOrFunction = "zeros",
-    kernel_regularizer: NameOrFunction = None,
-    bias_regularizer: NameOrFunction = None,
-    activity_regularizer: NameOrFunction = None,
-    **options: Any,
-  ) -> None:
-    super().__init__(**options)
+  def __init__(self, units: int, use_bias: bool = True) -> None:
+    super().__init__()
     self.units = units
-    self.activation = tf.keras.activations.get(activation)
     self.use_bias = use_bias
-    self.kernel_initializer = tf.keras.initializers.get(kernel_initializer)
-    self.bias_initializer = tf.keras.initializers.get(bias_initializer)
-    self.kernel_regularizer = tf.keras.regularizers.get(kernel_regularizer)
-    self.bias_regularizer = tf.keras.regularizers.get(bias_regularizer)
-    self.activity_regularizer = tf.keras.regularizers.get(activity_regularizer)
+    self.kernel_initializer = tf.keras.initializers.get("glorot_uniform")
 
   def build(self, features: int) -> None:
     """Make the kernel (features, units) and the bias (units,)."""
     shape = (features, self.units)
     self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
     if self.use_bias:
-      self.bias = self.add_weight("bias", shape[1:], self.bias_initializer)
+      self.bias = self.add_weight("bias", shape[1:], tf.zeros)
 
   def __call__(self, x: tf.Tensor) -> tf.Tensor:
     x = tf.cast(x, self.compute_dtype)
@@ -264,7 +162,7 @@ class Dense(Block):
     x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
     if self.use_bias:
       x = add_bias(x, self.bias)
-    return self.regularized(self.activation(x))
+    return x
 
 
 class BatchNormalization(Block):
@@ -274,59 +172,34 @@ class BatchNormalization(Block):
   them; otherwise the moving ones are used. (batch, ...) -> (batch, ...)
   """
 
-  def __init__(
-    self,
-    axis: int = -1,
-    momentum: float = 0.99,
-    epsilon: float = 1e-3,
-    center: bool = True,
-    scale: bool = True,
-    beta_initializer: NameOrFunction = "zeros",
-    gamma_initializer: NameOrFunction = "ones",
-    moving_mean_initializer: NameOrFunction = "zeros",
-    moving_variance_initializer: NameOrFunction = "ones",
-    beta_regularizer: NameOrFunction = None,
-    gamma_regularizer: NameOrFunction = None,
-    **options: Any,
-  ) -> None:
-    super().__init__(**options)
-    self.axis = axis
-    self.momentum = momentum
-    self.epsilon = epsilon
-    self.center = center
-    self.scale = scale
-    self.beta_initializer = tf.keras.initializers.get(beta_initializer)
-    self.gamma_initializer = tf.keras.initializers.get(gamma_initializer)
-    self.mean_initializer = tf.keras.initializers.get(moving_mean_initializer)
-    self.variance_initializer = tf.keras.initializers.get(moving_variance_initializer)
-    self.beta_regularizer = tf.keras.regularizers.get(beta_regularizer)
-    self.gamma_regularizer = tf.keras.regularizers.get(gamma_regularizer)
+  def __init__(self) -> None:
+    super().__init__()
+    self.momentum = 0.99
+    self.epsilon = 0.001
     self.gamma = self.beta = None
 
   def build(self, channels: int) -> None:
     """Make gamma, beta and the moving mean and variance, each (channels,)."""
-    if self.scale:
-      self.gamma = self.add_weight("gamma", (channels,), self.gamma_initializer)
-    if self.center:
-      self.beta = self.add_weight("beta", (channels,), self.beta_initializer)
+    self.gamma = self.add_weight("gamma", (channels,), tf.ones)
+    self.beta = self.add_weight("beta", (channels,), tf.zeros)
     self.moving_mean = self.add_weight(
-      "moving_mean", (channels,), self.mean_initializer, trainable=False
+      "moving_mean", (channels,), tf.zeros, trainable=False
     )
     self.moving_variance = self.add_weight(
-      "moving_variance", (channels,), self.variance_initializer, trainable=False
+      "moving_variance", (channels,), tf.ones, trainable=False
     )
 
   def __call__(self, x: tf.Tensor, training: bool = False) -> tf.Tensor:
     x = self.cast(x)
     if not self.weights:
-      self.build(x.shape[self.axis])
+      self.build(x.shape[-1])
     # Half precision is too coarse for statistics.
     x = tf.cast(x, tf.float32) if x.dtype.size < 4 else x
     mean = tf.cast(self.moving_mean, x.dtype)
     variance = tf.cast(self.moving_variance, x.dtype)
-    if training and self.trainable:
+    if training:
       axes = list(range(x.shape.rank))
-      del axes[self.axis]
+      del axes[-1]
       batch_mean, batch_variance = tf.nn.moments(x, axes)
       self.moving_mean.assign(self.follow(mean, batch_mean))
       self.moving_variance.assign(self.follow(variance, batch_variance))
@@ -351,15 +224,15 @@ class BatchNormalization(Block):
     if vector is None:
       return None
     shape = [1] * x.shape.rank
-    shape[self.axis] = -1
+    shape[-1] = -1
     return tf.reshape(tf.cast(vector, x.dtype), shape)
 
 
 class Reshape(Block):
   """(batch, ...) -> (batch, *target_shape); one size may be -1: what is left."""
 
-  def __init__(self, target_shape: Sequence[int], **options: Any) -> None:
-    super().__init__(**options)
+  def __init__(self, target_shape: Sequence[int]) -> None:
+    super().__init__()
     self.target_shape = tuple(target_shape)
 
   def __call__(self, x: tf.Tensor) -> tf.Tensor:

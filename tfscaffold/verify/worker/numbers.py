@@ -69,7 +69,8 @@ def _weighted_mean(outputs: Any) -> Any:
 def _losses(model: Any) -> list[Any]:
     if hasattr(model, "losses"):
         return list(model.losses)
-    return [loss for layer in model.layers for loss in layer.losses]
+    # A layer in raw TensorFlow has losses where something needs them.
+    return [loss for layer in model.layers for loss in getattr(layer, "losses", ())]
 
 
 def distance(a: Any, b: Any) -> float:
