@@ -264,14 +264,16 @@ def test_the_user_s_own_names_stay_beside_the_blocks() -> None:
         import keras
         from keras.utils import Sequence
         import math as random
-        model = keras.Sequential([keras.layers.Dropout(0.5, input_shape=(2,))])
+        model = keras.Sequential(
+            [keras.layers.Dropout(0.5, noise_shape=shape, dtype=kind, input_shape=(2,))]
+        )
         class Any(Sequence): pass
         """,
         "module",
     )
     assert [model.status for model in result.models] == ["converted"]
     assert "from keras.utils import Sequence\n" in result.text
-    assert "from collections.abc import Callable, Sequence as " in result.text
+    assert "from collections.abc import Mapping, Sequence as " in result.text
     assert "from typing import Any as " in result.text
 
 
@@ -528,7 +530,7 @@ model = Sequential([Dense(1, input_shape=(3,))])
     setting = next(n for n, line in enumerate(lines) if line.startswith("os.environ"))
     for module in ("keras", "tensorflow as tf"):
         assert lines.index(f"import {module}") > setting
-    assert lines.index("class Block(tf.Module):") > lines.index(
+    assert lines.index("class RawDense(tf.Module):") > lines.index(
         "import tensorflow as tf"
     )
 
@@ -549,7 +551,9 @@ second = Sequential([Dense(1, input_shape=(3,))])
 def test_blocks_stand_below_the_import_that_they_need() -> None:
     new = convert(LATE.format("\nimport tensorflow as tf\n", ""), "module").text
     assert new.count("import tensorflow") == 1
-    assert new.index("import tensorflow as tf") < new.index("class Block(tf.Module):")
+    assert new.index("import tensorflow as tf") < new.index(
+        "class RawDense(tf.Module):"
+    )
 
 
 def test_an_import_below_the_first_model_does_not_serve_it() -> None:

@@ -219,7 +219,7 @@ def test_names_are_unique_over_all_families() -> None:
     names = [name for file in files for name in defined(file.read_text("utf-8"))]
 
     assert sorted(names) == sorted(set(names))
-    assert set(blocks._definitions()) == set(names)
+    assert set(blocks.definitions()) == set(names)
 
 
 def test_no_block_uses_the_name_of_a_definition_for_something_else() -> None:

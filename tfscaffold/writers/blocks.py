@@ -5,55 +5,22 @@ and TensorFlow is not needed.
 """
 
 import ast
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
 
 from tfscaffold.layers import LAYERS
-from tfscaffold.resources import templates_folder
+from tfscaffold.writers.block_files import (
+    Definition,
+    Import,
+    definitions,
+    names_in,
+    place_of,
+)
 from tfscaffold.writers.folding import Uses, fold
 
-# `base` first: the others derive from what stands in it.
-FIRST_FAMILY = "base"
 OPTIMIZERS = "optimizers"
-
-
-# A line (1-based), a column (0-based, in bytes of UTF-8), and the name that stands there.
-_Place = tuple[int, int, str]
-
-
-@dataclass(frozen=True)
-class Import:
-    """An import that blocks need: `import module as bound`, `from module import name`."""
-
-    module: str
-    name: str | None
-    bound: str
-
-    @property
-    def text(self) -> str:
-        """The statement, as isort would write it on a line of its own."""
-        target = self.name or self.module
-        alias = "" if target == self.bound else f" as {self.bound}"
-        if self.name is None:
-            return f"import {self.module}{alias}"
-        return f"from {self.module} import {self.name}{alias}"
-
-
-@dataclass(frozen=True)
-class _Definition:
-    """A class, function or constant at the top of a family's file."""
-
-    family: str
-    name: str
-    node: ast.stmt
-    text: str
-    imports: Mapping[str, Import]
-    # Where in `text` which name of the top level stands, its own included.
-    names: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -70,7 +37,7 @@ class Source:
     imports: tuple[Import, ...]
     names: tuple[str, ...]
     text: str
-    definitions: tuple[_Definition, ...] = field(repr=False)
+    definitions: tuple[Definition, ...] = field(repr=False)
 
     def renamed(self, rename: Mapping[str, str]) -> "Source":
         """Return it with other names; see `blocks_source`."""
@@ -80,7 +47,7 @@ class Source:
 def block_names() -> tuple[str, ...]:
     """Return the names of the blocks, which are those of their Keras layers."""
     names = {layer.name for layer in LAYERS.values()}
-    return tuple(name for name in _definitions() if name in names)
+    return tuple(name for name in definitions() if name in names)
 
 
 def optimizer_names() -> tuple[str, ...]:
@@ -90,7 +57,7 @@ def optimizer_names() -> tuple[str, ...]:
 
 def family(name: str) -> str:
     """Return the family of a block: the file in templates/blocks, without suffix."""
-    return _definitions()[name].family
+    return definitions()[name].family
 
 
 def parameters(name: str) -> tuple[str, ...]:
@@ -182,7 +149,7 @@ def blocks_source(
     return _source(needed if uses is None else _folded(needed, uses), rename or {})
 
 
-def _source(needed: Iterable[_Definition], rename: Mapping[str, str]) -> Source:
+def _source(needed: Iterable[Definition], rename: Mapping[str, str]) -> Source:
     imports = {
         used: definition.imports[used]
         for definition in needed
@@ -236,91 +203,16 @@ def import_text(imports: Iterable[Import]) -> str:
 
 
 @cache
-def _definitions() -> dict[str, _Definition]:
-    """Every definition of every family by name, in the order of the files."""
-    folder = os.path.join(templates_folder(), "blocks")
-    families = sorted(
-        (f.removesuffix(".py") for f in os.listdir(folder) if f.endswith(".py")),
-        key=lambda family: (family != FIRST_FAMILY, family),
-    )
-    definitions: dict[str, _Definition] = {}
-    for family in families:
-        with open(os.path.join(folder, f"{family}.py"), encoding="utf-8") as file:
-            source = file.read()
-        for definition in _read(family, source):
-            assert definition.name not in definitions, definition.name
-            definitions[definition.name] = definition
-    return definitions
-
-
-def _read(family: str, source: str) -> Iterator[_Definition]:
-    """Yield the definitions at the top level of a file."""
-    lines = source.splitlines(keepends=True)
-    body = ast.parse(source).body
-    imports: dict[str, Import] = {}
-    from_siblings: set[str] = set()
-    own: dict[str, tuple[ast.stmt, _Place]] = {}
-    for node in body:
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                bound = alias.asname or alias.name
-                imports[bound] = Import(alias.name, None, bound)
-        elif isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                bound = alias.asname or alias.name
-                if node.level:
-                    from_siblings.add(bound)
-                else:
-                    imports[bound] = Import(str(node.module), alias.name, bound)
-        elif isinstance(node, ast.ClassDef | ast.FunctionDef | ast.Assign):
-            place = _place(node)
-            own[place[2]] = (node, place)
-    known = {*imports, *from_siblings, *own}
-    for name, (node, place) in own.items():
-        start = _first_line(node, lines)
-        yield _Definition(
-            family=family,
-            name=name,
-            node=node,
-            text="".join(lines[start : node.end_lineno]).rstrip("\n"),
-            imports=imports,
-            names=_names_in(node, place, known, start, lines),
-        )
-
-
-def _names_in(
-    node: ast.stmt, place: _Place, known: AbstractSet[str], start: int, lines: list[str]
-) -> tuple[tuple[int, str], ...]:
-    """Return where in a definition's text which name of the top level stands."""
-    places = {place} | {
-        (used.lineno, used.col_offset, used.id)
-        for used in ast.walk(node)
-        if isinstance(used, ast.Name) and used.id in known
-    }
-    return tuple(_offset(each, start, lines) for each in sorted(places))
-
-
-def _place(node: ast.stmt) -> _Place:
-    """Return where the name of a definition stands."""
-    if isinstance(node, ast.ClassDef | ast.FunctionDef):
-        keyword = "class " if isinstance(node, ast.ClassDef) else "def "
-        return node.lineno, node.col_offset + len(keyword), node.name
-    assert isinstance(node, ast.Assign)
-    assert isinstance(node.targets[0], ast.Name)
-    return node.lineno, node.col_offset, node.targets[0].id
-
-
-@cache
 def _block_families() -> frozenset[str]:
     """Return the families that hold blocks, and what these depend on."""
     return frozenset(
         definition.family
-        for definition in _definitions().values()
+        for definition in definitions().values()
         if "Block" in [name for _, name in definition.names]
     )
 
 
-def _folded(needed: list[_Definition], uses: Uses) -> list[_Definition]:
+def _folded(needed: list[Definition], uses: Uses) -> list[Definition]:
     """Return definitions without what is not needed for some uses of the blocks.
 
     What trains a model stays whole, for it is called by its parameters' names.
@@ -339,9 +231,9 @@ def _folded(needed: list[_Definition], uses: Uses) -> list[_Definition]:
         elif definition.name in texts:
             lines = texts[definition.name].splitlines(keepends=True)
             (node,) = ast.parse(texts[definition.name]).body
-            names = _names_in(node, _place(node), known, 0, lines)
+            names = names_in(node, place_of(node), known, 0, lines)
             found.append(
-                _Definition(
+                Definition(
                     *(definition.family, definition.name, node),
                     *("".join(lines), imports, names),
                 )
@@ -349,38 +241,21 @@ def _folded(needed: list[_Definition], uses: Uses) -> list[_Definition]:
     return found
 
 
-def _first_line(node: ast.stmt, lines: list[str]) -> int:
-    """Return the index of a definition's first line: its decorators and comments."""
-    decorators = getattr(node, "decorator_list", [])
-    first = min([node.lineno, *(decorator.lineno for decorator in decorators)]) - 1
-    while first > 0 and lines[first - 1].startswith("#"):
-        first -= 1
-    return int(first)
-
-
-def _offset(place: _Place, start: int, lines: list[str]) -> tuple[int, str]:
-    """Return where a name stands, in characters after the beginning of line `start`."""
-    line, column, name = place
-    # `ast` counts columns in bytes of UTF-8.
-    before = lines[line - 1].encode()[:column].decode()
-    return sum(map(len, lines[start : line - 1])) + len(before), name
-
-
-def _closure(names: Iterable[str]) -> list[_Definition]:
+def _closure(names: Iterable[str]) -> list[Definition]:
     """Return the definitions and all that they use, in the order of the files."""
-    definitions = _definitions()
+    known = definitions()
     wanted = list(names)
     needed: set[str] = set()
     while wanted:
         name = wanted.pop()
         if name not in needed:
             needed.add(name)
-            used = (used for _, used in definitions[name].names)
-            wanted += [other for other in used if other in definitions]
-    return [definitions[name] for name in definitions if name in needed]
+            used = (used for _, used in known[name].names)
+            wanted += [other for other in used if other in known]
+    return [known[name] for name in known if name in needed]
 
 
-def _renamed(definition: _Definition, rename: Mapping[str, str]) -> str:
+def _renamed(definition: Definition, rename: Mapping[str, str]) -> str:
     text = definition.text
     for start, name in reversed(definition.names):
         if name in rename:
@@ -390,14 +265,14 @@ def _renamed(definition: _Definition, rename: Mapping[str, str]) -> str:
 
 def _line_of_classes(name: str) -> Iterator[ast.ClassDef]:
     """Yield a class and its base classes, the nearest first."""
-    definition = _definitions().get(name)
+    definition = definitions().get(name)
     if definition is None:
         raise KeyError(name)
     while definition is not None:
         assert isinstance(definition.node, ast.ClassDef)
         yield definition.node
         base = definition.node.bases[0]
-        definition = _definitions().get(base.id) if isinstance(base, ast.Name) else None
+        definition = definitions().get(base.id) if isinstance(base, ast.Name) else None
 
 
 def _method(node: ast.ClassDef, name: str) -> ast.FunctionDef | None:
@@ -411,7 +286,7 @@ def _leaves() -> list[str]:
     """Return the names of the classes from which no other one derives."""
     classes = {
         name: definition.node
-        for name, definition in _definitions().items()
+        for name, definition in definitions().items()
         if isinstance(definition.node, ast.ClassDef)
     }
     bases = {
