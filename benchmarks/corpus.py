@@ -28,8 +28,8 @@ from tfscaffold.convert.files import FileResult, convert_bytes
 from tfscaffold.errors import UserError
 from tfscaffold.readers import READERS, Reading
 from tfscaffold.verify.client import Limits, Worker
-from tfscaffold.verify.slicing import Program, program_of_call
-from tfscaffold.verify.targets import Unverifiable
+from tfscaffold.verify.slicing import Program, program, program_of_call
+from tfscaffold.verify.targets import Unverifiable, target_of
 from tfscaffold.verify.verification import Run, Side, Verdict, side_of
 
 GOALS = (
@@ -40,6 +40,7 @@ GOALS = (
 )
 # Refusals that are about what a file does with a finished model.
 LATER_USES = {"TFS115"}
+ALONE = "module, the definition alone"
 
 
 @dataclass
@@ -118,10 +119,11 @@ class Corpus:
             reading.line: Found(name, reading.line, reading.name)
             for reading in readings
         }
-        for reading in readings:
-            self._run(found[reading.line], reading, side)
         for to, training in GOALS:
             self._convert(found, readings, side, to, training)
+        for reading in readings:
+            self._alone(found[reading.line], reading, side)
+            self._run(found[reading.line], reading, side)
         yield from found.values()
 
     def _hint(self, found: Found) -> dict[str, Any]:
@@ -133,14 +135,18 @@ class Corpus:
         if "obsolete" in hint:
             found.runs, found.why = "no", hint["obsolete"]
             return
-        verdict = self._verdict(found, reading, side, side)
+        if {"equal", "different"} & {*found.results.values()}:
+            found.runs = "yes"
+            return
+        verdict = self._verdict(reading, side, side, hint)
         if verdict.status == "unverifiable":
             found.why = verdict.reason
         else:
             found.runs = "yes"
 
-    def _verdict(self, found: Found, reading: Reading, old: Side, new: Side) -> Verdict:
-        hint = self._hint(found)
+    def _verdict(
+        self, reading: Reading, old: Side, new: Side, hint: dict[str, Any]
+    ) -> Verdict:
         shape = tuple(hint["shape"]) if "shape" in hint else None
         run = Checked(old, new, self.worker, shape)
         run.hint = hint
@@ -172,11 +178,37 @@ class Corpus:
                     )
                     result = convert_bytes(data, side.path, to, options)
                     model = _model(result, reading.line)
-                self._judge(each, reading, side, goal, result, model)
+                self._judge(each, reading, side, goal, result, self._hint(each))
         except Exception:  # noqa: BLE001
             for each in found.values():
                 each.results.setdefault(goal, "crashed")
                 each.said.setdefault(goal, [traceback.format_exc(limit=-3)])
+
+    def _alone(self, found: Found, reading: Reading, side: Side) -> None:
+        """Convert the definition to module without what the file does with the model."""
+        codes = {said.split()[0] for said in found.said["module"] if said}
+        if found.results["module"] != "refused" or not codes <= LATER_USES:
+            found.results[ALONE] = found.results["module"]
+            found.said[ALONE] = found.said["module"]
+            return
+        code = Run(side, side, self.worker).old
+        try:
+            text = program(code, target_of(code, reading), made_up=True).text
+        except Unverifiable as error:
+            found.results[ALONE], found.said[ALONE] = "unchecked", [str(error)]
+            return
+        options = Options(line=reading.line)
+        alone = convert_bytes(text.encode(), side.path, "module", options)
+        part = Side(side.path, text)
+        again = next(
+            each
+            for read in READERS.values()
+            for each in read(Run(part, part, self.worker).old)
+            if each.line == reading.line
+        )
+        # The call may need what the slice has not.
+        hint = {k: v for k, v in self._hint(found).items() if k != "call"}
+        self._judge(found, again, part, ALONE, alone, hint)
 
     def _judge(
         self,
@@ -185,8 +217,9 @@ class Corpus:
         side: Side,
         goal: str,
         result: FileResult,
-        model: ModelReport | None,
+        hint: dict[str, Any],
     ) -> None:
+        model = _model(result, reading.line)
         if model is None or model.status != "converted":
             said = (
                 sorted(
@@ -203,8 +236,11 @@ class Corpus:
             return
         python = result.python()
         assert python is not None
+        if "obsolete" in hint:
+            found.results[goal], found.said[goal] = "unchecked", []
+            return
         new = Side(side.path, python[1].text)
-        verdict = self._verdict(found, reading, side, new)
+        verdict = self._verdict(reading, side, new, hint)
         status = verdict.status.replace("unverifiable", "unchecked")
         found.results[goal] = status
         found.said[goal] = [*verdict.differences, *filter(None, [verdict.reason])]
@@ -238,14 +274,7 @@ def table(found: list[Found]) -> Iterator[str]:
             )
             + " |"
         )
-    alone = [
-        each
-        for each in taken
-        if each.results.get("module") == "refused"
-        and {said.split()[0] for said in each.said["module"]} <= LATER_USES
-    ]
     yield ""
-    yield f"To module, {len(alone)} are refused for what the file does with the finished model alone."
     for goal in taken[0].results if taken else ():
         codes = Counter(
             code

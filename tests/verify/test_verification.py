@@ -385,6 +385,18 @@ def test_values_are_made_up(worker: Worker, shape: str) -> None:
         )
 
 
+def test_what_the_result_computes_is_not_made_up(worker: Worker) -> None:
+    text = HEAD + textwrap.dedent("""
+        x = absent_data.load("x.csv")
+        size = x.shape[1]
+        model = keras.Sequential([layers.Dense(2, input_dim=size), layers.Dense(1)])
+    """)
+    for tier in ("functional", "subclass", "module"):
+        result = convert_text(text, tier).text
+        (found,) = verify(Side("a.py", text), Side("b.py", result), worker)
+        assert found.status == "equal", found
+
+
 def test_a_layer_that_is_not_there_is_not_made_up(worker: Worker) -> None:
     text = (
         "from absent import Own\nmodel = keras.Sequential([Own(), layers.Dense(2)])\n"

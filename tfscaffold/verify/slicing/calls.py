@@ -4,7 +4,6 @@ import ast
 
 from tfscaffold.source.scopes import Scope
 from tfscaffold.verify.slicing.keeping import Slice
-from tfscaffold.verify.slicing.unknown import kind_of
 from tfscaffold.verify.targets import Unverifiable
 
 
@@ -124,19 +123,17 @@ class Calls:
             for value in used.values():
                 self.slice.note_reads(statement, [value])
             return {name: ast.unparse(value) for name, value in used.items()}
-        if self.slice.made_up:
-            return {name: self._made_up(node, name) for name in wanted}
+        variables = {name: f"_{node.name}_{name}" for name in wanted}
+        if self.slice.made_up and all(
+            self.slice.make_up(variable, name, node)
+            for name, variable in variables.items()
+        ):
+            return variables
         names = " and ".join(f"`{name}`" for name in wanted)
         raise Unverifiable(
             f"`{node.name}` needs a value for {names}; give it with "
             f"--call '{node.name}({', '.join(f'{name}=...' for name in wanted)})'"
         )
-
-    def _made_up(self, node: ast.FunctionDef, name: str) -> str:
-        """Return the variable that holds the value of a parameter that is made up."""
-        variable = f"_{node.name}_{name}"
-        self.slice.unknown[variable] = kind_of(self.region.code, name, node)
-        return variable
 
     def _calls(self, call: ast.Call, node: ast.FunctionDef, outer: Scope) -> bool:
         name = node.name

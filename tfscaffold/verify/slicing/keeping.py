@@ -3,7 +3,7 @@
 import ast
 import builtins
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from tfscaffold.source.code import Code
@@ -54,11 +54,19 @@ class Slice:
     Args:
         region: Where the definition stands.
         made_up: Whether values that the file computes or does not give are to be made up.
+        only: The variables whose values may be made up; None for all.
     """
 
-    def __init__(self, region: Region, *, made_up: bool = False) -> None:
+    def __init__(
+        self,
+        region: Region,
+        *,
+        made_up: bool = False,
+        only: Collection[str] | None = None,
+    ) -> None:
         self.region = region
         self.made_up = made_up
+        self._only = only
         self.unknown: dict[str, Kind] = {}
         self.once = set(region.loops()) if made_up else set()
         self.kept: set[ast.stmt] = set()
@@ -160,9 +168,21 @@ class Slice:
             unknown = owner is self.region.module and any(
                 _is_computed(code, binding) for binding in owner.bindings[name]
             )
-        if unknown and name not in self.unknown:
-            self.unknown[name] = kind_of(code, name, code.tree)
-        return unknown
+        return unknown and self.make_up(name, name, code.tree)
+
+    def make_up(self, variable: str, name: str, inside: ast.AST) -> bool:
+        """Note that the value of a variable is made up, if it may be.
+
+        Args:
+            variable: In the program.
+            name: In the text.
+            inside: Where the text uses it.
+        """
+        if self._only is not None and variable not in self._only:
+            return False
+        if variable not in self.unknown:
+            self.unknown[variable] = kind_of(self.region.code, name, inside)
+        return True
 
     def _is_later(self, node: ast.AST, owner: Scope) -> bool:
         """Whether a function is around a node, and not around the variable that it reads."""
@@ -301,6 +321,7 @@ def _is_computed(code: Code, binding: Binding) -> bool:
     return any(
         isinstance(node, ast.Call)
         and code.symbol(node.func) is None
+        and not isinstance(node.func, ast.Call)
         and not (isinstance(node.func, ast.Name) and node.func.id in _PLAIN)
         for node in ast.walk(binding.value)
     )

@@ -2,7 +2,7 @@
 
 import ast
 import builtins
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from tfscaffold.source.code import Code
@@ -31,20 +31,27 @@ class Program:
     unknown: Mapping[str, Kind] = field(default_factory=dict)
 
 
-def program(code: Code, target: Target, *, made_up: bool = False) -> Program:
+def program(
+    code: Code,
+    target: Target,
+    *,
+    made_up: bool = False,
+    only: Collection[str] | None = None,
+) -> Program:
     """Return the code that makes the model at a place.
 
     Args:
         code: The text.
         target: The place.
         made_up: Whether values that come from data or from callers are to be made up.
+        only: The variables whose values may be; None for all.
 
     Raises:
         Unverifiable: A value is needed that only the caller of a function knows.
     """
     region = Region(code, target)
     assert region.statement is not None
-    found = Slice(region, made_up=made_up)
+    found = Slice(region, made_up=made_up, only=only)
     found.keep_definition()
     calls = Calls(found)
     expression = f"{calls.expression()}{target.inside}"
