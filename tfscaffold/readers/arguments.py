@@ -4,8 +4,8 @@ import ast
 
 from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import Argument
-from tfscaffold.readers.inputs import is_pure
 from tfscaffold.readers.sites import Refuse, Sites
+from tfscaffold.readers.values import is_pure
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import assigned_in
 

@@ -17,7 +17,7 @@ from tfscaffold.model.graph import (
     Use,
     Verbatim,
 )
-from tfscaffold.readers import conditional, helper_inputs, inputs, lists
+from tfscaffold.readers import conditional, helper_inputs, inputs, lists, values
 from tfscaffold.readers.conditional import Conditional
 from tfscaffold.readers.elements import Element
 from tfscaffold.readers.layers import make_layer
@@ -228,10 +228,10 @@ def with_built_shape(
         call = code.scopes.parents[use.node]
         if use.what != "build" or not isinstance(call, ast.Call):
             continue
-        values = [*call.args, *(keyword.value for keyword in call.keywords)]
-        literal = len(values) == 1 and isinstance(values[0], ast.Tuple | ast.List)
+        given = [*call.args, *(keyword.value for keyword in call.keywords)]
+        literal = len(given) == 1 and isinstance(given[0], ast.Tuple | ast.List)
         same_block = code.statement(call) in code.block(statement)
-        if literal and same_block and inputs.is_literal(values[0]):
-            shape = Argument("batch_shape", expression(code, values[0]))
+        if literal and same_block and values.is_literal(given[0]):
+            shape = Argument("batch_shape", expression(code, given[0]))
             return (replace(source, shape=shape), *steps[1:])
     return steps

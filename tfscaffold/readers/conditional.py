@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tfscaffold.model.graph import Argument, Branch, Expression
-from tfscaffold.readers import inputs
+from tfscaffold.readers import inputs, values
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import assigned_in, names_in
 
@@ -244,7 +244,7 @@ def _joined(
     ]
     read |= {name for test in tests for name in names_in(test)}
     changed = {name for each in statements for name in assigned_in(each)}
-    pure = all(inputs.is_pure(code, test) for test in tests)
+    pure = all(values.is_pure(code, test) for test in tests)
     if not text or len(names) != 1 or read & changed or not pure:
         return None
     first = next(iter(shapes.values()))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import Argument, Expression, Helper
-from tfscaffold.readers import inputs
+from tfscaffold.readers import inputs, values
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import assigned_in, names_in
 
@@ -57,7 +57,7 @@ def _at_call(
         for statement in before
         for each in ast.walk(statement)
     )
-    if changed & names_in(node) or stored or not inputs.is_pure(code, node):
+    if changed & names_in(node) or stored or not values.is_pure(code, node):
         return None
     renamed = {}
     for name in ast.walk(node):
@@ -96,7 +96,7 @@ def _given(code: Code, name: str, call: ast.Call, helper: Helper) -> str | None:
     simple = (
         ast.Name | ast.Attribute | ast.Constant | ast.Tuple | ast.List | ast.Subscript
     )
-    if not isinstance(value, simple) or not inputs.is_pure(code, value):
+    if not isinstance(value, simple) or not values.is_pure(code, value):
         return None
     return code.text.of(value)
 

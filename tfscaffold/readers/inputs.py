@@ -2,18 +2,19 @@
 
 import ast
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.model.expressions import Span, cuts, expression
 from tfscaffold.model.graph import Argument, Expression
+from tfscaffold.readers import built
+from tfscaffold.readers.values import is_pure, may_be_none
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Symbol
 
 SHAPE_ARGUMENTS = ("input_shape", "input_dim", "input_length", "batch_input_shape")
 _INPUT_LAYER = {"input_shape": "shape", "batch_input_shape": "batch_shape"}
 _INPUT_LAYER_EXTRA = ("batch_size", "dtype", "sparse", "ragged", "name")
-_PURE = {"int", "len", "list", "max", "min", "range", "sum", "tuple"}
 Refuse = Callable[[str, ast.AST, str, str], None]
 
 
@@ -46,8 +47,8 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
     """Return what the first element of a Sequential says of the input."""
     if isinstance(node, ast.Name) and _holds_input(code, node):
         return Source(consumed=True, call=expression(code, node))
-    if isinstance(node, ast.Name) and holds_built_model(code, node):
-        return Source(shape=shape_of_model(code, node))
+    if built.holds_model(code, node):
+        return Source(shape=built.shape_of(code, node))
     if not isinstance(node, ast.Call):
         return Source()
     symbol = code.symbol(node.func)
@@ -56,53 +57,6 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
     if symbol is not None and symbol.name == "InputLayer":
         return _input_layer(code, node, refuse)
     return first_layer(code, node, symbol, refuse)
-
-
-def holds_built_model(code: Code, name: ast.Name) -> bool:
-    """Whether a variable certainly holds a model that knows its input's shape."""
-    owner = code.scopes.of(name).owner(name.id)
-    values = [binding.value for binding in owner.bindings[name.id]] if owner else []
-    return bool(values) and all(
-        isinstance(value, ast.Call) and _makes_built_model(code, value)
-        for value in values
-    )
-
-
-def _makes_built_model(code: Code, call: ast.Call) -> bool:
-    """Whether a call certainly gives a model with a shape: of `keras.applications`, `Model`."""
-    symbol = code.symbol(call.func)
-    if symbol is None:
-        return False
-    if symbol.path.startswith("applications."):
-        return True
-    names = [keyword.arg for keyword in call.keywords]
-    return symbol.name == "Model" and (len(call.args) >= 2 or "inputs" in names)
-
-
-def shape_of_model(code: Code, name: ast.Name) -> Argument:
-    whole = expression(code, name)
-    return Argument("batch_shape", replace(whole, text=f"{whole.text}.input_shape"))
-
-
-def is_literal(node: ast.expr) -> bool:
-    """Whether an expression reads no variable and calls nothing."""
-    return not any(isinstance(each, ast.Name | ast.Call) for each in ast.walk(node))
-
-
-def is_pure(code: Code, node: ast.expr) -> bool:
-    """Whether evaluating an expression earlier or later is certain to change nothing.
-
-    Calls of Keras (initializers, regularizers) and of a few builtins count as pure.
-    """
-    for each in ast.walk(node):
-        if isinstance(each, ast.Await | ast.Yield | ast.YieldFrom | ast.NamedExpr):
-            return False
-        if isinstance(each, ast.Call) and not (
-            (isinstance(each.func, ast.Name) and each.func.id in _PURE)
-            or code.symbol(each.func) is not None
-        ):
-            return False
-    return True
 
 
 def _holds_input(code: Code, name: ast.Name) -> bool:
@@ -151,6 +105,7 @@ def first_layer(
     code: Code, call: ast.Call, symbol: Symbol | None, refuse: Refuse
 ) -> Source:
     holder = call
+    symbol = symbol or _partial_class(code, call.func)
     known = LAYERS.get(symbol.name) if symbol is not None else None
     given = shape_keywords(call, known.name if known else "")
     if not given and known is not None and known.name == "Bidirectional" and call.args:
@@ -162,10 +117,11 @@ def first_layer(
                 given = shape_keywords(inner, inner_symbol.name)
     if not given:
         _refuse_unpacked(code, (call, holder), refuse)
-        return Source()
+        return Source(shape=built.stated(code, call))
     if known is None:
-        if _states_own_input(code, call, symbol, given):
-            return Source(shape=shape_of(code, given[0]))
+        stated = built.stated(code, call)
+        if stated is not None:
+            return Source(shape=stated)
         refuse(
             "TFS116",
             given[0].value,
@@ -183,7 +139,7 @@ def first_layer(
         )
         return Source()
     keyword = given[0]
-    if _may_be_none(code, keyword.value):
+    if may_be_none(code, keyword.value):
         refuse(
             "TFS117",
             keyword.value,
@@ -207,48 +163,16 @@ def first_layer(
     return Source(shape=shape_of(code, keyword), cuts=tuple(spans), comments=tuple(own))
 
 
-def _states_own_input(
-    code: Code, call: ast.Call, symbol: Symbol | None, given: list[ast.keyword]
-) -> bool:
-    """Whether a model of `keras.applications` is made here, with this input and no other.
-
-    It keeps its argument: the shape is only read a second time.
-    """
-    return (
-        symbol is not None
-        and symbol.path.startswith("applications.")
-        and [each.arg for each in given] == ["input_shape"]
-        and not any(each.arg in (None, "input_tensor") for each in call.keywords)
-        and not call.args
-        and is_pure(code, given[0].value)
-        and not _may_be_none(code, given[0].value)
-    )
-
-
-def _may_be_none(code: Code, node: ast.expr) -> bool:
-    """Whether a value is None, or a parameter that is None unless it is given."""
-    if isinstance(node, ast.IfExp):
-        return _may_be_none(code, node.body) or _may_be_none(code, node.orelse)
-    if not isinstance(node, ast.Name):
-        return _is_none(node)
-    owner = code.scopes.of(node).owner(node.id)
-    bindings = owner.bindings[node.id] if owner else []
-    if owner is None or len(bindings) != 1:
-        return False
-    (binding,) = bindings
-    if not isinstance(binding.node, ast.arg):
-        return _is_none(binding.value)
-    if not isinstance(owner.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-        return False
-    arguments = owner.node.args
-    plain = [*arguments.posonlyargs, *arguments.args]
-    defaults = dict(zip(reversed(plain), reversed(arguments.defaults), strict=False))
-    keyword_only = dict(zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True))
-    return _is_none(defaults.get(binding.node) or keyword_only.get(binding.node))
-
-
-def _is_none(node: ast.expr | None) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+def _partial_class(code: Code, callee: ast.expr) -> Symbol | None:
+    """Return the class of Keras of which a variable fills in arguments, but no shape."""
+    made = code.partial(callee)
+    if made is None or len(made.args) != 1:
+        return None
+    names = [keyword.arg for keyword in made.keywords]
+    if None in names or {*names} & {*SHAPE_ARGUMENTS}:
+        return None
+    symbol = code.symbol(made.args[0])
+    return symbol if symbol is not None and symbol.name in LAYERS else None
 
 
 def _refuse_unpacked(code: Code, calls: Iterable[ast.Call], refuse: Refuse) -> None:

@@ -4,16 +4,15 @@ import ast
 from dataclasses import replace
 
 from tfscaffold.model.expressions import expression
+from tfscaffold.readers import built
 from tfscaffold.readers.inputs import (
     Refuse,
     Source,
     first_layer,
-    holds_built_model,
-    is_literal,
     shape_keywords,
     shape_of,
-    shape_of_model,
 )
+from tfscaffold.readers.values import is_literal
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import Binding
 
@@ -72,13 +71,12 @@ def _layers_of_model(code: Code, node: ast.expr) -> Source | None:
     if not (
         isinstance(layers, ast.Attribute)
         and layers.attr == "layers"
-        and isinstance(layers.value, ast.Name)
-        and holds_built_model(code, layers.value)
+        and built.holds_model(code, layers.value)
     ):
         return None
     whole = expression(code, node)
     text = f"{code.text.of(layers)}[1:{upper}]"
-    shape = shape_of_model(code, layers.value)
+    shape = built.shape_of(code, layers.value)
     return Source(shape=shape, stack=replace(whole, text=text))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import Argument
-from tfscaffold.readers import inputs
+from tfscaffold.readers import inputs, values
 from tfscaffold.readers.origins import origins
 from tfscaffold.source.code import Code
 
@@ -34,7 +34,7 @@ def nested_shape(
         if other is not None
         for each in ast.walk(other.value.node)
     )
-    return shape if same and inputs.is_pure(code, shape.value.node) else None
+    return shape if same and values.is_pure(code, shape.value.node) else None
 
 
 def _stated(code: Code, first: ast.expr) -> Argument | None:

@@ -3,9 +3,9 @@
 import ast
 
 from tfscaffold.model.graph import Target
-from tfscaffold.readers.inputs import is_pure
 from tfscaffold.readers.layout import whole_lines
 from tfscaffold.readers.sites import is_dotted
+from tfscaffold.readers.values import is_pure
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
 

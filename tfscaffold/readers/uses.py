@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import chain
 
 from tfscaffold.model.graph import Site, Use
-from tfscaffold.readers.inputs import holds_built_model
+from tfscaffold.readers.built import holds_model
 from tfscaffold.readers.methods import is_of_others
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
@@ -294,9 +294,7 @@ def foreign_uses(code: Code) -> list[Use]:
             node.attr == "layers"
             and isinstance(node.ctx, ast.Load)
             and code.symbol(node) is None
-            and not (
-                isinstance(node.value, ast.Name) and holds_built_model(code, node.value)
-            )
+            and not (holds_model(code, node.value))
         ):
             found.append(_foreign(_named_use(code, "layers", node)))
     for call in code.nodes(ast.Call):

@@ -114,6 +114,13 @@ class Code:
         bindings = self.bindings(name)
         return bindings[0].value if len(bindings) == 1 else None
 
+    def partial(self, callee: ast.expr) -> ast.Call | None:
+        """Return the `functools.partial(...)` that a variable certainly holds, or None."""
+        made = self.assigned(callee) if isinstance(callee, ast.Name) else None
+        if isinstance(made, ast.Call) and self.path(made.func) == "functools.partial":
+            return made
+        return None
+
     def bindings(self, name: ast.Name) -> list[Binding]:
         """Return all that gives a variable its meaning; nothing where the file does not."""
         owner = self.scopes.of(name).owner(name.id)

@@ -116,7 +116,8 @@ def _chosen(node: ast.expr) -> Iterator[str]:
 
 
 def _snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    # `Conv2D` is one word.
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])(?<!\d(?=D))", "_", name).lower()
 
 
 def _capital(word: str) -> str:

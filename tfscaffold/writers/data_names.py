@@ -39,6 +39,8 @@ def data_names(
         if all(binding.kind in VISIBLE for binding in bindings):
             if owner.parent is not None:
                 local.append(node)
+        elif owner.parent is None and _is_class_in_part(node, context):
+            continue
         elif owner.parent is None and context.code.symbol(node) is not None:
             if any(isinstance(each.value, ast.Constant) for each in bindings):
                 reasons.add(
@@ -65,6 +67,17 @@ def data_names(
                     "Give the lambda a variable of its own.",
                 )
             yield node
+
+
+def _is_class_in_part(name: ast.Name, context: Context) -> bool:
+    """Whether a variable holds a class of Keras with some arguments filled in, written out."""
+    made = context.code.partial(name)
+    return (
+        made is not None
+        and len(made.args) == 1
+        and context.code.symbol(made.args[0]) is not None
+        and all(isinstance(each.value, ast.Constant) for each in made.keywords)
+    )
 
 
 def lifted(name: ast.Name, top: ast.expr, context: Context) -> ast.expr:

@@ -1,0 +1,41 @@
+from functools import partial
+
+import tensorflow as tf
+
+DefaultConv2D = partial(tf.keras.layers.Conv2D, kernel_size=3, activation="relu", padding="same")
+
+
+@tf.keras.utils.register_keras_serializable()
+class Net(tf.keras.Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.default_conv2d1 = DefaultConv2D(filters=8, kernel_size=7)
+        self.pool = tf.keras.layers.MaxPool2D()
+        self.default_conv2d2 = DefaultConv2D(filters=16)
+        self.flatten = tf.keras.layers.Flatten()
+        self.dense = tf.keras.layers.Dense(10, activation="softmax")
+
+    def call(self, inputs, training=None):
+        x = self.default_conv2d1(inputs)
+        x = self.pool(x)
+        x = self.default_conv2d2(x)
+        x = self.flatten(x)
+        return self.dense(x)
+
+
+model = Net()
+model(tf.keras.Input(shape=[28, 28, 1]))
+
+
+def build(units):
+    RegularizedDense = partial(tf.keras.layers.Dense, kernel_regularizer="l2", units=units)
+    net = tf.keras.Sequential()
+    net.add(RegularizedDense(input_shape=(4,)))
+    net.add(RegularizedDense(name="second"))
+    net.add(tf.keras.layers.Dense(1))
+    return net
+
+
+Shaped = partial(tf.keras.layers.Dense, input_shape=(3,))
+shaped = tf.keras.Sequential([Shaped(2), Shaped(1, input_shape=(3,))])
+net = build(3)

@@ -1,0 +1,54 @@
+"""What is certain of an expression's value without running it."""
+
+import ast
+
+from tfscaffold.source.code import Code
+
+_PURE = {"int", "len", "list", "max", "min", "range", "sum", "tuple"}
+
+
+def is_literal(node: ast.expr) -> bool:
+    """Whether an expression reads no variable and calls nothing."""
+    return not any(isinstance(each, ast.Name | ast.Call) for each in ast.walk(node))
+
+
+def is_pure(code: Code, node: ast.expr) -> bool:
+    """Whether evaluating an expression earlier or later is certain to change nothing.
+
+    Calls of Keras (initializers, regularizers) and of a few builtins count as pure.
+    """
+    for each in ast.walk(node):
+        if isinstance(each, ast.Await | ast.Yield | ast.YieldFrom | ast.NamedExpr):
+            return False
+        if isinstance(each, ast.Call) and not (
+            (isinstance(each.func, ast.Name) and each.func.id in _PURE)
+            or code.symbol(each.func) is not None
+        ):
+            return False
+    return True
+
+
+def may_be_none(code: Code, node: ast.expr) -> bool:
+    """Whether a value is None, or a parameter that is None unless it is given."""
+    if isinstance(node, ast.IfExp):
+        return may_be_none(code, node.body) or may_be_none(code, node.orelse)
+    if not isinstance(node, ast.Name):
+        return _is_none(node)
+    owner = code.scopes.of(node).owner(node.id)
+    bindings = owner.bindings[node.id] if owner else []
+    if owner is None or len(bindings) != 1:
+        return False
+    (binding,) = bindings
+    if not isinstance(binding.node, ast.arg):
+        return _is_none(binding.value)
+    if not isinstance(owner.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return False
+    arguments = owner.node.args
+    plain = [*arguments.posonlyargs, *arguments.args]
+    defaults = dict(zip(reversed(plain), reversed(arguments.defaults), strict=False))
+    keyword_only = dict(zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True))
+    return _is_none(defaults.get(binding.node) or keyword_only.get(binding.node))
+
+
+def _is_none(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
