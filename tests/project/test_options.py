@@ -191,6 +191,28 @@ def test_kubernetes_gives_each_worker_its_name_and_number() -> None:
     assert volume == claim["metadata"]["name"]
 
 
+@pytest.mark.parametrize(
+    ("options", "cost"),
+    [
+        (Options(steps_per_execution=8), "Callbacks hear of a group of batches"),
+        (Options(precision="mixed_bfloat16"), "A CPU gains no time."),
+        (Options(gradient_accumulation=4), "A step takes as many times as long"),
+        (Options(recompute=True), "a tenth to a third more time"),
+        (Options(xla=True), "2 to 9 times slower on a CPU"),
+        (Options(strategy="mirrored"), "takes a network that is fast"),
+    ],
+    ids=lambda value: "" if isinstance(value, str) else value.chosen()[0],
+)
+def test_the_readme_says_what_an_option_costs(options: Options, cost: str) -> None:
+    arch = "transformer" if options.recompute else "cnn"
+    data = example_data(arch)
+    readme = render(resolve("demo", data, arch, options=options))["README.md"]
+    (line,) = (line for line in readme.splitlines() if cost in line)
+    assert line.startswith(f"| `{' '.join(options.words())}` | ")
+    plain = render(resolve("demo", data, arch))["README.md"]
+    assert "What the options cost" not in plain
+
+
 def test_kubernetes_knows_all_that_it_is_told() -> None:
     options = Options(strategy="multiworker", cluster="kubernetes")
     files = render(resolve("my_demo", DIGITS, training="loop", options=options))
