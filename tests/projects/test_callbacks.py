@@ -22,6 +22,9 @@ OTHER = {
     "gan": ("gan", "sequential", "train-step"),
 }
 
+# So short that all gradients of the cnn are shortened.
+CLIP_NORM = 0.01
+
 
 class Story(NamedTuple):
     """What callbacks were told, and what they did."""
@@ -162,7 +165,7 @@ def _train(
 
     if training == "fit":
         model.compile(
-            keras.optimizers.Adam(0.01),
+            keras.optimizers.Adam(0.01, global_clipnorm=CLIP_NORM),
             keras.losses.SparseCategoricalCrossentropy(),
             metrics=["accuracy"],
             jit_compile=False,
@@ -182,7 +185,7 @@ def _train(
     home = keras.optimizers
     if not isinstance(model, keras.Model):
         from demo import optimizers as home
-    optimizer = home.Adam(0.01)
+    optimizer = home.Adam(0.01, global_clipnorm=CLIP_NORM)
     optimizer.build(model.trainable_variables)
     train_epochs(model, optimizer, train, validation, 9, callbacks=callbacks)
 
@@ -197,6 +200,14 @@ def _tags(logs: Path) -> set[str]:
     return found
 
 
+def regularize(model: Path) -> None:
+    """Give the network's convolution a loss of its own."""
+    text = model.read_text("utf-8")
+    place = "kernel_size=3,"
+    assert text.count(place) == 1
+    model.write_text(text.replace(place, f'{place} kernel_regularizer="l2",'), "utf-8")
+
+
 @pytest.fixture(scope="module")
 def story(
     in_new_process: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
@@ -207,6 +218,8 @@ def story(
     def tell_once(arch: str, tier: str, training: str) -> Story:
         folder = tmp_path_factory.mktemp("callbacks")
         src = write_project(folder, arch, tier, training, "digits", None)
+        if arch == "cnn":
+            regularize(src / "demo" / "model.py")
         return in_new_process(tell, src, arch, training)
 
     return tell_once
@@ -229,6 +242,16 @@ def test_callbacks_change_the_training_as_in_fit(
     found, wanted = story(*loop), story(*OTHER[loop[0]])
     assert found.rates == wanted.rates == pytest.approx([0.005, 0.0025, 0.00125])
     # Those of the first epoch, which were put back.
+    assert_equal(found.weights, wanted.weights)
+
+
+@pytest.mark.parametrize("loop", LOOPS[:2], ids="-".join)
+def test_losses_of_layers_and_short_gradients_count_as_in_fit(
+    story: Callable[..., Story], loop: tuple[str, str, str]
+) -> None:
+    found, wanted = story(*loop), story(*OTHER[loop[0]])
+    losses = [results["loss"] for results in found.results]
+    assert losses == [results["loss"] for results in wanted.results]
     assert_equal(found.weights, wanted.weights)
 
 
