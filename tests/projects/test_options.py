@@ -42,8 +42,12 @@ def assert_near(found: Session, wanted: Session, tolerance: float) -> None:
         np.testing.assert_allclose(left, right, atol=tolerance)
 
 
-def test_several_steps_in_one_graph_change_nothing(train: Train) -> None:
-    cell = ("cnn", "subclass", "loop")
+@pytest.mark.parametrize(
+    "cell", [("cnn", "subclass", "loop"), ("gan", "sequential", "loop")], ids="-".join
+)
+def test_several_steps_in_one_graph_change_nothing(
+    train: Train, cell: tuple[str, str, str]
+) -> None:
     found = train(*cell, Options(steps_per_execution=7))
     check(found)
     plain = train(*cell, Options())

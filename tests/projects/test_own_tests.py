@@ -36,7 +36,8 @@ def run_tests(src: Path, names: list[str], which: str) -> str:
     output = src.parent / "output.txt"
     with only_project(src), output.open("w") as file:
         os.chdir(src.parent)
-        options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-k", which]
+        options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+        options += ["-p", "no:asyncio", "-k", which]
         with contextlib.redirect_stdout(file):
             code = pytest.main([*options, *(f"tests/{name}.py" for name in names)])
     text = output.read_text()

@@ -22,7 +22,7 @@ from tfscaffold.project.options import Options
 # that is made here passes for it.
 FILE = "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_96_no_top.h5"
 BASE = ("mobilenetv3", 32)
-SMALL = ("--base", "mobilenetv3", "--image-size", "32", "--batch-size", "32")
+SMALL = ("--base", "mobilenetv3", "--image-size", "32", "--batch-size", "64")
 SMALL += ("--frozen-epochs", "1", "--fine-tuning-rate", "0.0001")
 
 
