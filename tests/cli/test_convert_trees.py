@@ -159,6 +159,18 @@ def test_quiet_and_verbose() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_names_that_come_by_a_star_from_elsewhere() -> None:
+    model = "model = Sequential()\nmodel.add(Dense(1, input_dim=2))\n"
+    for module, said in (("..imports", True), ("keras.layers", False)):
+        make({"a.py": f"from {module} import *  # keras\n{model}"})
+        found = run("a.py", "--check").stdout
+        assert found.startswith(
+            "a.py: nothing to convert, no Sequential model was found."
+        )
+        assert (f"`from {module} import *`, which is not followed" in found) is said
+
+
+@pytest.mark.usefixtures("folder")
 def test_diffs_of_a_tree_are_one_patch() -> None:
     mixed()
     patch = run("src", "--diff").stdout
