@@ -385,6 +385,15 @@ def test_values_are_made_up(worker: Worker, shape: str) -> None:
         )
 
 
+def test_a_loop_over_data_runs_once(worker: Worker) -> None:
+    text = """
+    for part in absent_data.load("x.csv"):
+        model = keras.Sequential([keras.Input((3,)), layers.Dense(2)])
+        model.fit(part)
+    """
+    assert verdict(worker, text, text).status == "equal"
+
+
 def test_what_the_result_computes_is_not_made_up(worker: Worker) -> None:
     text = HEAD + textwrap.dedent("""
         x = absent_data.load("x.csv")

@@ -172,8 +172,6 @@ class Run:
             programs = self._programs(reading, made_up=made_up)
         except Unverifiable as error:
             return Verdict(*place, "unverifiable", reason=str(error), made=False)
-        if made_up and not any(each.unknown for each in programs):
-            return Verdict(*place, "unverifiable")
         return self._compared(place, *programs, self._stated(reading))
 
     def _stated(self, reading: Reading) -> tuple[int | None, ...] | None:

@@ -29,6 +29,7 @@ def made_up(text: str) -> Program:
         ("layers.Dense(3, kernel_initializer=p)", "none"),
         ("layers.LSTM(3, return_sequences=p)", "flag"),
         ("*[layers.Dense(n) for n in p]", "sizes"),
+        ("layers.Dense(len(p))", "sizes"),
         ("layers.Dense(p.Int('units', 1, 8))", "tuner"),
     ],
 )
@@ -53,7 +54,7 @@ def test_data_are_made_up_and_what_is_plain_is_run() -> None:
         data = load("data.csv")
         data = data.drop("y")
         length = len(data[0])
-        units = 2 * 8
+        units, _ = 2 * 8, 3
         for part in split(data):
             model = keras.Sequential([layers.Dense(units, input_shape=(length, width))])
         """)
@@ -61,7 +62,7 @@ def test_data_are_made_up_and_what_is_plain_is_run() -> None:
     lines = [line for line in found.text.split("\n")[2:] if line.strip(" 0()")]
     assert lines == [
         "length = len(data[0])",
-        "units = 2 * 8",
+        "units, _ = 2 * 8, 3",
         "for _ in (0,):",
         "    model = keras.Sequential([layers.Dense(units, input_shape=(length, width))])",
     ]

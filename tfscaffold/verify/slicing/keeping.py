@@ -316,12 +316,16 @@ def _is_computed(code: Code, binding: Binding) -> bool:
     """Whether a variable is bound to what comes from data: not to literals or parts of Keras."""
     if binding.kind not in ("assign", "other"):
         return False
-    if binding.value is None:
+    value = binding.value
+    statement = code.statement(binding.node)
+    if value is None and isinstance(statement, ast.Assign | ast.AugAssign):
+        value = statement.value
+    if value is None:
         return True
     return any(
         isinstance(node, ast.Call)
         and code.symbol(node.func) is None
         and not isinstance(node.func, ast.Call)
         and not (isinstance(node.func, ast.Name) and node.func.id in _PLAIN)
-        for node in ast.walk(binding.value)
+        for node in ast.walk(value)
     )

@@ -151,7 +151,7 @@ def _of_position(code: Code, function: ast.expr, index: int) -> Iterator[Kind]:
             yield _of_argument(parameters[index])
     elif isinstance(function, ast.Name) and function.id in ("range", "int"):
         yield "size"
-    elif isinstance(function, ast.Name) and function.id in ("enumerate", "zip"):
+    elif isinstance(function, ast.Name) and function.id in ("enumerate", "len", "zip"):
         yield "sizes"
 
 
