@@ -142,6 +142,43 @@ def test_a_model_of_a_function_that_grows_uncertainly_is_refused(code: str) -> N
     check_refused(HEAD + FACTORY + code, "functional", "TFS102")
 
 
+def test_what_is_imported_in_a_function_is_not_there_for_another_one() -> None:
+    inside = FACTORY.replace("    m =", "    from keras import Sequential\n\n    m =")
+    text = inside.replace("keras.Seq", "Seq") + "n = base()\nn.add(layers.Dense(4))\n"
+    check_refused(HEAD + text, "functional", "TFS102")
+
+
+VARIANTS = """\
+if flag:
+    m = keras.Sequential([layers.Dense(3, input_dim=2), layers.Dense(4)])
+else:
+    m = keras.Sequential([layers.Dense(5, input_dim=2)])
+"""
+
+
+def test_variants_grow_together() -> None:
+    result = convert(HEAD + VARIANTS + "m.add(layers.Dense(1))\n", "functional")
+    assert [model.status for model in result.models] == ["converted"] * 2
+    assert result.text.count("outputs = layers.Dense(1)(m.output)\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("keras.Sequential([layers.Dense(5, input_dim=2)])", "load()"),
+        ("m = keras.Sequential([layers.Dense(5, input_dim=2)])", "n = m = f(1)"),
+        ("layers.Dense(5, input_dim=2)", "layers.Dense(5)"),
+        ("input_dim=2)])\n", 'input_dim=2)], name="a")\n'),
+        ("m.add(layers.Dense(1))", "m.pop()"),
+        ("else:", "n = m\nif not flag:"),
+    ],
+)
+def test_variants_that_differ_are_refused(old: str, new: str) -> None:
+    text = VARIANTS + "m.add(layers.Dense(1))\n"
+    result = convert(HEAD + text.replace(old, new), "functional")
+    assert {model.status for model in result.models} == {"refused"}, result.text
+
+
 def test_models_of_two_classes_are_told_apart() -> None:
     one = """\
 class One:

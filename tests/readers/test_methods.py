@@ -54,6 +54,7 @@ def test_the_method_that_adds_all_layers_makes_the_model() -> None:
         ("if n:\n            self.fill()", ""),
         ("print(self)\n        self.fill()", ""),
         ("n = self.net\n        self.fill()", ""),
+        ("if n:\n            return\n        self.fill()", ""),
         (
             "self.look()\n        self.fill()",
             "    def look(self):\n        self.net.summary()\n",
@@ -120,6 +121,14 @@ def test_methods_take_and_return_a_tensor() -> None:
         ),
         ("self.net.add(layers.Dense(units))", "self.net.add(units)"),
         ("self.net.add(layers.Dense(units))", "f(self.net)"),
+        (
+            "self.net.add(layers.Dense(units))",
+            "def f():\n            self.net.add(layers.Dense(units))\n        f()",
+        ),
+        (
+            "self.net.add(layers.Dense(units))",
+            "[self.net.add(layers.Dense(n)) for n in (1, units)]",
+        ),
         ("self.block(units=3)", "f(self.block)"),
         ("self.block(units=3)", "self.block(*units)"),
         ("self.block(units=3)", "x = self.block(units=3)"),

@@ -182,6 +182,11 @@ class _Reader:
             self._home
         ]:
             return None
+        assert self._home is not None
+        inside = code.scopes.of(self._home.body[0]).bindings.values()
+        if any(each.kind == "import" for found in inside for each in found):
+            # The new names may be imported there alone.
+            return None
         made = code.statement(value)
         alone = isinstance(made, ast.Assign) and len(made.targets) == 1
         return made if alone and code.function(made) is here else None

@@ -61,7 +61,9 @@ def _method(code: Code, call: ast.Call, target: str) -> Helper | None:
     here.sort(key=lambda node: code.text.span(node))
     adds = [code.statement(node) for node in here]
     if not here or not all(
-        ast.unparse(node) == target and _adds(code, add, node)
+        ast.unparse(node) == target
+        and _adds(code, add, node)
+        and code.function(add) is method
         for node, add in zip(here, adds, strict=True)
     ):
         return None

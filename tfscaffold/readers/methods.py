@@ -114,7 +114,11 @@ def adding_method(
         if method is not None and reads(method, attribute):
             alone = len(calls_of(code, method)) == 1
             return method if alone and _is_at_once(code, method, attribute) else None
-        if reads(following, attribute) or may_read(code, following, attribute):
+        if (
+            reads(following, attribute)
+            or may_read(code, following, attribute)
+            or any(isinstance(each, ast.Return) for each in ast.walk(following))
+        ):
             return None
     return None
 
