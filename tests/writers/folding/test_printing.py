@@ -41,6 +41,8 @@ def test_long_statements_are_broken_as_black_does_it(text: str) -> None:
         "return a, b",
         "x = y**2",
         "x = 1e-7",
+        "x = y[a:b, :-1]",
+        "x = y[a + 1 :, : b.c, a : f(b)[c:]]",
         "for a, b in c:\n    f(a)",
         "if a:\n    f()\nelif b:\n    g()\nelse:\n    h()",
         "with a, b.c:\n    f()",

@@ -9,6 +9,7 @@ from tfscaffold.writers.folding.program import (
     Parameter,
     Program,
     is_constant,
+    is_literal,
     parameters,
     set_parameters,
     substitute,
@@ -135,7 +136,7 @@ def _fold_locals(program: Program, function: ast.FunctionDef) -> None:
             if stored[target.id] > 1 or target.id not in read:
                 continue
             is_other_name = isinstance(value, ast.Name) and stored[value.id] == 1
-            if is_other_name or is_constant(value, program.imports):
+            if is_other_name or is_literal(value):
                 body.remove(statement)
                 substitute(function, {target.id: value})
                 program.changed = True

@@ -25,9 +25,10 @@ def narrow(program: Program, facts: Facts) -> None:
         if function is None or not is_known or set(makes) & program.uses.general:
             continue
         calls = [c for each in makes for c in program.uses.calls.get(each, ())]
-        for place, (argument, default) in enumerate(parameters(function)[1:]):
+        taken = parameters(function)[1:] if calls else []
+        for place, (argument, default) in enumerate(taken):
             values = [given(call, argument.arg, place) or default for call in calls]
-            kinds = {_kind(each) for each in [*values, default or values[0]] if calls}
+            kinds = {_kind(each) for each in [*values, default or values[0]]}
             annotation = ast.unparse(argument.annotation or ast.Constant(None))
             if annotation == _NAME_OR_FUNCTION and kinds <= {"str", "None"}:
                 _annotate(program, argument, " | ".join(sorted(kinds, reverse=True)))

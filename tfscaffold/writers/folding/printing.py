@@ -1,6 +1,7 @@
 """The text of a folded program: what did not change as it was, the rest as black would have it."""
 
 import ast
+import copy
 import re
 import textwrap
 from collections.abc import Iterator
@@ -169,7 +170,38 @@ def _unparsed(node: ast.AST) -> str:
         return f"{head}{_unparsed(node.value)}"
     if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
         return f"return {_plain(node.value)}"
-    return _quoted(ast.unparse(node))
+    return _with_slices(node)
+
+
+class _Slices(ast.NodeTransformer):
+    """Puts names in the place of slices whose ends are more than names and numbers."""
+
+    def __init__(self) -> None:
+        self.shown: dict[str, str] = {}
+
+    def visit_Slice(self, node: ast.Slice) -> ast.AST:
+        """Note a slice with the spaces around its colon that black wants."""
+        if node.step or not _is_complex(node):
+            return node
+        ends = [_unparsed(end) if end else "" for end in (node.lower, node.upper)]
+        name = f"_slice_{len(self.shown)}_"
+        self.shown[name] = " : ".join(ends).strip()
+        return ast.Name(name, ast.Load())
+
+
+def _with_slices(node: ast.AST) -> str:
+    slices = _Slices()
+    text = _quoted(ast.unparse(slices.visit(copy.deepcopy(node))))
+    for name, shown in slices.shown.items():
+        text = text.replace(name, shown)
+    return text
+
+
+def _is_complex(node: ast.Slice) -> bool:
+    """Whether an end is more than a name or a number, with or without a sign."""
+    ends = [each for each in (node.lower, node.upper) if each is not None]
+    ends = [e.operand if isinstance(e, ast.UnaryOp) else e for e in ends]
+    return not all(isinstance(each, ast.Name | ast.Constant) for each in ends)
 
 
 def _plain(node: ast.expr) -> str:
