@@ -8,45 +8,20 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-# Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
-# understand: a name, an object or a function.
-NameOrFunction = str | Callable[..., tf.Tensor] | None
-
 
 class Block(tf.Module):
     """A Keras layer in raw TensorFlow: its variables and operations in the open.
 
-    Variables are made on the first call, from the shape of its input; their attributes
-    are those of the Keras layer, so that either reads the checkpoints of the other.
-    `dtype` is a dtype or a Keras dtype policy ("mixed_float16"); None means Keras'
-    global one.
+    Variables are made on the first call, from the shape of its input; their
+    attributes are those of the Keras layer, so that either reads the checkpoints of
+    the other.
     """
 
-    def __init__(
-        self,
-        *,
-        name: str | None = None,
-        dtype: Any = None,
-        trainable: bool = True,
-        **unsupported: Any,
-    ) -> None:
-        super().__init__(name)
-        policy = keras.dtype_policies.get(dtype)
-        if policy.quantization_mode:
-            unsupported["dtype"] = policy.name
-        for shape in ("input_shape", "input_dim", "input_length"):
-            unsupported.pop(shape, None)  # Keras reads it of the first layer only.
-        for argument, value in unsupported.items():
-            if value is not None and value is not False:
-                raise NotImplementedError(
-                    f"{type(self).__name__}({argument}={value!r}): this tf.Module has "
-                    f"no {argument}. Leave it out, or use the Keras layer."
-                )
+    def __init__(self) -> None:
+        super().__init__()
+        policy = keras.config.dtype_policy()
         self.variable_dtype = policy.variable_dtype
         self.compute_dtype = policy.compute_dtype
-        self.trainable = trainable
-        self.activity_regularizer: Any = None
-        self.activity_loss: tf.Tensor | None = None
 
     @property
     def weights(self) -> list[tf.Variable]:
@@ -56,41 +31,18 @@ class Block(tf.Module):
     @property
     def losses(self) -> list[tf.Tensor]:
         """Scalars to be added to the loss: what regularizers make of the last call."""
-        losses = [self.activity_loss] if self.activity_loss is not None else []
-        for name, value in vars(self).items():
-            regularizer = getattr(self, f"{name.strip('_')}_regularizer", None)
-            if regularizer and isinstance(value, tf.Variable) and value.trainable:
-                losses.append(regularizer(value))
-        return losses
+        return []
 
     def add_weight(
         self,
         name: str,
         shape: tuple[int, ...],
         initializer: Callable[..., tf.Tensor] | None,
-        trainable: bool = True,
     ) -> tf.Variable:
         """Make a variable, also where the call is being traced by tf.function."""
-        if initializer is None:
-            initializer = keras.initializers.get("glorot_uniform")
         with tf.init_scope(), self.name_scope:
-            return tf.Variable(
-                initializer(shape, self.variable_dtype),
-                trainable=trainable and self.trainable,
-                name=name,
-            )
-
-    def regularized(self, y: Any) -> Any:
-        """Return the output of a call, and keep what its regularizer makes of it.
-
-        That is a mean over the batch, as in Keras.
-        """
-        if self.activity_regularizer is not None:
-            losses = [self.activity_regularizer(each) for each in tf.nest.flatten(y)]
-            batch = tf.shape(tf.nest.flatten(y)[0])[0]
-            loss = tf.add_n(losses)
-            self.activity_loss = tf.math.divide_no_nan(loss, tf.cast(batch, loss.dtype))
-        return y
+            value = initializer(shape, self.variable_dtype)
+            return tf.Variable(value, name=name)
 
     def cast(self, x: tf.Tensor) -> tf.Tensor:
         """Return x in the dtype of computation; integers stay what they are."""
@@ -104,11 +56,10 @@ class RandomSeed(tf.Module):
     No weight of the block, as in Keras.
     """
 
-    def __init__(self, seed: int | None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.given = seed
-        seed = random.randint(1, int(1e9)) if seed is None else seed
-        state = tf.constant([seed, 0], tf.int64)
+        start = random.randint(1, 10**9)
+        state = tf.constant([start, 0], tf.int64)
         self.state = tf.Variable(state, trainable=False, name="seed")
 
     def next(self) -> tf.Tensor:
@@ -133,34 +84,17 @@ class Dense(Block):
     (batch, ..., features) -> (batch, ..., units)
     """
 
-    def __init__(
-        self,
-        units: int,
-        activation: NameOrFunction = None,
-        use_bias: bool = True,
-        kernel_initializer: NameOrFunction = "glorot_uniform",
-        bias_initializer: NameOrFunction = "zeros",
-        kernel_regularizer: NameOrFunction = None,
-        bias_regularizer: NameOrFunction = None,
-        activity_regularizer: NameOrFunction = None,
-        **options: Any,
-    ) -> None:
-        super().__init__(**options)
+    def __init__(self, units: int, activation: str | None = None) -> None:
+        super().__init__()
         self.units = units
         self.activation = keras.activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = keras.initializers.get(kernel_initializer)
-        self.bias_initializer = keras.initializers.get(bias_initializer)
-        self.kernel_regularizer = keras.regularizers.get(kernel_regularizer)
-        self.bias_regularizer = keras.regularizers.get(bias_regularizer)
-        self.activity_regularizer = keras.regularizers.get(activity_regularizer)
+        self.kernel_initializer = keras.initializers.get("glorot_uniform")
 
     def build(self, features: int) -> None:
         """Make the kernel (features, units) and the bias (units,)."""
         shape = (features, self.units)
         self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
-        if self.use_bias:
-            self.bias = self.add_weight("bias", shape[1:], self.bias_initializer)
+        self.bias = self.add_weight("bias", shape[1:], tf.zeros)
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         x = tf.cast(x, self.compute_dtype)
@@ -168,9 +102,8 @@ class Dense(Block):
             self.build(x.shape[-1])
         kernel = tf.cast(self._kernel, x.dtype)
         x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
-        if self.use_bias:
-            x = add_bias(x, self.bias)
-        return self.regularized(self.activation(x))
+        x = add_bias(x, self.bias)
+        return self.activation(x)
 
 
 def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
@@ -227,51 +160,26 @@ class CallbackModel:
 
 
 class Dropout(Block):
-    """Sets a random part of the inputs to 0 in training: (batch, ...) -> (batch, ...)
+    """Sets a random part of the inputs to 0 in training: (batch, ...) -> (batch, ...)"""
 
-    An axis that is 1 in `noise_shape` drops its values together; None stands for the
-    size of the input.
-    """
-
-    def __init__(
-        self,
-        rate: float,
-        noise_shape: Sequence[int | None] | None = None,
-        seed: int | None = None,
-        **options: Any,
-    ) -> None:
-        super().__init__(**options)
+    def __init__(self, rate: float) -> None:
+        super().__init__()
         self.rate = rate
-        self.noise_shape = None if noise_shape is None else tuple(noise_shape)
-        self.seed = RandomSeed(seed) if rate > 0 else None
+        self.seed = RandomSeed() if rate > 0 else None
 
     def __call__(self, x: tf.Tensor, training: bool = False) -> tf.Tensor:
         x = self.cast(x)
         if not training or self.seed is None:
             return x
-        return random_dropout(x, self.rate, self.seed, self.noise_shape)
+        return random_dropout(x, self.rate, self.seed)
 
 
-def random_dropout(
-    x: tf.Tensor,
-    rate: float,
-    seed: RandomSeed,
-    noise_shape: Sequence[int | None] | None = None,
-) -> tf.Tensor:
+def random_dropout(x: tf.Tensor, rate: float, seed: RandomSeed) -> tf.Tensor:
     """Return x with a random part set to 0, and the rest scaled by 1 / (1 - rate)."""
     if rate == 1:
         return tf.zeros_like(x)
-    shape = noise_shape_of(x, noise_shape)
-    return tf.nn.experimental.stateless_dropout(x, rate, seed.next(), None, shape)
-
-
-def noise_shape_of(x: tf.Tensor, noise_shape: Sequence[int | None] | None) -> Any:
-    """Return the shape of the noise; None in it stands for the size of x."""
     shape = tf.shape(x)
-    if noise_shape is None:
-        return shape
-    known = enumerate(noise_shape)
-    return [shape[axis] if size is None else size for axis, size in known]
+    return tf.nn.experimental.stateless_dropout(x, rate, seed.next(), None, shape)
 
 
 # Works on one batch, (x, y) or (x, y, sample_weight); returns the metrics so far, by name.
