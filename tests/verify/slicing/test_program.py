@@ -59,3 +59,9 @@ def test_a_call_of_what_is_not_there() -> None:
 def test_what_cannot_be_sliced(text: str, reason: str) -> None:
     with pytest.raises(Unverifiable, match=reason):
         sliced(text)
+
+
+def test_a_call_may_bind_names_of_its_own() -> None:
+    code = keras_code("def build(n): return keras.Sequential([layers.Dense(n)])")
+    call = "(lambda n: [build(m) for m in n])([3])[0]"
+    assert program_of_call(code, call).expression == call

@@ -67,8 +67,15 @@ def program_of_call(code: Code, call: str) -> Program:
     """
     found = Slice(Region(code, None))
     module = code.scopes.module
-    for node in ast.walk(ast.parse(call, mode="eval")):
-        if isinstance(node, ast.Name):
+    nodes = [*ast.walk(ast.parse(call, mode="eval"))]
+    own = {each.arg for each in nodes if isinstance(each, ast.arg)}
+    own |= {
+        each.id
+        for each in nodes
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    }
+    for node in nodes:
+        if isinstance(node, ast.Name) and node.id not in own:
             if module.owner(node.id) is not None:
                 found.need((module, node.id), END, END)
             elif not module.stars and not hasattr(builtins, node.id):
