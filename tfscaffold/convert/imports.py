@@ -1,13 +1,12 @@
 """Spells names as the file does, and edits its imports: what is missing in, what is unused out."""
 
 import ast
-from collections.abc import Callable
 
-from tfscaffold.convert.import_edits import ImportEdits
+from tfscaffold.convert.module_imports import ModuleImports
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph
-from tfscaffold.source.code import Code, is_in_block_of
-from tfscaffold.source.keras import Ambiguous, Symbol, symbol_of
+from tfscaffold.source.code import is_in_block_of
+from tfscaffold.source.keras import Symbol, symbol_of
 from tfscaffold.source.scopes import Binding, Scope
 from tfscaffold.source.text import Edit
 from tfscaffold.writers.writing import Refused
@@ -21,121 +20,9 @@ _PLACES = {
     "serialize_keras_object": ("saving", "utils"),
 }
 
-_HEAVY = ("keras", "tensorflow", "tf_keras")
 
-
-class Imports:
-    """The imports of one file during a conversion.
-
-    Args:
-        code: The file.
-        fresh: As `once` in `Context`.
-        line_length: Longer lines are wrapped.
-        first: The 1-based line of the first statement of the module that is converted: what is
-            imported there or below does not count.
-    """
-
-    def __init__(
-        self, code: Code, fresh: Callable[..., str], line_length: int, first: int
-    ) -> None:
-        self._code = code
-        self._fresh = fresh
-        self._first = first
-        self._bringing: set[ast.stmt] = set()
-        self.changes = ImportEdits(code, line_length)
-        self._made: dict[tuple[Scope, str, str], str] = {}
-        self._made_in_blocks: dict[str, ast.stmt] = {}
-        self._spelled: set[str] = set()
-
-    def tensorflow(self) -> str:
-        """Return the file's name for the package tensorflow, mostly `tf`."""
-        return self.module("tensorflow", "tf")
-
-    def module(self, path: str, name: str) -> str:
-        """Return the file's name for a module, importing it if need be.
-
-        Args:
-            path: Dotted path: `tensorflow`, `collections.abc`.
-            name: What it is called where the file has no name for it.
-        """
-        scope = self._code.scopes.module
-        for bound, bindings in scope.bindings.items():
-            if all(self._is_early(each) and each.path == path for each in bindings):
-                return self._brought(bound, bindings)
-        if (scope, path, "") not in self._made:
-            new = self._fresh(scope, name, path.replace(".", "_"))
-            alias = "" if new == path else f" as {new}"
-            self._add(f"import {path}{alias}", path)
-            self._made[scope, path, ""] = new
-        return self._made[scope, path, ""]
-
-    def name(self, path: str, name: str) -> str:
-        """Return the file's name for what a module holds, importing it if need be."""
-        scope = self._code.scopes.module
-        whole = f"{path}.{name}"
-        for bound, bindings in scope.bindings.items():
-            if all(self._is_early(each) and each.path == whole for each in bindings):
-                return self._brought(bound, bindings)
-        if (scope, whole, "") not in self._made:
-            new = self._fresh(scope, name, f"{path.rpartition('.')[2]}_{name}")
-            alias = "" if new == name else f" as {new}"
-            self._add(f"from {path} import {name}{alias}", path)
-            self._made[scope, whole, ""] = new
-        return self._made[scope, whole, ""]
-
-    def package(self) -> str:
-        """Return the file's spelling of the package Keras: `keras` or `tf.keras`."""
-        scope = self._code.scopes.module
-        for bound, bindings in scope.bindings.items():
-            symbol = self._symbol(bound, scope)
-            early = all(self._runs_early(each) for each in bindings)
-            if symbol is not None and symbol.path == "" and early:
-                return self._brought(bound, bindings)
-        for bound, bindings in scope.bindings.items():
-            if all(
-                each.path == "tensorflow" and self._runs_early(each)
-                for each in bindings
-            ):
-                return f"{self._brought(bound, bindings)}.keras"
-        return self.module("keras", "keras")
-
-    def last(self) -> ast.stmt | None:
-        """Return the statement of the module below which all that was asked for is imported."""
-        found = {*self._bringing, *filter(None, [self.changes.last()])}
-        return max(found, key=lambda each: each.lineno, default=None)
-
-    def _add(self, text: str, path: str) -> None:
-        """Add an import: of Keras and TensorFlow, not above the first one that the file has.
-
-        What stands above it may be settings that they read when they are loaded.
-        """
-        after = None
-        if path.startswith(_HEAVY):
-            imported = self._code.nodes(ast.Import) + self._code.nodes(ast.ImportFrom)
-            own = [
-                self._code.top_level(each)
-                for each in imported
-                if any(name.startswith(_HEAVY) for name in _modules(each))
-            ]
-            after = min(own, key=lambda each: each.lineno, default=None)
-            if after in self.changes.top():
-                after = None
-        if after is not None:
-            self._bringing.add(after)
-        self.changes.add(text, after)
-
-    def _brought(self, bound: str, bindings: list[Binding]) -> str:
-        """Return a name of the module, and keep its imports."""
-        self._spelled.add(bound)
-        self._bringing |= {self._code.top_level(each.node) for each in bindings}
-        return bound
-
-    def _is_early(self, binding: Binding) -> bool:
-        """Whether a binding is an import that certainly runs, above all that is converted."""
-        return self._is_plain(binding) and self._runs_early(binding)
-
-    def _runs_early(self, binding: Binding) -> bool:
-        return self._code.top_level(binding.node).lineno < self._first
+class Imports(ModuleImports):
+    """The imports of one file during a conversion: those of its modules, and of Keras' names."""
 
     def keras(self, name: str, graph: Graph, *, top: bool = False) -> str:
         """Return the spelling of a name of Keras where a definition stands.
@@ -281,15 +168,6 @@ class Imports:
             around = around.parent
         return found
 
-    def _is_plain(self, binding: Binding) -> bool:
-        """Whether a binding is an import that certainly runs."""
-        if binding.kind != "import":
-            return False
-        for node in self._code.scopes.ancestors(binding.node):
-            if isinstance(node, ast.If | ast.For | ast.While | ast.With | ast.Match):
-                return False
-        return True
-
     def _stands_around(self, binding: Binding, graph: Graph, top: bool) -> bool:
         """Whether a binding is an import in a block that a definition stands in, too."""
         statement = self._code.statement(binding.node)
@@ -308,12 +186,6 @@ class Imports:
         else:
             line = graph.line
         return all(getattr(each.node, "lineno", 0) < line for each in bindings)
-
-    def _symbol(self, name: str, scope: Scope) -> Symbol | None:
-        try:
-            return self._code.names.symbol(ast.Name(name, ast.Load()), scope)
-        except Ambiguous:
-            return None
 
     def _extended(self, name: str, graph: Graph, scope: Scope, top: bool) -> str:
         """Add a name to the imports that bring `Sequential` or the layers; return it."""
@@ -466,13 +338,6 @@ def _places(name: str, root: str) -> tuple[str, ...]:
     # `tf.keras` has no attribute `saving`, and neither has older Keras.
     private = root == "tensorflow.python.keras"
     return ("utils.generic_utils",) if private else ("utils",)
-
-
-def _modules(statement: ast.Import | ast.ImportFrom) -> list[str]:
-    """Return the modules that a statement loads, but for those of its own package."""
-    if isinstance(statement, ast.Import):
-        return [alias.name for alias in statement.names]
-    return [statement.module or ""] if not statement.level else []
 
 
 def _same_keras(one: Symbol, other: Symbol) -> bool:
