@@ -164,6 +164,8 @@ def test_without_training_nothing_is_to_do() -> None:
         ('model.compile("adafactor", "mse")\n', "Adafactor"),
         ("print(model.predict(x, steps=3))\n", "`predict` is given more"),
         ("print(model.predict([x]))\n", "a list or a dictionary"),
+        ("model.load_weights('other.h5')\n", "written these weights itself"),
+        ("model.save_weights('a.h5', overwrite=False)\n", "More is given here"),
         ("print(model.predict_on_batch(x.copy()))\n", "variable with one array"),
         ("run = model.predict\n", "not certain what `.predict` does"),
         ("model.save('m.h5', include_optimizer=False)\n", "more here than a path"),
@@ -226,6 +228,7 @@ class Worker:
     ("old", "new"),
     [
         ("class Worker:", "class Worker(Base):"),
+        ("class Worker:", "class Base(Thing):\n    pass\n\n\nclass Worker(Base):"),
         ("class Worker:", "@dataclass\nclass Worker:"),
         ("import keras", "import keras\nimport pickle"),
         ("def train(self", "@staticmethod\n    def train(self"),

@@ -41,7 +41,9 @@ def stored(place: ast.AST, code: Code) -> ast.expr | None:
     stores = [
         node
         for node in code.nodes(ast.Attribute)
-        if node.attr == place.attr and not isinstance(node.ctx, ast.Load)
+        if node.attr == place.attr
+        and not isinstance(node.ctx, ast.Load)
+        and not _is_none(code.scopes.parents[node])
     ]
     kind = class_of(place, code)
     if len(stores) != 1 or kind is None or class_of(stores[0], code) is not kind:
@@ -57,6 +59,16 @@ def stored(place: ast.AST, code: Code) -> ast.expr | None:
     ):
         return None
     return statement.value
+
+
+def _is_none(statement: ast.AST) -> bool:
+    """Whether a statement assigns None, which no model is."""
+    value = getattr(statement, "value", ...)
+    return (
+        isinstance(statement, ast.Assign | ast.AnnAssign)
+        and isinstance(value, ast.Constant)
+        and value.value is None
+    )
 
 
 def class_of(node: ast.AST, code: Code) -> ast.ClassDef | None:

@@ -2,7 +2,7 @@
 
 import ast
 
-from tfscaffold.model.graph import Graph
+from tfscaffold.model.graph import Graph, Use
 from tfscaffold.source.code import Code
 from tfscaffold.source.comments import comments
 from tfscaffold.training import callbacks, data
@@ -44,7 +44,7 @@ def refuse_uses(
     graph: Graph, context: Context, reasons: Reasons, *, is_module: bool = False
 ) -> None:
     """Note the uses of the model that need it compiled, or a model of Keras."""
-    saved = any(use.what == "save" for use in graph.uses)
+    saved = any(use.what == "save" or _is_saved(use, context) for use in graph.uses)
     for use in graph.uses:
         if use.what in _COMPILED:
             message = (
@@ -61,6 +61,18 @@ def refuse_uses(
                     "The model is loaded here, and would not be compiled any more."
                 )
                 refuse(context.code, call, message, reasons)
+
+
+def _is_saved(use: Use, context: Context) -> bool:
+    """Whether the model is handed to Keras' function `save_model`."""
+    call = context.code.scopes.parents[use.node]
+    return isinstance(call, ast.Call) and is_save_model(call, context.code)
+
+
+def is_save_model(call: ast.Call, code: Code) -> bool:
+    """Whether a call is one of Keras' function `save_model`."""
+    symbol = code.symbol(call.func)
+    return symbol is not None and symbol.name == "save_model"
 
 
 def _only_predicts(call: ast.Call, code: Code) -> bool:
@@ -84,7 +96,7 @@ def _only_predicts(call: ast.Call, code: Code) -> bool:
 def needs_no_compile(node: ast.AST, code: Code) -> bool:
     """Whether a model is handed to what asks nothing of its training.
 
-    That is `plot_model`, and another model of Keras of which it becomes a layer.
+    That is `plot_model`, `save_model`, and another model of Keras of which it becomes a layer.
     """
     parent = code.scopes.parents[node]
     if isinstance(parent, ast.List | ast.Tuple):
@@ -95,7 +107,8 @@ def needs_no_compile(node: ast.AST, code: Code) -> bool:
     if isinstance(parent.func, ast.Attribute) and parent.func.attr == "add":
         made = value_of(code, parent.func.value)
         return isinstance(made, ast.Call) and _is_sequential(made, code)
-    return ast.unparse(parent.func).endswith("plot_model")
+    is_plot = ast.unparse(parent.func).endswith("plot_model")
+    return is_plot or is_save_model(parent, code)
 
 
 def _is_sequential(call: ast.Call, code: Code) -> bool:
@@ -136,7 +149,7 @@ def write(
             here = words.at(call)
             if call.method == "fit":
                 lines, train = _fit_lines(here, call, expressions)
-                if batches is not None and has_dataset(here, call):
+                if batches is not None:
                     batches[call] = train
                 statements.append(_statement(here, call, lines))
             elif getattr(call.statement, "value", None) is call.node:

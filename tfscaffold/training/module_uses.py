@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Mapping
+from itertools import islice
 
 from tfscaffold.model.graph import Graph, Use
 from tfscaffold.training.data import is_array
@@ -12,7 +13,14 @@ from tfscaffold.writers.later_uses import is_held
 from tfscaffold.writers.shapes import input_signature
 from tfscaffold.writers.writing import Context, Reasons
 
-REWRITTEN = {"predict", "predict_on_batch", "save"}
+REWRITTEN = {
+    "get_weights",
+    "load_weights",
+    "predict",
+    "predict_on_batch",
+    "save",
+    "save_weights",
+}
 
 
 def rewritten(
@@ -28,6 +36,8 @@ def rewritten(
     """
     found: list[tuple[ast.expr, str]] = []
     for use in graph.uses:
+        if use.what == "layers":
+            found += _layer_weights(use, context)
         if use.what not in REWRITTEN:
             continue
         call = context.code.scopes.parents[use.node]
@@ -38,6 +48,8 @@ def rewritten(
         ):
             message = f"It is not certain what `.{use.what}` does here."
             refuse(context.code, use.node, message, reasons)
+        elif use.what in _WEIGHTS:
+            found.append((call, _WEIGHTS[use.what](call, use, context, reasons)))
         elif use.what == "predict_on_batch":
             found.append((call, _predict_on_batch(call, use, context, reasons)))
         elif use.what == "predict":
@@ -64,6 +76,83 @@ def _predict(call: ast.Call, use: Use, context: Context, reasons: Reasons) -> st
     if batch_size is not None and literal(batch_size) is not None:
         texts.append(context.code.text.of(batch_size))
     return f"{context.blocks(['predict'])['predict']}({', '.join(texts)})"
+
+
+def _layer_weights(use: Use, context: Context) -> list[tuple[ast.expr, str]]:
+    """Return `model.layers[0].get_weights()` with what takes its place, if it is that."""
+    around = list(islice(context.code.scopes.ancestors(use.node), 3))
+    if len(around) < 3:
+        return []
+    item, method, call = around
+    if (
+        not is_held(use)
+        or not isinstance(item, ast.Subscript)
+        or not isinstance(item.slice, ast.Constant | ast.UnaryOp)
+        or not isinstance(method, ast.Attribute)
+        or method.attr != "get_weights"
+        or not isinstance(call, ast.Call)
+        or call.func is not method
+        or call.args
+        or call.keywords
+    ):
+        return []
+    layer = context.code.text.of(item)
+    return [(call, f"[w.numpy() for w in {layer}.weights]")]
+
+
+def _get_weights(call: ast.Call, use: Use, context: Context, reasons: Reasons) -> str:
+    if call.args or call.keywords:
+        message = "`get_weights` takes no arguments."
+        refuse(context.code, call, message, reasons)
+    layers = f"for layer in {_model(use, context)}.layers"
+    return f"[w.numpy() {layers} for w in layer.weights]"
+
+
+def _save_weights(call: ast.Call, use: Use, context: Context, reasons: Reasons) -> str:
+    path = _path(call, context, reasons)
+    return f"{_checkpoint(use, context)}.write({path})"
+
+
+def _load_weights(call: ast.Call, use: Use, context: Context, reasons: Reasons) -> str:
+    path = _path(call, context, reasons)
+    if path not in _written(context):
+        message = "The file does not show that it has written these weights itself."
+        refuse(context.code, call, message, reasons)
+    return f"{_checkpoint(use, context)}.read({path}).assert_consumed()"
+
+
+_WEIGHTS = {
+    "get_weights": _get_weights,
+    "load_weights": _load_weights,
+    "save_weights": _save_weights,
+}
+
+
+def _checkpoint(use: Use, context: Context) -> str:
+    tf = context.spell.tensorflow()
+    return f"{tf}.train.Checkpoint(model={_model(use, context)})"
+
+
+def _path(call: ast.Call, context: Context, reasons: Reasons) -> str:
+    given = _arguments(call, ("filepath", "overwrite"))
+    path = given.pop("filepath", None)
+    if path is None or any(literal(each) is not True for each in given.values()):
+        message = "More is given here than a path."
+        refuse(context.code, call, message, reasons)
+        return ""
+    return context.code.text.of(path)
+
+
+def _written(context: Context) -> set[str]:
+    """Return the paths under which the file writes weights, as text."""
+    calls = [
+        call
+        for name in ("save_weights", "ModelCheckpoint")
+        for call in context.code.calls_by_name.get(name, ())
+    ]
+    found = [each for call in calls for each in call.args[:1]]
+    found += [k.value for call in calls for k in call.keywords if k.arg == "filepath"]
+    return {context.code.text.of(each) for each in found}
 
 
 def _predict_on_batch(
@@ -101,6 +190,9 @@ def _save(
     """
     given = _arguments(call, ("filepath", "overwrite"))
     path = given.pop("filepath", None)
+    if literal(given.get("save_format")) in ("h5", "keras"):
+        # Of a file of Keras'; a SavedModel has none.
+        del given["save_format"]
     if path is None or any(literal(each) is not True for each in given.values()):
         message = "`save` is given more here than a path."
         refuse(context.code, call, message, reasons)

@@ -109,11 +109,24 @@ def _for_module(
     if not statements and not expressions:
         return None
     done = module_uses.REWRITTEN | {"metrics_names"}
-    left = [use for use in graph.uses if use.what not in done]
+    gone = {node for node, _ in expressions}
+    left = [
+        use
+        for use in graph.uses
+        if use.what not in done and gone.isdisjoint(_around(use.node, context.code))
+    ]
     uses = [use for use in left if not is_training(use)]
     # The steps read the losses of the layers.
     uses += [replace(use, what="losses", lost=False) for use in trains[:1]]
     return Rewritten(tuple(statements), (), tuple(expressions), tuple(uses))
+
+
+def _around(node: ast.AST, code: Code) -> Iterator[ast.AST]:
+    """Yield the expressions around a use."""
+    for each in code.scopes.ancestors(node):
+        if isinstance(each, ast.stmt):
+            return
+        yield each
 
 
 def _refuse_words(graph: Graph, context: Context, reasons: Reasons) -> None:

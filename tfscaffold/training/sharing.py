@@ -1,6 +1,7 @@
 """A `compile` that governs calls in other functions: what it makes must be seen there, too."""
 
 import ast
+from typing import TypeGuard
 
 from tfscaffold.source.code import Code
 from tfscaffold.training import holders
@@ -43,12 +44,7 @@ def _in_object(
 ) -> Shared | None:
     """Return where the steps are kept of a model that is an attribute of `self`."""
     kind = holders.class_of(first.statement, code)
-    if kind is None or [ast.unparse(base) for base in kind.bases] not in (
-        [],
-        ["object"],
-    ):
-        return None
-    if kind.keywords or kind.decorator_list:
+    if kind is None or not _is_plain(kind, code):
         return None
     if any(word in code.text.text for word in _COPIES):
         return None
@@ -59,3 +55,22 @@ def _in_object(
     attributes = {node.attr for node in code.nodes(ast.Attribute)}
     methods = {node.name for node in code.nodes(ast.FunctionDef)}
     return Shared(model.partition(".")[0] + ".", frozenset(attributes | methods))
+
+
+def _is_plain(kind: ast.ClassDef, code: Code, depth: int = 0) -> bool:
+    """Whether the file shows all that a class has: its bases are plain classes of it, too."""
+    if depth > 10 or kind.keywords or kind.decorator_list:
+        return False
+    for base in kind.bases:
+        if ast.unparse(base) in ("object", "ABC", "abc.ABC"):
+            continue
+        found = [each.node for each in code.bindings(base)] if _is_name(base) else []
+        if len(found) != 1 or not isinstance(found[0], ast.ClassDef):
+            return False
+        if not _is_plain(found[0], code, depth + 1):
+            return False
+    return True
+
+
+def _is_name(node: ast.expr) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name)

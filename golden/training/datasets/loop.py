@@ -1,12 +1,13 @@
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 import keras
 
-# Works on one batch, (x, y) or (x, y, sample_weight); returns the metrics so far, by name.
-Step = Callable[[Any], dict[str, tf.Tensor]]
+# A compiled function: it works on one batch, (x, y) or (x, y, sample_weight), and returns the
+# metrics so far, by name.
+Step = Any
 
 
 def make_batches(
@@ -98,13 +99,15 @@ def make_test_step(
 
 def train_epoch(
     train_step: Step,
-    dataset: Iterable[Any],
+    dataset: Any,
     metrics: Sequence[keras.metrics.Metric],
     callbacks: keras.callbacks.CallbackList,
 ) -> dict[str, float]:
     """Take a step for each batch; return the metrics over all of them, by name."""
     for metric in metrics:
         metric.reset_state()
+    # As in `fit`, one graph serves batches of any size.
+    train_step.get_concrete_function(dataset.element_spec)
     logs: dict[str, tf.Tensor] = {}
     for step, batch in enumerate(dataset):
         callbacks.on_train_batch_begin(step)
@@ -117,7 +120,7 @@ def train_epoch(
 
 def evaluate(
     test_step: Step,
-    dataset: Iterable[Any],
+    dataset: Any,
     metrics: Sequence[keras.metrics.Metric],
     callbacks: keras.callbacks.CallbackList | None = None,
     verbose: int | str = 1,
@@ -132,6 +135,7 @@ def evaluate(
         )
     for metric in metrics:
         metric.reset_state()
+    test_step.get_concrete_function(dataset.element_spec)
     callbacks.on_test_begin()
     logs: dict[str, tf.Tensor] = {}
     for step, batch in enumerate(dataset):
@@ -145,7 +149,7 @@ def evaluate(
 
 def make_callbacks(
     model: Any,
-    dataset: Iterable[Any],
+    dataset: Any,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     epochs: int = 1,
     verbose: int | str = 1,

@@ -333,8 +333,9 @@ def count_parameters(variables: Iterable[tf.Variable]) -> int:
     return sum(int(np.prod(variable.shape)) for variable in variables)
 
 
-# Works on one batch, (x, y) or (x, y, sample_weight); returns the metrics so far, by name.
-Step = Callable[[Any], dict[str, tf.Tensor]]
+# A compiled function: it works on one batch, (x, y) or (x, y, sample_weight), and returns the
+# metrics so far, by name.
+Step = Any
 
 
 def make_batches(
@@ -426,13 +427,15 @@ def make_test_step(
 
 def train_epoch(
     train_step: Step,
-    dataset: Iterable[Any],
+    dataset: Any,
     metrics: Sequence[keras.metrics.Metric],
     callbacks: keras.callbacks.CallbackList,
 ) -> dict[str, float]:
     """Take a step for each batch; return the metrics over all of them, by name."""
     for metric in metrics:
         metric.reset_state()
+    # As in `fit`, one graph serves batches of any size.
+    train_step.get_concrete_function(dataset.element_spec)
     logs: dict[str, tf.Tensor] = {}
     for step, batch in enumerate(dataset):
         callbacks.on_train_batch_begin(step)
@@ -445,7 +448,7 @@ def train_epoch(
 
 def evaluate(
     test_step: Step,
-    dataset: Iterable[Any],
+    dataset: Any,
     metrics: Sequence[keras.metrics.Metric],
     callbacks: keras.callbacks.CallbackList | None = None,
     verbose: int | str = 1,
@@ -460,6 +463,7 @@ def evaluate(
         )
     for metric in metrics:
         metric.reset_state()
+    test_step.get_concrete_function(dataset.element_spec)
     callbacks.on_test_begin()
     logs: dict[str, tf.Tensor] = {}
     for step, batch in enumerate(dataset):
@@ -473,7 +477,7 @@ def evaluate(
 
 def make_callbacks(
     model: Any,
-    dataset: Iterable[Any],
+    dataset: Any,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     epochs: int = 1,
     verbose: int | str = 1,

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -6,8 +6,9 @@ import numpy as np
 import tensorflow as tf
 from keras import layers
 
-# Works on one batch, (x, y) or (x, y, sample_weight); returns the metrics so far, by name.
-Step = Callable[[Any], dict[str, tf.Tensor]]
+# A compiled function: it works on one batch, (x, y) or (x, y, sample_weight), and returns the
+# metrics so far, by name.
+Step = Any
 
 
 def make_batches(
@@ -99,7 +100,7 @@ def make_test_step(
 
 def evaluate(
     test_step: Step,
-    dataset: Iterable[Any],
+    dataset: Any,
     metrics: Sequence[keras.metrics.Metric],
     callbacks: keras.callbacks.CallbackList | None = None,
     verbose: int | str = 1,
@@ -114,6 +115,7 @@ def evaluate(
         )
     for metric in metrics:
         metric.reset_state()
+    test_step.get_concrete_function(dataset.element_spec)
     callbacks.on_test_begin()
     logs: dict[str, tf.Tensor] = {}
     for step, batch in enumerate(dataset):

@@ -1,15 +1,16 @@
 import itertools
 import random
 import types
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-# Works on one batch, (x, y) or (x, y, sample_weight); returns the metrics so far, by name.
-Step = Callable[[Any], dict[str, tf.Tensor]]
+# A compiled function: it works on one batch, (x, y) or (x, y, sample_weight), and returns the
+# metrics so far, by name.
+Step = Any
 
 
 def make_batches(
@@ -101,13 +102,15 @@ def make_test_step(
 
 def train_epoch(
     train_step: Step,
-    dataset: Iterable[Any],
+    dataset: Any,
     metrics: Sequence[keras.metrics.Metric],
     callbacks: keras.callbacks.CallbackList,
 ) -> dict[str, float]:
     """Take a step for each batch; return the metrics over all of them, by name."""
     for metric in metrics:
         metric.reset_state()
+    # As in `fit`, one graph serves batches of any size.
+    train_step.get_concrete_function(dataset.element_spec)
     logs: dict[str, tf.Tensor] = {}
     for step, batch in enumerate(dataset):
         callbacks.on_train_batch_begin(step)
@@ -120,7 +123,7 @@ def train_epoch(
 
 def evaluate(
     test_step: Step,
-    dataset: Iterable[Any],
+    dataset: Any,
     metrics: Sequence[keras.metrics.Metric],
     callbacks: keras.callbacks.CallbackList | None = None,
     verbose: int | str = 1,
@@ -135,6 +138,7 @@ def evaluate(
         )
     for metric in metrics:
         metric.reset_state()
+    test_step.get_concrete_function(dataset.element_spec)
     callbacks.on_test_begin()
     logs: dict[str, tf.Tensor] = {}
     for step, batch in enumerate(dataset):
@@ -148,7 +152,7 @@ def evaluate(
 
 def make_callbacks(
     model: Any,
-    dataset: Iterable[Any],
+    dataset: Any,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     epochs: int = 1,
     verbose: int | str = 1,
@@ -195,7 +199,8 @@ class Batches:
         self.steps = steps
         self.is_training = is_training
         self.shuffle = shuffle and is_training
-        self.first: list[Any] | None = None
+        self.first: list[Any] = []
+        self.dataset: Any = None
         self.batches: Iterator[Any] | None = None
         self.seen = 0
 
@@ -203,13 +208,20 @@ class Batches:
         """Return the number of batches in a pass, -2 where only a pass can tell."""
         return self.steps or self._total() or -2
 
+    @property
+    def element_spec(self) -> Any:
+        """What a batch is made of."""
+        if self.dataset is None:
+            self._begin()
+        return self.dataset.element_spec
+
     def __iter__(self) -> Iterator[Any]:
-        if self.first is None or not self.is_training:
+        if self.dataset is None or not self.is_training:
             self._begin()
         self._tell("on_epoch_begin")
         total = self._total()
         if self.batches is None or self.steps is None:
-            self.batches, self.seen = self._from_the_first(), 0
+            self.batches, self.seen = iter(self.dataset), 0
         wanted = self.steps or total
         for _ in range(wanted) if wanted else itertools.count():
             if total and self.seen >= total:
@@ -222,7 +234,7 @@ class Batches:
             yield batch
         if total and self.seen >= total:
             # A shuffled dataset draws an order here, too.
-            self.batches, self.seen = self._from_the_first(), 0
+            self.batches, self.seen = iter(self.dataset), 0
         self._tell("on_epoch_end")
 
     def _end(self) -> None:
@@ -235,12 +247,17 @@ class Batches:
 
     def _begin(self) -> None:
         """Do what Keras does before the first pass: look at two batches, end an epoch."""
-        if self.first is None:
-            self.first = []
+        if isinstance(self.data, tf.data.Dataset):
+            self.dataset = self.data
+        elif self.dataset is None:
             if isinstance(self.data, types.GeneratorType):
                 self.first = list(itertools.islice(self.data, 2))
-            elif isinstance(self.data, keras.utils.PyDataset):
+            else:
                 self.first = [self.data[i] for i in range(min(2, self._total() or 2))]
+            spec = tf.nest.map_structure(common_spec, *map(without_none, self.first))
+            self.dataset = tf.data.Dataset.from_generator(
+                self._read, output_signature=spec
+            )
         self.batches = None
         self._tell("on_epoch_end")
 
@@ -253,36 +270,35 @@ class Batches:
         count = int(self.data.cardinality())
         return count if count >= 0 else None
 
-    def _from_the_first(self) -> Iterator[Any]:
-        if isinstance(self.data, tf.data.Dataset):
-            return iter(self.data)
-        return map(as_tensors, self._read())
-
     def _read(self) -> Iterator[Any]:
         if isinstance(self.data, types.GeneratorType):
             # Once it has ended, it still gives those two.
-            yield from itertools.chain(self.first or (), self.data)
+            yield from map(without_none, itertools.chain(self.first, self.data))
             return
         total = self._total()
         order = None if total is None else list(range(total))
         if self.shuffle and order:
             random.shuffle(order)
         for index in itertools.count() if order is None else order:
-            yield self.data[index]
+            yield without_none(self.data[index])
 
     def _tell(self, event: str) -> None:
         if isinstance(self.data, keras.utils.PyDataset):
             getattr(self.data, event)()
 
 
-def as_tensors(batch: Any) -> Any:
-    """Return a batch, the arrays in it as tensors."""
-    return tf.nest.map_structure(
-        lambda each: (
-            tf.convert_to_tensor(each) if isinstance(each, np.ndarray) else each
-        ),
-        batch,
-    )
+def without_none(batch: Any) -> Any:
+    """Return a batch as a tuple, without parts that are not there."""
+    if not isinstance(batch, tuple | list):
+        return batch
+    return tuple(part for part in batch if part is not None)
+
+
+def common_spec(*arrays: Any) -> tf.TensorSpec:
+    """Return a dtype and shape for arrays that differ in the size of the batch, or more."""
+    sizes = zip(*(array.shape for array in arrays), strict=True)
+    shape = [size[0] if len(set(size)) == 1 else None for size in sizes]
+    return tf.TensorSpec([None, *shape[1:]], arrays[0].dtype)
 
 
 def make_validation_batches(

@@ -1,0 +1,354 @@
+import itertools
+import random
+import types
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers
+
+# A compiled function: it works on one batch, (x, y) or (x, y, sample_weight), and returns the
+# metrics so far, by name.
+Step = Any
+
+
+def make_batches(
+    arrays: Sequence[Any], batch_size: int = 32, shuffle: bool = False
+) -> tf.data.Dataset:
+    """Return batches of arrays of equal length: (x, y) or (x, y, sample_weight).
+
+    The last batch may be smaller; `shuffle` draws a new order for each pass.
+    """
+    tensors = tuple(tf.convert_to_tensor(as_floatx(array)) for array in arrays)
+    size = len(tensors[0])
+
+    def order(_: tf.Tensor) -> tf.Tensor:
+        rows = tf.range(size, dtype=tf.int64)
+        return tf.random.shuffle(rows) if shuffle else rows
+
+    rows = tf.data.Dataset.range(1).map(order).unbatch().batch(batch_size)
+    dataset = rows.map(lambda each: tuple(tf.gather(t, each) for t in tensors))
+    count = tf.data.experimental.assert_cardinality(-(-size // batch_size))
+    return dataset.apply(count).prefetch(tf.data.AUTOTUNE)
+
+
+def as_floatx(array: Any) -> Any:
+    """Return an array, its floating-point numbers as float32 or what Keras is set to."""
+    if not tf.is_tensor(array):
+        array = np.asarray(array)
+    if tf.as_dtype(array.dtype).is_floating:
+        return tf.cast(array, keras.config.floatx())
+    return array
+
+
+def make_train_step(
+    model: Any,
+    optimizer: keras.optimizers.Optimizer,
+    loss_fn: keras.losses.Loss,
+    metrics: Sequence[keras.metrics.Metric],
+) -> Step:
+    """Return a compiled function that updates the weights for one batch.
+
+    It serves this model and this optimizer alone: a compiled function cannot make new
+    variables later, so another model needs a step of its own.
+
+    Args:
+        model: A Keras model, or a `tf.Module` with `losses`.
+        optimizer: Its optimizer.
+        loss_fn: Called with y, the model's output, and the weights of the examples.
+        metrics: Each batch is added to them; the first one is the mean of the loss.
+    """
+    loss_mean, *others = metrics
+
+    @tf.function(reduce_retracing=True)
+    def train_step(batch: Any) -> dict[str, tf.Tensor]:
+        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(batch)
+        with tf.GradientTape() as tape:
+            y_pred = model(x, training=True)
+            # The layers may have losses of their own: regularizers, say.
+            loss = tf.reduce_sum([loss_fn(y, y_pred, sample_weight), *model.losses])
+        variables = model.trainable_variables
+        optimizer.apply(tape.gradient(loss, variables), variables)
+        # The last batch may be smaller and then counts less.
+        loss_mean.update_state(loss, sample_weight=tf.shape(y)[0])
+        for metric in others:
+            metric.update_state(y, y_pred)
+        return {metric.name: metric.result() for metric in metrics}
+
+    return train_step
+
+
+def make_test_step(
+    model: Any,
+    loss_fn: keras.losses.Loss,
+    metrics: Sequence[keras.metrics.Metric],
+) -> Step:
+    """Return a compiled function that measures one batch and changes no weights."""
+    loss_mean, *others = metrics
+
+    @tf.function(reduce_retracing=True)
+    def test_step(batch: Any) -> dict[str, tf.Tensor]:
+        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(batch)
+        y_pred = model(x, training=False)
+        loss = tf.reduce_sum([loss_fn(y, y_pred, sample_weight), *model.losses])
+        loss_mean.update_state(loss, sample_weight=tf.shape(y)[0])
+        for metric in others:
+            metric.update_state(y, y_pred)
+        return {metric.name: metric.result() for metric in metrics}
+
+    return test_step
+
+
+def train_epoch(
+    train_step: Step,
+    dataset: Any,
+    metrics: Sequence[keras.metrics.Metric],
+    callbacks: keras.callbacks.CallbackList,
+) -> dict[str, float]:
+    """Take a step for each batch; return the metrics over all of them, by name."""
+    for metric in metrics:
+        metric.reset_state()
+    # As in `fit`, one graph serves batches of any size.
+    train_step.get_concrete_function(dataset.element_spec)
+    logs: dict[str, tf.Tensor] = {}
+    for step, batch in enumerate(dataset):
+        callbacks.on_train_batch_begin(step)
+        logs = train_step(batch)
+        callbacks.on_train_batch_end(step, logs)
+        if callbacks.model.stop_training:
+            break
+    return {name: float(value) for name, value in logs.items()}
+
+
+def evaluate(
+    test_step: Step,
+    dataset: Any,
+    metrics: Sequence[keras.metrics.Metric],
+    callbacks: keras.callbacks.CallbackList | None = None,
+    verbose: int | str = 1,
+) -> dict[str, float]:
+    """Measure every batch; return the loss and the metrics over all of them, by name."""
+    if callbacks is None:
+        callbacks = keras.callbacks.CallbackList(
+            add_progbar=verbose != 0,
+            verbose=verbose,
+            epochs=1,
+            steps=count_batches(dataset),
+        )
+    for metric in metrics:
+        metric.reset_state()
+    test_step.get_concrete_function(dataset.element_spec)
+    callbacks.on_test_begin()
+    logs: dict[str, tf.Tensor] = {}
+    for step, batch in enumerate(dataset):
+        callbacks.on_test_batch_begin(step)
+        logs = test_step(batch)
+        callbacks.on_test_batch_end(step, logs)
+    results = {name: float(value) for name, value in logs.items()}
+    callbacks.on_test_end(results)
+    return results
+
+
+def make_callbacks(
+    model: Any,
+    dataset: Any,
+    callbacks: Sequence[keras.callbacks.Callback] = (),
+    epochs: int = 1,
+    verbose: int | str = 1,
+) -> keras.callbacks.CallbackList:
+    """Return callbacks as one, with the progress that `verbose` asks for."""
+    model.stop_training = False
+    return keras.callbacks.CallbackList(
+        list(callbacks),
+        add_progbar=verbose != 0,
+        model=model,
+        verbose=verbose,
+        epochs=epochs,
+        steps=count_batches(dataset),
+    )
+
+
+def count_batches(dataset: Any) -> int | None:
+    """Return the number of batches, or None where only a pass over them can tell."""
+    count = int(dataset.cardinality())
+    return count if count >= 0 else None
+
+
+class Batches:
+    """The batches of a dataset, a `PyDataset` or a generator; each pass gives a part of them.
+
+    Args:
+        data: The dataset, `keras.utils.PyDataset` or generator.
+        steps: How many batches make a pass; None for all there are.
+        is_training: Whether a pass goes on where the last one ended, as those of `fit` do.
+        shuffle: Whether a `PyDataset` gives those of `fit` in another order each time.
+    """
+
+    def __init__(
+        self,
+        data: Any,
+        steps: int | None = None,
+        is_training: bool = False,
+        shuffle: bool = True,
+    ) -> None:
+        kinds = (tf.data.Dataset, keras.utils.PyDataset, types.GeneratorType)
+        if not isinstance(data, kinds):
+            raise TypeError(f"A {type(data).__name__} does not come in batches.")
+        self.data = data
+        self.steps = steps
+        self.is_training = is_training
+        self.shuffle = shuffle and is_training
+        self.first: list[Any] = []
+        self.dataset: Any = None
+        self.batches: Iterator[Any] | None = None
+        self.seen = 0
+
+    def cardinality(self) -> int:
+        """Return the number of batches in a pass, -2 where only a pass can tell."""
+        return self.steps or self._total() or -2
+
+    @property
+    def element_spec(self) -> Any:
+        """What a batch is made of."""
+        if self.dataset is None:
+            self._begin()
+        return self.dataset.element_spec
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.dataset is None or not self.is_training:
+            self._begin()
+        self._tell("on_epoch_begin")
+        total = self._total()
+        if self.batches is None or self.steps is None:
+            self.batches, self.seen = iter(self.dataset), 0
+        wanted = self.steps or total
+        for _ in range(wanted) if wanted else itertools.count():
+            if total and self.seen >= total:
+                break
+            batch = next(self.batches, None)
+            if batch is None:
+                self._end()
+                break
+            self.seen += 1
+            yield batch
+        if total and self.seen >= total:
+            # A shuffled dataset draws an order here, too.
+            self.batches, self.seen = iter(self.dataset), 0
+        self._tell("on_epoch_end")
+
+    def _end(self) -> None:
+        if self.is_training:
+            raise ValueError(
+                f"The data ended after {self.seen} batches. In `fit` the optimizer would count "
+                "a step more here: say how many batches a pass has (`steps`)."
+            )
+        self.batches = None
+
+    def _begin(self) -> None:
+        """Do what Keras does before the first pass: look at two batches, end an epoch."""
+        if isinstance(self.data, tf.data.Dataset):
+            self.dataset = self.data
+        elif self.dataset is None:
+            if isinstance(self.data, types.GeneratorType):
+                self.first = list(itertools.islice(self.data, 2))
+            else:
+                self.first = [self.data[i] for i in range(min(2, self._total() or 2))]
+            spec = tf.nest.map_structure(common_spec, *map(without_none, self.first))
+            self.dataset = tf.data.Dataset.from_generator(
+                self._read, output_signature=spec
+            )
+        self.batches = None
+        self._tell("on_epoch_end")
+
+    def _total(self) -> int | None:
+        """Return how many batches there are, None where only a pass can tell."""
+        if isinstance(self.data, keras.utils.PyDataset):
+            return self.data.num_batches
+        if isinstance(self.data, types.GeneratorType):
+            return None
+        count = int(self.data.cardinality())
+        return count if count >= 0 else None
+
+    def _read(self) -> Iterator[Any]:
+        if isinstance(self.data, types.GeneratorType):
+            # Once it has ended, it still gives those two.
+            yield from map(without_none, itertools.chain(self.first, self.data))
+            return
+        total = self._total()
+        order = None if total is None else list(range(total))
+        if self.shuffle and order:
+            random.shuffle(order)
+        for index in itertools.count() if order is None else order:
+            yield without_none(self.data[index])
+
+    def _tell(self, event: str) -> None:
+        if isinstance(self.data, keras.utils.PyDataset):
+            getattr(self.data, event)()
+
+
+def without_none(batch: Any) -> Any:
+    """Return a batch as a tuple, without parts that are not there."""
+    if not isinstance(batch, tuple | list):
+        return batch
+    return tuple(part for part in batch if part is not None)
+
+
+def common_spec(*arrays: Any) -> tf.TensorSpec:
+    """Return a dtype and shape for arrays that differ in the size of the batch, or more."""
+    sizes = zip(*(array.shape for array in arrays), strict=True)
+    shape = [size[0] if len(set(size)) == 1 else None for size in sizes]
+    return tf.TensorSpec([None, *shape[1:]], arrays[0].dtype)
+
+
+keras.utils.set_random_seed(5)
+rng = np.random.default_rng(0)
+x = rng.normal(size=(70, 4)).astype("float32")
+y = (x.sum(axis=1) > 0).astype("int32")
+
+
+class Rows(keras.utils.PyDataset):
+    def __len__(self):
+        return 3
+
+    def __getitem__(self, index):
+        return x[index * 30 : index * 30 + 30], y[index * 30 : index * 30 + 30]
+
+
+model = keras.Sequential()
+model.add(layers.Dense(5, activation="relu"))
+model.add(layers.BatchNormalization())
+model.add(layers.Dense(1, activation="sigmoid"))
+optimizer = keras.optimizers.Adam()
+loss_fn = keras.losses.BinaryCrossentropy()
+metrics = [
+    keras.metrics.Mean(name="loss"),
+    keras.metrics.BinaryAccuracy(name="accuracy"),
+]
+train_step = make_train_step(model, optimizer, loss_fn, metrics)
+test_step = make_test_step(model, loss_fn, metrics)
+split = int(len(x) * (1 - 0.3))
+val_batches = make_batches((x[split:], y[split:]), 30)
+train_batches = make_batches((x[:split], y[:split]), 30, shuffle=True)
+history = keras.callbacks.History()
+callbacks = make_callbacks(model, train_batches, [history], epochs=2, verbose=0)
+callbacks.on_train_begin()
+for epoch in range(2):
+    callbacks.on_epoch_begin(epoch)
+    logs = train_epoch(train_step, train_batches, metrics, callbacks)
+    results = evaluate(test_step, val_batches, metrics, callbacks)
+    logs |= {f"val_{name}": value for name, value in results.items()}
+    callbacks.on_epoch_end(epoch, logs)
+callbacks.on_train_end()
+train_batches = Batches(Rows(), is_training=True)
+history2 = keras.callbacks.History()
+callbacks = make_callbacks(model, train_batches, [history2], epochs=2, verbose=0)
+callbacks.on_train_begin()
+for epoch in range(2):
+    callbacks.on_epoch_begin(epoch)
+    logs = train_epoch(train_step, train_batches, metrics, callbacks)
+    callbacks.on_epoch_end(epoch, logs)
+callbacks.on_train_end()
+test_batches = make_batches((x, y), 30)
+scores = list(evaluate(test_step, test_batches, metrics, verbose=0).values())
