@@ -203,6 +203,7 @@ class Batches:
         self.dataset: Any = None
         self.batches: Iterator[Any] | None = None
         self.seen = 0
+        self.begun = False
 
     def cardinality(self) -> int:
         """Return the number of batches in a pass, -2 where only a pass can tell."""
@@ -211,13 +212,15 @@ class Batches:
     @property
     def element_spec(self) -> Any:
         """What a batch is made of."""
-        if self.dataset is None:
-            self._begin()
+        self._look()
         return self.dataset.element_spec
 
     def __iter__(self) -> Iterator[Any]:
-        if self.dataset is None or not self.is_training:
-            self._begin()
+        self._look()
+        if not (self.begun and self.is_training):
+            # Keras ends an epoch before the first one.
+            self._tell("on_epoch_end")
+            self.batches, self.begun = None, True
         self._tell("on_epoch_begin")
         total = self._total()
         if self.batches is None or self.steps is None:
@@ -245,21 +248,19 @@ class Batches:
             )
         self.batches = None
 
-    def _begin(self) -> None:
-        """Do what Keras does before the first pass: look at two batches, end an epoch."""
+    def _look(self) -> None:
+        """Look at two batches, as Keras does, for what they have in common."""
+        if self.dataset is not None:
+            return
         if isinstance(self.data, tf.data.Dataset):
             self.dataset = self.data
-        elif self.dataset is None:
-            if isinstance(self.data, types.GeneratorType):
-                self.first = list(itertools.islice(self.data, 2))
-            else:
-                self.first = [self.data[i] for i in range(min(2, self._total() or 2))]
-            spec = tf.nest.map_structure(common_spec, *map(without_none, self.first))
-            self.dataset = tf.data.Dataset.from_generator(
-                self._read, output_signature=spec
-            )
-        self.batches = None
-        self._tell("on_epoch_end")
+            return
+        if isinstance(self.data, types.GeneratorType):
+            self.first = list(itertools.islice(self.data, 2))
+        else:
+            self.first = [self.data[i] for i in range(min(2, self._total() or 2))]
+        spec = tf.nest.map_structure(common_spec, *map(without_none, self.first))
+        self.dataset = tf.data.Dataset.from_generator(self._read, output_signature=spec)
 
     def _total(self) -> int | None:
         """Return how many batches there are, None where only a pass can tell."""
