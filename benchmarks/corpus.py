@@ -287,6 +287,17 @@ def table(found: list[Found]) -> Iterator[str]:
             yield f"Refused ({goal}): {said}"
 
 
+def _lines(found: Found) -> Iterator[str]:
+    """Yield what is not equal, each line with its end."""
+    place = f"{found.path}:{found.line} {found.name}"
+    if found.runs != "yes":
+        yield f"{place}: runs: {found.runs}: {found.why}\n"
+        return
+    for goal, result in found.results.items():
+        if result in ("different", "unchecked", "crashed"):
+            yield f"{place}: {goal}: {result}: {found.said[goal]}\n"
+
+
 def main() -> None:
     """Print what is not equal, and the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -295,16 +306,11 @@ def main() -> None:
     parser.add_argument("--only", default="", help="a part of the paths to take")
     given = parser.parse_args()
     started = time.perf_counter()
+    found = []
     with Worker(limits=Limits(seconds=120)) as worker:
-        found = list(Corpus(given.folder, worker, given.only).found())
-    for each in found:
-        if each.runs != "yes":
-            print(f"{each.path}:{each.line} {each.name}: runs: {each.runs}: {each.why}")
-        for goal, result in each.results.items():
-            if result in ("different", "unchecked", "crashed") and each.runs == "yes":
-                print(
-                    f"{each.path}:{each.line} {each.name}: {goal}: {result}: {each.said[goal]}"
-                )
+        for each in Corpus(given.folder, worker, given.only).found():
+            found.append(each)
+            print("".join(_lines(each)), end="", flush=True)
     print(*table(found), f"{time.perf_counter() - started:.0f} s", sep="\n")
     if given.json:
         given.json.write_text(json.dumps([asdict(each) for each in found], indent=1))
