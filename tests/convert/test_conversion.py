@@ -561,3 +561,20 @@ def test_an_import_below_the_first_model_does_not_serve_it() -> None:
     below = new[new.index("print(") :]
     assert below.index("import tensorflow\n") < below.index("(tensorflow.Module)")
     assert "(tf.Module)" not in new
+
+
+@pytest.mark.parametrize("name", ["model", "self.model"])
+def test_an_empty_model_that_is_replaced_at_once_is_none(name: str) -> None:
+    text = IMPORTS + f"""
+def build(self):
+    {name} = keras.Sequential()
+    {name} = keras.Sequential()
+    {name}.add(layers.Dense(2, input_dim=3))
+    return {name}
+"""
+    result = convert(text, "functional")
+    assert [each.status for each in result.models] == ["converted"]
+    assert f"    {name} = keras.Sequential()\n    inputs = " in result.text
+    used = text.replace("keras.Sequential()\n", f"wrap({name})\n", 2)
+    used = used.replace(f"wrap({name})", "keras.Sequential()", 1)
+    assert [e.status for e in convert(used, "functional").models] == ["refused"]

@@ -24,7 +24,7 @@ from tfscaffold.readers.growth import Finished, growths
 from tfscaffold.readers.origins import origins
 from tfscaffold.readers.reading import Reading
 from tfscaffold.readers.sites import Sites, find, is_target
-from tfscaffold.readers.targets import target_of
+from tfscaffold.readers.targets import is_replaced, target_of
 from tfscaffold.readers.uses import (
     certainly_of,
     followed_uses,
@@ -42,7 +42,9 @@ TIER = "sequential"
 def read(code: Code) -> list[Reading]:
     """Return every Sequential definition of a file, in the order of the text."""
     definitions = [
-        _Definition(code, call, symbol) for call, symbol in _sequential_calls(code)
+        _Definition(code, call, symbol)
+        for call, symbol in _sequential_calls(code)
+        if not is_replaced(code, call)
     ]
     sites = {site.node for found in definitions for site in found.sites}
     sites |= {

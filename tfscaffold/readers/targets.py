@@ -75,3 +75,27 @@ def _makes_model(code: Code, call: ast.Call) -> bool:
     except Ambiguous:
         return True
     return symbol is not None and symbol.name == "Sequential"
+
+
+def is_replaced(code: Code, call: ast.Call) -> bool:
+    """Whether an empty model is made whose variable the next statement gives another value."""
+    statement = code.statement(call)
+    if not isinstance(statement, ast.Assign) or call is not statement.value:
+        return False
+    block = code.block(statement)
+    following = block[block.index(statement) + 1 :]
+    if call.args or call.keywords or not following:
+        return False
+    (target, *more), after = statement.targets, following[0]
+    text = ast.unparse(target)
+    return (
+        not more
+        and isinstance(target, ast.Name | ast.Attribute)
+        and isinstance(after, ast.Assign)
+        and [ast.unparse(each) for each in after.targets] == [text]
+        and all(
+            ast.unparse(each) != text
+            for each in ast.walk(after.value)
+            if isinstance(each, ast.Name | ast.Attribute)
+        )
+    )
