@@ -101,6 +101,47 @@ def test_an_input_is_stated_where_the_function_is_called(
     assert "input_shape" not in text
 
 
+@pytest.mark.parametrize("to", ["functional", "subclass"])
+def test_an_input_that_is_handed_through_is_stated_at_the_call(to: str) -> None:
+    block = "def block(m, n, **kw):\n    m.add(layers.Dense(n, **kw))\n"
+    calls = "model = keras.Sequential()\nblock(model, 3, input_shape=(2,))\nblock(model, 4)\n"
+    text = convert(HEAD + block + calls, to).text
+    assert "keras.Input(shape=(2,))" in text
+    assert "input_shape" not in text
+
+
+@pytest.mark.parametrize(
+    ("block", "calls"),
+    [
+        (
+            "(m, n, input_shape=1, **kw):\n    m.add(layers.Dense(n, **kw))",
+            "block(model, 4)",
+        ),
+        (
+            "(m, n, **kw):\n    m.add(layers.Dense(n, **kw))",
+            "block(model, 4, input_dim=3)",
+        ),
+        (
+            "(m, n, **kw):\n    m.add(layers.Dense(n, **kw))",
+            "block(model, 4, **options)",
+        ),
+        (
+            "(m, n, **kw):\n    f(kw)\n    m.add(layers.Dense(n, **kw))",
+            "block(model, 4)",
+        ),
+        ("(m, n, **kw):\n    m.add(f(n, **kw))", "block(model, 4)"),
+        (
+            "(m, n, **kw):\n    m.add(layers.Dense(n))\n    m.add(layers.Dense(n, **kw))",
+            "block(model, 4)",
+        ),
+    ],
+)
+def test_an_input_that_may_go_elsewhere_is_refused(block: str, calls: str) -> None:
+    made = "model = keras.Sequential()\nblock(model, 3, input_shape=(2,))\n"
+    result = convert(f"{HEAD}def block{block}\n{made}{calls}\n", "functional")
+    assert [model.status for model in result.models] == ["refused"], result.text
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -123,7 +164,7 @@ def test_an_input_that_means_something_else_there_is_refused(body: str) -> None:
 def test_an_input_that_may_be_unpacked_in_a_function_is_refused(to: str) -> None:
     text = (
         HEAD + "def block(m, **kw):\n    m.add(layers.Dense(3, **kw))\n"
-        "model = keras.Sequential()\nblock(model, input_shape=(3,))\n"
+        "model = keras.Sequential()\nblock(model, **options)\n"
     )
     check_refused(text, to, "TFS102")
 

@@ -158,8 +158,11 @@ class ChainReader:
         """
         node, site, comments = element.node, element.site, element.comments
         if element.helper is not None:
-            call, given = expression(self._code, node), element.argument
-            helper, block = replace(element.helper, cuts=cuts), element.block
+            first, last = self._code.text.span(node)
+            own = tuple(cut for cut in cuts if first <= cut[0] and cut[1] <= last)
+            call, given = expression(self._code, node, own), element.argument
+            helper = element.helper if own else replace(element.helper, cuts=cuts)
+            block = element.block
             return (Extend(call, given, helper, site, tensor, output, comments, block),)
         if element.stacked:
             stack = source.stack or expression(self._code, node)

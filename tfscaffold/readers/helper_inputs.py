@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tfscaffold.model.expressions import expression
+from tfscaffold.layers import LAYERS
+from tfscaffold.model.expressions import cuts, expression
 from tfscaffold.model.graph import Argument, Expression, Helper
 from tfscaffold.readers import inputs, values
 from tfscaffold.source.code import Code
@@ -23,6 +24,10 @@ def read(
         refuse: Notes a reason why it cannot be converted.
     """
     first, *others = helper.adds
+    handed = _handed_through(code, call, helper)
+    if handed is not None:
+        refuse_in_helper(code, others, refuse)
+        return handed
     refusals: list[str] = []
     source = inputs.read(code, _layer(first), lambda code, *_: refusals.append(code))
     shape = None
@@ -33,6 +38,49 @@ def read(
         return inputs.Source()
     refuse_in_helper(code, others, refuse)
     return replace(source, shape=shape)
+
+
+def _handed_through(code: Code, call: ast.expr, helper: Helper) -> inputs.Source | None:
+    """Return the input that a call states and the function hands on to its first layer, or None.
+
+    `add_block(model, 8, input_shape=(4,))` does, where `**kwargs` go to that layer.
+    """
+    function, first = helper.function, _layer(helper.adds[0])
+    rest = function.args.kwarg
+    assert isinstance(call, ast.Call)
+    if (
+        rest is None
+        or helper.adds[0] not in function.body
+        or not isinstance(first, ast.Call)
+    ):
+        return None
+    reads = list(code.scopes.of(function.body[0]).reads(rest.arg))
+    unpacked = [each.value for each in first.keywords if each.arg is None]
+    symbol = code.symbol(first.func)
+    if reads != unpacked or len(reads) != 1 or symbol is None:
+        return None
+    given = inputs.shape_keywords(call, symbol.name)
+    arguments = (
+        *function.args.posonlyargs,
+        *function.args.args,
+        *function.args.kwonlyargs,
+    )
+    own = {each.arg for each in arguments}
+    others = [each for one in helper.calls if one is not call for each in one.keywords]
+    if (
+        symbol.name not in LAYERS
+        or len(given) != 1
+        or given[0].arg in own
+        or inputs.shape_keywords(first, symbol.name)
+        or any(each.arg is None for each in call.keywords)
+        or any(each.arg in (None, *inputs.SHAPE_ARGUMENTS) for each in others)
+        or not values.is_pure(code, given[0].value)
+        or values.may_be_none(code, given[0].value)
+    ):
+        return None
+    spans, comments = cuts(code, call, given[0])
+    shape = inputs.shape_of(code, given[0])
+    return inputs.Source(shape=shape, cuts=tuple(spans), comments=tuple(comments))
 
 
 def _layer(add: ast.Expr) -> ast.expr:

@@ -303,7 +303,10 @@ class _Builder:
             if isinstance(statement, ast.Assign):
                 start = self._code.text.span(statement)[0]
                 renamed[start, self._code.text.span(statement.value)[0]] = ""
-        cut = tuple(cut for make in makes for cut in make.expression.cuts)
+            renamed |= dict.fromkeys(step.expression.cuts, "")
+        expressions = [make.expression for make in makes]
+        expressions += [extend.expression for extend in extends]
+        cut = tuple(cut for each in expressions for cut in each.cuts)
         for name in data_names(
             block, cut, self._context, self._reasons, self.result.local
         ):

@@ -178,9 +178,11 @@ def _extension(
     if step.argument is not None:
         span = context.code.text.span(step.argument)
     else:
-        span, comma = first_argument(step.expression.node, context)
+        span, comma = first_argument(step.expression, context)
         tensor += comma
-    call = expression(context.code, step.expression.node, (), {span: tensor})
+    call = expression(
+        context.code, step.expression.node, step.expression.cuts, {span: tensor}
+    )
     text = prefix + relaid(call, indent, len(indent) + len(prefix))
     return Line(text, step.comments.before, step.comments.after, bool(call.fixed))
 

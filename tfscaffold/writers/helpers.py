@@ -4,7 +4,7 @@ import ast
 
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.expressions import Span, expression
-from tfscaffold.model.graph import Extend, Graph, Helper, Site
+from tfscaffold.model.graph import Expression, Extend, Graph, Helper, Site
 from tfscaffold.writers.writing import Context, Line, relaid
 
 _VERBS = {"add", "append", "apply", "build", "create", "make", "put"}
@@ -92,14 +92,19 @@ def appending(helper: Helper, context: Context) -> list[tuple[ast.AST, str]]:
     return found
 
 
-def first_argument(call: ast.expr, context: Context) -> tuple[Span, str]:
+def first_argument(made: Expression, context: Context) -> tuple[Span, str]:
     """Return where a call can be given one more argument, the first, and what follows it."""
+    call, text = made.node, context.code.text
     assert isinstance(call, ast.Call)
-    text = context.code.text
     given: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
-    if given:
-        at = min(text.span(each)[0] for each in given)
-        return (at, at), ", "
+    starts = [text.span(each)[0] for each in given]
+    kept = [
+        start
+        for start in starts
+        if not any(first <= start < last for first, last in made.cuts)
+    ]
+    if kept:
+        return (min(kept), min(kept)), ", "
     at = text.text.index("(", text.span(call.func)[1]) + 1
     return (at, at), ""
 

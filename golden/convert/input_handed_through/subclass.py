@@ -1,0 +1,72 @@
+"""The first call of a function that adds layers states the input, by its `**kwargs`."""
+
+from tensorflow.keras.layers import BatchNormalization, Conv2D, Dense, Flatten, Input, MaxPooling2D
+from tensorflow.keras.models import Model, Sequential
+from tensorflow.keras.utils import register_keras_serializable
+
+
+def conv_block(stack, filters, **kwargs):
+    stack.append(Conv2D(filters, 3, activation="relu", **kwargs))
+    stack.append(BatchNormalization())
+    stack.append(MaxPooling2D())
+
+
+@register_keras_serializable()
+class Small(Model):
+    def __init__(self, num_classes, **kwargs):
+        super().__init__(**kwargs)
+        self.num_classes = num_classes
+        self.conv_block1 = []
+        conv_block(self.conv_block1, 4, padding="same")  # RGB
+        self.conv_block2 = []
+        conv_block(self.conv_block2, 8)
+        self.flatten = Flatten()
+        self.dense = Dense(num_classes, activation="softmax")
+
+    def call(self, inputs, training=None):
+        x = inputs
+        for layer in self.conv_block1:
+            x = layer(x)
+        for layer in self.conv_block2:
+            x = layer(x)
+        x = self.flatten(x)
+        return self.dense(x)
+
+    def get_config(self):
+        return {**super().get_config(), "num_classes": self.num_classes}
+
+
+def build(size, num_classes):
+    model = Small(num_classes, name="small")
+    model(Input(shape=(size, size, 3)))
+    return model
+
+
+class ConvNet:
+    def __init__(self, input_shape, num_classes):
+        self.input_shape = input_shape
+        self.num_classes = num_classes
+        self.model = None
+        self.build()
+
+    def build(self):
+        self.model = Sequential()
+        self._conv(
+            8,
+            input_shape=self.input_shape,  # of one image
+        )
+        self._conv(16)
+        self._classifier()
+        return self.model
+
+    def _conv(self, filters, **kwargs):
+        self.model.add(Conv2D(filters, 3, padding="same", **kwargs))
+        self.model.add(MaxPooling2D())
+
+    def _classifier(self):
+        self.model.add(Flatten())
+        self.model.add(Dense(self.num_classes, activation="softmax"))
+
+
+model = build(16, 10)
+net = ConvNet((16, 16, 3), 10)
