@@ -193,6 +193,7 @@ class SimpleRNN(Recurrent):
         return y
 
     def step(self, x: tf.Tensor, states: States, masks: tuple[Any, Any]) -> States:
+        """Return the new h, alone: (batch, units)."""
         (h,) = states
         x = x if masks[0] is None else x * masks[0][0]
         h = h if masks[1] is None else h * masks[1][0]
@@ -313,6 +314,7 @@ class LSTM(GatedRecurrent):
         return bias
 
     def step(self, x: tf.Tensor, states: States, masks: tuple[Any, Any]) -> States:
+        """Return the new h and c: (batch, units) each."""
         h, c = states
         kernel = tf.cast(self.kernel, x.dtype)
         recurrent_kernel = tf.cast(self.recurrent_kernel, x.dtype)
@@ -380,6 +382,7 @@ class GRU(GatedRecurrent):
         return (2, 3 * self.units) if self.reset_after else (3 * self.units,)
 
     def step(self, x: tf.Tensor, states: States, masks: tuple[Any, Any]) -> States:
+        """Return the new h, alone: (batch, units)."""
         (h,) = states
         kernel = tf.cast(self.kernel, x.dtype)
         recurrent_kernel = tf.cast(self.recurrent_kernel, x.dtype)

@@ -147,6 +147,7 @@ class SimpleRNN(Block):
         self.cell.bias = self.bias
 
     def step(self, x: tf.Tensor, states: States) -> States:
+        """Return the new h, alone: (batch, units)."""
         (h,) = states
         y = tf.matmul(x, tf.cast(self.kernel, x.dtype))
         y = add_bias(y, self.bias)

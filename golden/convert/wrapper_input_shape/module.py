@@ -227,6 +227,7 @@ class RawLSTM(Block):
         self.cell.bias = self.bias
 
     def step(self, x: tf.Tensor, states: States) -> States:
+        """Return the new h and c: (batch, units) each."""
         h, c = states
         kernel = tf.cast(self.kernel, x.dtype)
         recurrent_kernel = tf.cast(self.recurrent_kernel, x.dtype)
