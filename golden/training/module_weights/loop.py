@@ -8,45 +8,20 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-# Whatever keras.initializers.get, keras.activations.get and keras.regularizers.get
-# understand: a name, an object or a function.
-NameOrFunction = str | Callable[..., tf.Tensor] | None
-
 
 class Block(tf.Module):
     """A Keras layer in raw TensorFlow: its variables and operations in the open.
 
-    Variables are made on the first call, from the shape of its input; their attributes
-    are those of the Keras layer, so that either reads the checkpoints of the other.
-    `dtype` is a dtype or a Keras dtype policy ("mixed_float16"); None means Keras'
-    global one.
+    Variables are made on the first call, from the shape of its input; their
+    attributes are those of the Keras layer, so that either reads the checkpoints of
+    the other.
     """
 
-    def __init__(
-        self,
-        *,
-        name: str | None = None,
-        dtype: Any = None,
-        trainable: bool = True,
-        **unsupported: Any,
-    ) -> None:
+    def __init__(self, name: str | None = None) -> None:
         super().__init__(name)
-        policy = keras.dtype_policies.get(dtype)
-        if policy.quantization_mode:
-            unsupported["dtype"] = policy.name
-        for shape in ("input_shape", "input_dim", "input_length"):
-            unsupported.pop(shape, None)  # Keras reads it of the first layer only.
-        for argument, value in unsupported.items():
-            if value is not None and value is not False:
-                raise NotImplementedError(
-                    f"{type(self).__name__}({argument}={value!r}): this tf.Module has "
-                    f"no {argument}. Leave it out, or use the Keras layer."
-                )
+        policy = keras.config.dtype_policy()
         self.variable_dtype = policy.variable_dtype
         self.compute_dtype = policy.compute_dtype
-        self.trainable = trainable
-        self.activity_regularizer: Any = None
-        self.activity_loss: tf.Tensor | None = None
 
     @property
     def weights(self) -> list[tf.Variable]:
@@ -56,12 +31,7 @@ class Block(tf.Module):
     @property
     def losses(self) -> list[tf.Tensor]:
         """Scalars to be added to the loss: what regularizers make of the last call."""
-        losses = [self.activity_loss] if self.activity_loss is not None else []
-        for name, value in vars(self).items():
-            regularizer = getattr(self, f"{name.strip('_')}_regularizer", None)
-            if regularizer and isinstance(value, tf.Variable) and value.trainable:
-                losses.append(regularizer(value))
-        return losses
+        return []
 
     def add_weight(
         self,
@@ -71,26 +41,9 @@ class Block(tf.Module):
         trainable: bool = True,
     ) -> tf.Variable:
         """Make a variable, also where the call is being traced by tf.function."""
-        if initializer is None:
-            initializer = keras.initializers.get("glorot_uniform")
         with tf.init_scope(), self.name_scope:
-            return tf.Variable(
-                initializer(shape, self.variable_dtype),
-                trainable=trainable and self.trainable,
-                name=name,
-            )
-
-    def regularized(self, y: Any) -> Any:
-        """Return the output of a call, and keep what its regularizer makes of it.
-
-        That is a mean over the batch, as in Keras.
-        """
-        if self.activity_regularizer is not None:
-            losses = [self.activity_regularizer(each) for each in tf.nest.flatten(y)]
-            batch = tf.shape(tf.nest.flatten(y)[0])[0]
-            loss = tf.add_n(losses)
-            self.activity_loss = tf.math.divide_no_nan(loss, tf.cast(batch, loss.dtype))
-        return y
+            value = initializer(shape, self.variable_dtype)
+            return tf.Variable(value, trainable=trainable, name=name)
 
     def cast(self, x: tf.Tensor) -> tf.Tensor:
         """Return x in the dtype of computation; integers stay what they are."""
@@ -114,33 +67,18 @@ class Dense(Block):
     """
 
     def __init__(
-        self,
-        units: int,
-        activation: NameOrFunction = None,
-        use_bias: bool = True,
-        kernel_initializer: NameOrFunction = "glorot_uniform",
-        bias_initializer: NameOrFunction = "zeros",
-        kernel_regularizer: NameOrFunction = None,
-        bias_regularizer: NameOrFunction = None,
-        activity_regularizer: NameOrFunction = None,
-        **options: Any,
+        self, units: int, activation: str | None = None, name: str | None = None
     ) -> None:
-        super().__init__(**options)
+        super().__init__(name=name)
         self.units = units
         self.activation = keras.activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = keras.initializers.get(kernel_initializer)
-        self.bias_initializer = keras.initializers.get(bias_initializer)
-        self.kernel_regularizer = keras.regularizers.get(kernel_regularizer)
-        self.bias_regularizer = keras.regularizers.get(bias_regularizer)
-        self.activity_regularizer = keras.regularizers.get(activity_regularizer)
+        self.kernel_initializer = keras.initializers.get("glorot_uniform")
 
     def build(self, features: int) -> None:
         """Make the kernel (features, units) and the bias (units,)."""
         shape = (features, self.units)
         self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
-        if self.use_bias:
-            self.bias = self.add_weight("bias", shape[1:], self.bias_initializer)
+        self.bias = self.add_weight("bias", shape[1:], tf.zeros)
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         x = tf.cast(x, self.compute_dtype)
@@ -148,9 +86,8 @@ class Dense(Block):
             self.build(x.shape[-1])
         kernel = tf.cast(self._kernel, x.dtype)
         x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
-        if self.use_bias:
-            x = add_bias(x, self.bias)
-        return self.regularized(self.activation(x))
+        x = add_bias(x, self.bias)
+        return self.activation(x)
 
 
 def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
@@ -231,59 +168,34 @@ class BatchNormalization(Block):
     them; otherwise the moving ones are used. (batch, ...) -> (batch, ...)
     """
 
-    def __init__(
-        self,
-        axis: int = -1,
-        momentum: float = 0.99,
-        epsilon: float = 1e-3,
-        center: bool = True,
-        scale: bool = True,
-        beta_initializer: NameOrFunction = "zeros",
-        gamma_initializer: NameOrFunction = "ones",
-        moving_mean_initializer: NameOrFunction = "zeros",
-        moving_variance_initializer: NameOrFunction = "ones",
-        beta_regularizer: NameOrFunction = None,
-        gamma_regularizer: NameOrFunction = None,
-        **options: Any,
-    ) -> None:
-        super().__init__(**options)
-        self.axis = axis
-        self.momentum = momentum
-        self.epsilon = epsilon
-        self.center = center
-        self.scale = scale
-        self.beta_initializer = keras.initializers.get(beta_initializer)
-        self.gamma_initializer = keras.initializers.get(gamma_initializer)
-        self.mean_initializer = keras.initializers.get(moving_mean_initializer)
-        self.variance_initializer = keras.initializers.get(moving_variance_initializer)
-        self.beta_regularizer = keras.regularizers.get(beta_regularizer)
-        self.gamma_regularizer = keras.regularizers.get(gamma_regularizer)
+    def __init__(self) -> None:
+        super().__init__()
+        self.momentum = 0.99
+        self.epsilon = 0.001
         self.gamma = self.beta = None
 
     def build(self, channels: int) -> None:
         """Make gamma, beta and the moving mean and variance, each (channels,)."""
-        if self.scale:
-            self.gamma = self.add_weight("gamma", (channels,), self.gamma_initializer)
-        if self.center:
-            self.beta = self.add_weight("beta", (channels,), self.beta_initializer)
+        self.gamma = self.add_weight("gamma", (channels,), tf.ones)
+        self.beta = self.add_weight("beta", (channels,), tf.zeros)
         self.moving_mean = self.add_weight(
-            "moving_mean", (channels,), self.mean_initializer, trainable=False
+            "moving_mean", (channels,), tf.zeros, trainable=False
         )
         self.moving_variance = self.add_weight(
-            "moving_variance", (channels,), self.variance_initializer, trainable=False
+            "moving_variance", (channels,), tf.ones, trainable=False
         )
 
     def __call__(self, x: tf.Tensor, training: bool = False) -> tf.Tensor:
         x = self.cast(x)
         if not self.weights:
-            self.build(x.shape[self.axis])
+            self.build(x.shape[-1])
         # Half precision is too coarse for statistics.
         x = tf.cast(x, tf.float32) if x.dtype.size < 4 else x
         mean = tf.cast(self.moving_mean, x.dtype)
         variance = tf.cast(self.moving_variance, x.dtype)
-        if training and self.trainable:
+        if training:
             axes = list(range(x.shape.rank))
-            del axes[self.axis]
+            del axes[-1]
             batch_mean, batch_variance = tf.nn.moments(x, axes)
             self.moving_mean.assign(self.follow(mean, batch_mean))
             self.moving_variance.assign(self.follow(variance, batch_variance))
@@ -308,7 +220,7 @@ class BatchNormalization(Block):
         if vector is None:
             return None
         shape = [1] * x.shape.rank
-        shape[self.axis] = -1
+        shape[-1] = -1
         return tf.reshape(tf.cast(vector, x.dtype), shape)
 
 
