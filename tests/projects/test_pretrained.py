@@ -1,83 +1,51 @@
 """The pretrained base of `--arch transfer`: where its weights come from, and on two devices."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from sklearn.datasets import load_digits
 
-from projects.running import Session, only_project, use, write_project
-from projects.test_cells import check, check_learning
+from projects.running import Arrays, only_project, write_project
 from projects.test_installed import environment
-from projects.test_options import assert_near
-from tfscaffold.project import catalog
 from tfscaffold.project.options import Options
 
 # The one of the bases whose file of weights Keras reads without knowing its hash: a file
 # that is made here passes for it.
 FILE = "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_96_no_top.h5"
-BASE = ("mobilenetv3", 32)
-SMALL = ("--base", "mobilenetv3", "--image-size", "32", "--batch-size", "64")
-SMALL += ("--frozen-epochs", "1", "--fine-tuning-rate", "0.0001")
 
 
-def write_weights(
-    src: Path, base: str, image_size: int, path: Path, calibrated: bool = False
-) -> None:
-    """Write a file of weights at random for a base, as keras.applications has it.
-
-    Calibrated, its features tell digits apart a little: what it keeps of means and
-    deviations is that of digits.
-    """
+def write_weights(src: Path, path: Path) -> None:
+    """Write a file of weights at random for MobileNetV2, as keras.applications has it."""
     with only_project(src):
         import keras
         from demo.base import PretrainedBase
 
         keras.utils.set_random_seed(3)
-        network = PretrainedBase(base, image_size, True).network
-        if calibrated:
-            _calibrate(network, image_size)
         path.parent.mkdir(parents=True)
-        if path.name.endswith(".weights.h5"):
-            network.save_weights(path)
-        else:
-            network.save(path)
+        PretrainedBase("mobilenetv2", 96, True).network.save(path)
 
 
-def _calibrate(network: Any, image_size: int) -> None:
-    import tensorflow as tf
+def weights_in(src: Path, path: Path) -> Arrays:
+    """Return the weights of that file, in the order of the base."""
+    with only_project(src):
+        from demo.base import PretrainedBase
 
-    images = load_digits().images[:256, ..., np.newaxis].repeat(3, -1) * 16
-    images = tf.image.resize(images, (image_size, image_size))
-    for layer in network.layers:
-        if hasattr(layer, "momentum"):
-            layer.momentum = 0.5
-    for _ in range(8):
-        network(images, training=True)
+        network = PretrainedBase("mobilenetv2", 96, True).network
+        network.load_weights(path)
+        return [np.array(weight) for weight in network.weights]
 
 
-def saved_base(src: Path, run: Path) -> list[np.ndarray]:
+def saved_base(src: Path, run: Path) -> Arrays:
     """Return the weights of the base of a run's best model."""
     with only_project(src):
         from demo import base, runs, saving
 
         network = base.base_of(saving.load_model(runs.Run(run))).network
         return [np.array(weight) for weight in network.weights]
-
-
-def weights_in(src: Path, path: Path, name: str, size: int) -> list[np.ndarray]:
-    """Return the weights of a file, in the order of the base."""
-    with only_project(src):
-        from demo.base import PretrainedBase
-
-        base = PretrainedBase(name, size, True)
-        base.network.load_weights(path)
-        return [np.array(weight) for weight in base.network.weights]
 
 
 def train_offline(src: Path, home: Path) -> "subprocess.CompletedProcess[str]":
@@ -110,48 +78,113 @@ def test_weights_of_imagenet_without_a_network(
     )
     path = home / "models" / FILE
     path.parent.rmdir()
-    in_new_process(write_weights, src, "mobilenetv2", 96, path)
+    in_new_process(write_weights, src, path)
     trained = train_offline(src, home)
     assert trained.returncode == 0, trained.stderr
     assert "Downloading" not in trained.stdout
-    wanted = in_new_process(weights_in, src, path, "mobilenetv2", 96)
+    wanted = in_new_process(weights_in, src, path)
     found = in_new_process(saved_base, src, src.parent / "run")
     for one, other in zip(found, wanted, strict=True):
         np.testing.assert_array_equal(one, other)
 
 
-# The others take a minute each: with TFSCAFFOLD_ALL_CELLS.
-STYLES = catalog.TRAINING if os.environ.get("TFSCAFFOLD_ALL_CELLS") else ("loop",)
+class Stages(NamedTuple):
+    """What came of a training in two stages of an epoch each."""
+
+    history: list[dict[str, float]]
+    before: Arrays
+    """The weights of the base in the file that it begins with."""
+    after: Arrays
+    """The weights of the base after the training."""
+    state: Arrays
+    """All variables after it, those of the optimizer too."""
 
 
-@pytest.mark.parametrize("training", STYLES)
-def test_two_devices_train_both_stages_as_one_does(
-    in_new_process: Callable[..., Any], tmp_path: Path, training: str
+def train_stages(src: Path, training: str, devices: int) -> Stages:
+    """Train on a base of two convolutions, in place of a large one."""
+    with only_project(src):
+        import keras
+        import tensorflow as tf
+        from demo import base, runs, saving, settings, train
+
+        if devices > 1:
+            from demo.strategy import split_cpu
+
+            split_cpu(devices)
+        base.BASES["mobilenetv3"] = base.Base(_small_network, base.unchanged)
+        keras.utils.set_random_seed(3)
+        weights = src / "base.weights.h5"
+        network = base.PretrainedBase("mobilenetv3", 32, True).network
+        network.save_weights(weights)
+        chosen = settings.Settings(
+            **({"cpu_replicas": devices} if devices > 1 else {}),
+            weights=str(weights),
+            image_size=32,
+            epochs=2,
+            frozen_epochs=1,
+            unfrozen_layers=3,
+            fine_tuning_rate=0.0001,
+        )
+        run = runs.Run(src / "run")
+        run.begin(chosen)
+        train.train(chosen, run)
+        model = saving.load_model(run)
+        trained = base.base_of(model.network if training == "train-step" else model)
+        reader = tf.train.load_checkpoint(str(run.checkpoints))
+        names = sorted(reader.get_variable_to_shape_map())
+        return Stages(
+            run.read_history(),
+            [np.array(weight) for weight in network.weights],
+            [np.array(weight) for weight in trained.network.weights],
+            [reader.get_tensor(n) for n in names if n.startswith("variables/")],
+        )
+
+
+def _small_network(include_top: bool, weights: None, input_shape: Any) -> Any:
+    import keras
+    from keras import layers
+
+    return keras.Sequential(
+        [
+            keras.Input(input_shape),
+            layers.Rescaling(1 / 127.5, offset=-1),
+            layers.Conv2D(8, 3, strides=2, use_bias=False),
+            layers.BatchNormalization(),
+            layers.ReLU(),
+            layers.Conv2D(16, 3, strides=2, use_bias=False),
+            layers.BatchNormalization(),
+            layers.ReLU(),
+        ]
+    )
+
+
+def assert_near(found: Stages, wanted: Stages) -> None:
+    """Assert that two trainings went nearly alike."""
+    for one, other in zip(found.history, wanted.history, strict=True):
+        assert one == pytest.approx(other, abs=1e-5)
+    for left, right in zip(found.state, wanted.state, strict=True):
+        np.testing.assert_allclose(left, right, atol=1e-5)
+
+
+def test_two_devices_train_both_stages(
+    in_new_process: Callable[..., Any], tmp_path: Path
 ) -> None:
-    weights = tmp_path / "weights" / "base.weights.h5"
-    words = ["--weights", str(weights), *SMALL]
-    digits = load_digits()
-    few = tmp_path / "digits.npz"
-    x = (digits.images[:256, ..., np.newaxis] / 16).astype("float32")
-    np.savez(few, x=x, y=digits.target[:256])
+    def trained(training: str, devices: int) -> Stages:
+        folder = tmp_path / f"{training}-{devices}"
+        options = Options(strategy="mirrored" if devices > 1 else "none")
+        cell = ("transfer", "sequential", training, "digits", None)
+        src = write_project(folder, *cell, options)
+        return in_new_process(train_stages, src, training, devices)
 
-    def trained(name: str, options: Options, *more: str) -> Session:
-        cell = ("transfer", "sequential", training, "npz", few)
-        src = write_project(tmp_path / name, *cell, options)
-        if not weights.exists():
-            in_new_process(write_weights, src, *BASE, weights, True)
-        return in_new_process(use, src, 2, None, *words, *more)
-
-    two = trained("two", Options(strategy="mirrored"), "--cpu-replicas", "2")
-    check(two)
-    check_learning(two)
-    # The second epoch has trained the last layers of the base, and those alone.
-    before = in_new_process(weights_in, tmp_path / "two/demo/src", weights, *BASE)
+    loop = trained("loop", 2)
+    first, second = loop.history
+    assert second["val_loss"] < first["val_loss"]
+    # The first convolution and all statistics stay; the second one is trained on.
     changed = [
         not np.array_equal(one, other)
-        for one, other in zip(two.weights, before, strict=False)
+        for one, other in zip(loop.before, loop.after, strict=True)
     ]
-    assert any(changed)
-    assert not any(changed[: len(changed) // 2])
-    if training == "loop":  # fit draws another order of the data on several devices
-        assert_near(two, trained("one", Options()), 1e-5)
+    assert changed == [number == 5 for number in range(10)]
+    assert_near(loop, trained("loop", 1))
+    # fit draws another order of the data on several devices than on one.
+    assert_near(trained("train-step", 2), trained("fit", 2))
