@@ -235,7 +235,7 @@ class Run:
             "original": sides[0],
             "result": sides[1],
             "input_shape": shape,
-            "unknown": dict(first.unknown),
+            "unknown": {**second.unknown, **first.unknown},
         }
 
     def _compared(

@@ -123,11 +123,10 @@ class Calls:
             for value in used.values():
                 self.slice.note_reads(statement, [value])
             return {name: ast.unparse(value) for name, value in used.items()}
-        variables = {name: f"_{node.name}_{name}" for name in wanted}
-        if self.slice.made_up and all(
-            self.slice.make_up(variable, name, node)
-            for name, variable in variables.items()
-        ):
+        if self.slice.made_up:
+            variables = {name: f"_{node.name}_{name}" for name in wanted}
+            for name, variable in variables.items():
+                self.slice.make_up(variable, name, node)
             return variables
         names = " and ".join(f"`{name}`" for name in wanted)
         raise Unverifiable(

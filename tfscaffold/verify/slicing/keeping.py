@@ -54,7 +54,7 @@ class Slice:
     Args:
         region: Where the definition stands.
         made_up: Whether values that the file computes or does not give are to be made up.
-        only: The variables whose values may be made up; None for all.
+        only: The variables of the module whose values may be made up; None for all.
     """
 
     def __init__(
@@ -168,21 +168,21 @@ class Slice:
             unknown = owner is self.region.module and any(
                 _is_computed(code, binding) for binding in owner.bindings[name]
             )
-        return unknown and self.make_up(name, name, code.tree)
+        if not unknown or (self._only is not None and name not in self._only):
+            return False
+        self.make_up(name, name, code.tree)
+        return True
 
-    def make_up(self, variable: str, name: str, inside: ast.AST) -> bool:
-        """Note that the value of a variable is made up, if it may be.
+    def make_up(self, variable: str, name: str, inside: ast.AST) -> None:
+        """Note that the value of a variable is made up.
 
         Args:
             variable: In the program.
             name: In the text.
             inside: Where the text uses it.
         """
-        if self._only is not None and variable not in self._only:
-            return False
         if variable not in self.unknown:
             self.unknown[variable] = kind_of(self.region.code, name, inside)
-        return True
 
     def _is_later(self, node: ast.AST, owner: Scope) -> bool:
         """Whether a function is around a node, and not around the variable that it reads."""

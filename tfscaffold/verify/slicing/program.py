@@ -44,7 +44,7 @@ def program(
         code: The text.
         target: The place.
         made_up: Whether values that come from data or from callers are to be made up.
-        only: The variables whose values may be; None for all.
+        only: The variables of the module whose values may be; None for all.
 
     Raises:
         Unverifiable: A value is needed that only the caller of a function knows.
