@@ -25,11 +25,10 @@ from tfscaffold.readers.origins import origins
 from tfscaffold.readers.reading import Reading
 from tfscaffold.readers.sites import Sites, find, is_target
 from tfscaffold.readers.targets import is_replaced, target_of
+from tfscaffold.readers.unknown_uses import foreign_uses, only_freezes
 from tfscaffold.readers.uses import (
     certainly_of,
     followed_uses,
-    foreign_uses,
-    only_freezes,
     use_of,
     uses_of,
 )

@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import chain
 
 from tfscaffold.model.graph import Site, Use
-from tfscaffold.readers.built import holds_model
 from tfscaffold.readers.methods import is_of_others
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
@@ -92,7 +91,7 @@ def followed_uses(
                 continue
             use = use_of(code, place)
             if use.what or use.lost:
-                found[use.node] = _foreign(use)
+                found[use.node] = foreign(use)
             if not use.what:
                 pending.append(place)
     return list(found.values()), seen
@@ -255,59 +254,7 @@ def certainly_of(code: Code, use: Use, target: str, own: list[Site]) -> bool:
     )
 
 
-def only_freezes(code: Code, layers: ast.AST) -> bool:
-    """Whether `.layers` is read for a loop that sets nothing but `trainable` of each layer.
-
-    The input of a model of another form may be among them: it has no weights.
-    """
-    iterated = code.scopes.parents[layers]
-    if isinstance(iterated, ast.Subscript):
-        bounds = iterated.slice
-        if not isinstance(bounds, ast.Slice) or bounds.step is not None:
-            return False
-        # From the end: the input does not shift them.
-        ends = [each for each in (bounds.lower, bounds.upper) if each is not None]
-        if not all(isinstance(each, ast.UnaryOp) for each in ends):
-            return False
-        layers, iterated = iterated, code.scopes.parents[iterated]
-    if not isinstance(iterated, ast.For) or iterated.iter is not layers:
-        return False
-    variable = ast.unparse(iterated.target)
-    return not iterated.orelse and all(
-        isinstance(each, ast.Assign)
-        and isinstance(each.value, ast.Constant)
-        and [ast.unparse(target) for target in each.targets]
-        == [f"{variable}.trainable"]
-        for each in iterated.body
-    )
-
-
-def foreign_uses(code: Code) -> list[Use]:
-    """Return uses that may be of any model of the file, once it is handed on.
-
-    These are `.layers` of something unknown, and tests for the class Sequential. A variable
-    that certainly holds a pretrained model holds none of the file's.
-    """
-    found = []
-    for node in code.nodes(ast.Attribute):
-        if (
-            node.attr == "layers"
-            and isinstance(node.ctx, ast.Load)
-            and code.symbol(node) is None
-            and not (holds_model(code, node.value))
-        ):
-            found.append(_foreign(_named_use(code, "layers", node)))
-    for call in code.nodes(ast.Call):
-        if (
-            isinstance(call.func, ast.Name)
-            and call.func.id in ("isinstance", "issubclass", "type")
-            and any(_is_sequential(code, each) for each in ast.walk(call))
-        ):
-            found.append(_foreign(_named_use(code, "isinstance", call)))
-    return found
-
-
-def _foreign(use: Use) -> Use:
+def foreign(use: Use) -> Use:
     return replace(use, foreign=True)
 
 
@@ -386,22 +333,22 @@ def use_of(code: Code, node: ast.expr) -> Use:
     parent = code.scopes.parents[node]
     if isinstance(parent, ast.Attribute):
         if parent.attr == "__class__" and not _is_printed(code, node):
-            return _named_use(code, "type", parent)
-        return _named_use(code, parent.attr, parent)
+            return named_use(code, "type", parent)
+        return named_use(code, parent.attr, parent)
     if isinstance(parent, ast.Call):
         if parent.func is node:
-            return _named_use(code, "()", parent)
+            return named_use(code, "()", parent)
         if (
             isinstance(parent.func, ast.Name)
             and parent.func.id in ("isinstance", "type")
             and _compares_class(code, parent)
         ):
-            return _named_use(code, "isinstance", parent)
+            return named_use(code, "isinstance", parent)
         if isinstance(parent.func, ast.Name) and node is parent.args[0]:
             what = _asked_by_name(code, parent)
             if what:
-                return _named_use(code, what, parent)
-    return replace(_named_use(code, "", node), lost=_is_lost(code, node))
+                return named_use(code, what, parent)
+    return replace(named_use(code, "", node), lost=_is_lost(code, node))
 
 
 def _asked_by_name(code: Code, call: ast.Call) -> str:
@@ -426,15 +373,15 @@ def _is_printed(code: Code, node: ast.expr) -> bool:
 
 def _compares_class(code: Code, call: ast.Call) -> bool:
     statement = code.statement(call)
-    return any(_is_sequential(code, each) for each in ast.walk(statement))
+    return any(is_sequential(code, each) for each in ast.walk(statement))
 
 
-def _named_use(code: Code, what: str, node: ast.expr) -> Use:
+def named_use(code: Code, what: str, node: ast.expr) -> Use:
     line, column = code.position(node)
     return Use(what, line, column, node)
 
 
-def _is_sequential(code: Code, node: ast.AST) -> bool:
+def is_sequential(code: Code, node: ast.AST) -> bool:
     if not isinstance(node, ast.Name | ast.Attribute):
         return False
     try:
