@@ -205,63 +205,6 @@ def test_a_saved_module_needs_its_shape_in_figures() -> None:
     assert "an input shape in figures" in result.models[0].diagnostics[0].message
 
 
-OBJECT = """\
-import keras
-import numpy as np
-from keras import layers
-
-x, y = np.zeros((8, 4)), np.zeros(8)
-
-
-class Worker:
-    def __init__(self):
-        self.model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
-        self.model.compile("sgd", "mse")
-
-    def train(self):
-        self.model.fit(x, y)
-"""
-
-
-@pytest.mark.parametrize("style", ["loop", "train-step"])
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("class Worker:", "class Worker(Base):"),
-        ("class Worker:", "class Base(Thing):\n    pass\n\n\nclass Worker(Base):"),
-        ("class Worker:", "@dataclass\nclass Worker:"),
-        ("import keras", "import keras\nimport pickle"),
-        ("def train(self", "@staticmethod\n    def train(self"),
-        ("def train(self):\n", "def train(self):\n        self = other\n"),
-        ("def train(self):\n", "def train(self):\n        self.model = load()\n"),
-        ("def train(self):\n", "def train(other, self):\n"),
-        ("    def train(self", "class Other:\n    def train(self"),
-        (
-            "        self.model.compile",
-            "        if x.any(): self.model.compile('adam', 'mse')\n        else: self.model.compile",
-        ),
-    ],
-)
-def test_steps_are_kept_in_an_object_only_where_it_is_certain(
-    style: str, old: str, new: str
-) -> None:
-    assert convert_text(OBJECT, "", Options(training=style)).text != OBJECT
-    text = OBJECT.replace(old, new)
-    result = convert_text(text, "", Options(training=style))
-    assert result.text == text
-    assert result.models[0].status == "refused"
-
-
-def test_the_attributes_of_an_object_keep_their_names() -> None:
-    text = (
-        f"{OBJECT}        self.metrics = []\n\n    def test_step(self):\n        pass\n"
-    )
-    found = convert_text(text, "", Options(training="loop")).text
-    assert "self.metrics2 = [\n" in found or "self.metrics2 = [keras" in found
-    assert "self.test_step2 = make_test_step" in found
-    assert "self.train_step = make_train_step" in found
-
-
 def test_a_result_of_fit_may_be_used_at_once() -> None:
     body = f'{COMPILE}seen = model.fit(x, y).history["loss"]\nall.append(model.fit(x, y))\n'
     found = rewritten(body).text

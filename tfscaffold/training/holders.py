@@ -34,6 +34,39 @@ def holder(place: ast.AST, function: ast.FunctionDef, code: Code) -> ast.Assign 
     return statement if is_plain else None  # type: ignore[return-value]
 
 
+def given(
+    place: ast.AST, function: ast.FunctionDef, code: Code
+) -> ast.FunctionDef | None:
+    """Return the function of whose parameter a place is, if all give it what `function` returns."""
+    owner = (
+        code.scopes.of(place).owner(place.id) if isinstance(place, ast.Name) else None
+    )
+    if owner is None or not isinstance(place, ast.Name):
+        return None
+    taker = owner.node
+    if not isinstance(taker, ast.FunctionDef) or taker.decorator_list:
+        return None
+    names = [each.arg for each in [*taker.args.posonlyargs, *taker.args.args]]
+    is_method = isinstance(code.scopes.parents[taker], ast.ClassDef)
+    if is_method or place.id not in names or len(owner.bindings[place.id]) != 1:
+        return None
+    found = references(taker, code)
+    for node in found:
+        call = code.scopes.parents[node]
+        if not isinstance(node, ast.Name) or getattr(call, "func", None) is not node:
+            return None
+        assert isinstance(call, ast.Call), "it has a func"
+        values = dict(zip(names, call.args, strict=False))
+        values |= {each.arg or "**": each.value for each in call.keywords}
+        unpacked = any(isinstance(each, ast.Starred) for each in call.args)
+        value = values.get(place.id)
+        if unpacked or "**" in values or value is None or not _means(node, taker, code):
+            return None
+        if holder(value, function, code) is None:
+            return None
+    return taker if found else None
+
+
 def stored(place: ast.AST, code: Code) -> ast.expr | None:
     """Return what `self.name` certainly holds: all that the file ever gives such an attribute."""
     if not isinstance(place, ast.Attribute) or not isinstance(place.value, ast.Name):
@@ -118,6 +151,7 @@ def certain(graph: Graph, code: Code) -> Graph:
         (
             replace(use, foreign=False)
             if holder(getattr(use.node, "value", use.node), function, code)
+            or given(getattr(use.node, "value", use.node), function, code)
             else use
         )
         for use in graph.uses

@@ -38,7 +38,7 @@ def read_plans(graph: Graph, code: Code, reasons: Reasons) -> list[Plan] | None:
             if call is not None:
                 calls.append(call)
     calls.sort(key=lambda call: (call.node.lineno, call.node.col_offset))
-    own, held = _by_holder(graph, code, calls)
+    own, held, given = _by_holder(graph, code, calls)
     plans = []
     compiled = moving.session_to_move(own, held, graph, code, reasons)
     if own and compiled is None:
@@ -48,6 +48,13 @@ def read_plans(graph: Graph, code: Code, reasons: Reasons) -> list[Plan] | None:
         name = ast.unparse(assignment.targets[0])
         first = moving.moved(compiled, assignment) if compiled else ()
         found = _sessions(name, code, each, reasons, first)
+        plans.append(Plan(name, tuple(found), _outputs(graph)))
+    for each in given.values():
+        name = ast.unparse(getattr(each[0].node.func, "value", each[0].node.func))
+        found = _sessions(name, code, each, reasons)
+        if any(not session.calls for session in found):
+            message = "The model is compiled here, and used by those who gave it."
+            refuse(code, found[0].compile.node, message, reasons)
         plans.append(Plan(name, tuple(found), _outputs(graph)))
     for plan in plans:
         _refuse_unseen(plan, graph, code, reasons)
@@ -78,21 +85,27 @@ def _refuse_unseen(plan: Plan, graph: Graph, code: Code, reasons: Reasons) -> No
         refuse(code, call.node, message, reasons)
 
 
-def _by_holder(
-    graph: Graph, code: Code, calls: list[Call]
-) -> tuple[list[Call], dict[ast.Assign, list[Call]]]:
-    """Return the calls on the model where it is made, and those on what holds it later."""
+def _by_holder(graph: Graph, code: Code, calls: list[Call]) -> tuple[
+    list[Call],
+    dict[ast.Assign, list[Call]],
+    dict[tuple[ast.FunctionDef, str], list[Call]],
+]:
+    """Return the calls on the model where it is made, on what holds it later, and on parameters."""
     function = holders.maker(graph, code)
     own: list[Call] = []
     held: dict[ast.Assign, list[Call]] = {}
+    given: dict[tuple[ast.FunctionDef, str], list[Call]] = {}
     for call in calls:
         place = getattr(call.node.func, "value", call.node.func)
         found = holders.holder(place, function, code) if function else None
-        if found is None:
-            own.append(call)
-        else:
+        taker = holders.given(place, function, code) if function else None
+        if found is not None:
             held.setdefault(found, []).append(call)
-    return own, held
+        elif taker is not None:
+            given.setdefault((taker, ast.unparse(place)), []).append(call)
+        else:
+            own.append(call)
+    return own, held, given
 
 
 def _call(use: Use, code: Code, reasons: Reasons) -> Call | None:

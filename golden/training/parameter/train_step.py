@@ -1,0 +1,92 @@
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers
+
+
+class TrainStepModel(keras.Model):
+    """A model that computes what its network does, and is trained step by step here.
+
+    `fit` and `evaluate` run these steps with the optimizer, loss and metrics of `compile`.
+    """
+
+    def __init__(self, network: keras.Model, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.network = network
+
+    def call(self, x: tf.Tensor, training: bool = False) -> tf.Tensor:
+        """Return what the network computes."""
+        return self.network(x, training=training)
+
+    def train_step(self, data: Any) -> dict[str, tf.Tensor]:
+        """Update the weights for one batch; return the metrics so far, by name."""
+        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(data)
+        with tf.GradientTape() as tape:
+            y_pred = self(x, training=True)
+            # The loss given to `compile`, and the layers' own: regularizers, say.
+            loss = self.compute_loss(x, y, y_pred, sample_weight)
+        variables = self.trainable_variables
+        self.optimizer.apply(tape.gradient(loss, variables), variables)
+        return self._updated_metrics(loss, x, y, y_pred, sample_weight)
+
+    def test_step(self, data: Any) -> dict[str, tf.Tensor]:
+        """Measure one batch and leave the weights alone."""
+        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(data)
+        y_pred = self(x, training=False)
+        loss = self.compute_loss(x, y, y_pred, sample_weight, training=False)
+        return self._updated_metrics(loss, x, y, y_pred, sample_weight)
+
+    def _updated_metrics(
+        self,
+        loss: tf.Tensor,
+        x: tf.Tensor,
+        y: tf.Tensor,
+        y_pred: tf.Tensor,
+        sample_weight: tf.Tensor | None,
+    ) -> dict[str, tf.Tensor]:
+        # The first metric is the mean loss; a smaller last batch counts less in it.
+        self.metrics[0].update_state(loss, sample_weight=tf.shape(y)[0])
+        return self.compute_metrics(x, y, y_pred, sample_weight)
+
+
+keras.utils.set_random_seed(5)
+rng = np.random.default_rng(0)
+x = rng.normal(size=(70, 4)).astype("float32")
+y = (x.sum(axis=1) > 0).astype("int32")
+
+
+def make(units=5):
+    return keras.Sequential(
+        [
+            keras.Input((4,)),
+            layers.Dense(units, activation="relu"),
+            layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+
+
+def train(model, optimizer, epochs=2):
+    trainer = TrainStepModel(model)
+    trainer.compile(optimizer=optimizer, loss="binary_crossentropy", metrics=["accuracy"])
+    losses = []
+    for epoch in range(epochs):
+        done = trainer.fit(x, y, batch_size=16, epochs=1, verbose=0)
+        losses.append(done.history["loss"][0])
+    _, accuracy = trainer.evaluate(x, y, verbose=0)
+    return losses, accuracy
+
+
+def probabilities(net):
+    return net.predict(x, verbose=0)
+
+
+all_losses = []
+for units in (5, 6):
+    model = make(units)
+    losses, accuracy = train(model, keras.optimizers.Adam(0.01))
+    all_losses.append(losses)
+p = probabilities(model)
+other = make()
+more, last = train(epochs=1, optimizer="sgd", model=other)

@@ -1,0 +1,110 @@
+"""A model that is compiled in one place and trained in another, or given to a function."""
+
+import pytest
+
+from tfscaffold.convert import Options, convert_text
+
+OBJECT = """\
+import keras
+import numpy as np
+from keras import layers
+
+x, y = np.zeros((8, 4)), np.zeros(8)
+
+
+class Worker:
+    def __init__(self):
+        self.model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+        self.model.compile("sgd", "mse")
+
+    def train(self):
+        self.model.fit(x, y)
+"""
+
+
+@pytest.mark.parametrize("style", ["loop", "train-step"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("class Worker:", "class Worker(Base):"),
+        ("class Worker:", "class Base(Thing):\n    pass\n\n\nclass Worker(Base):"),
+        ("class Worker:", "@dataclass\nclass Worker:"),
+        ("import keras", "import keras\nimport pickle"),
+        ("def train(self", "@staticmethod\n    def train(self"),
+        ("def train(self):\n", "def train(self):\n        self = other\n"),
+        ("def train(self):\n", "def train(self):\n        self.model = load()\n"),
+        ("def train(self):\n", "def train(other, self):\n"),
+        ("    def train(self", "class Other:\n    def train(self"),
+        (
+            "        self.model.compile",
+            "        if x.any(): self.model.compile('adam', 'mse')\n        else: self.model.compile",
+        ),
+    ],
+)
+def test_steps_are_kept_in_an_object_only_where_it_is_certain(
+    style: str, old: str, new: str
+) -> None:
+    assert convert_text(OBJECT, "", Options(training=style)).text != OBJECT
+    text = OBJECT.replace(old, new)
+    result = convert_text(text, "", Options(training=style))
+    assert result.text == text
+    assert result.models[0].status == "refused"
+
+
+def test_the_attributes_of_an_object_keep_their_names() -> None:
+    text = (
+        f"{OBJECT}        self.metrics = []\n\n    def test_step(self):\n        pass\n"
+    )
+    found = convert_text(text, "", Options(training="loop")).text
+    assert "self.metrics2 = [\n" in found or "self.metrics2 = [keras" in found
+    assert "self.test_step2 = make_test_step" in found
+    assert "self.train_step = make_train_step" in found
+
+
+TAKEN = """\
+import keras
+import numpy as np
+from keras import layers
+
+x, y = np.zeros((8, 4)), np.zeros(8)
+
+
+def build():
+    return keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+
+
+def other():
+    return keras.Sequential([keras.Input((4,)), layers.Dense(2)])
+
+
+def train(net):
+    net.compile("sgd", "mse")
+    net.fit(x, y)
+
+
+model = build()
+train(model)
+"""
+
+
+@pytest.mark.parametrize("style", ["loop", "train-step"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("train(model)", "train(model)\ntrain(other())"),
+        ("train(model)", "train(model)\nsecond = other()\ntrain(second)"),
+        ("train(model)", "train(model)\nmap(train, others)"),
+        ("train(model)", "train(*[model])"),
+        ("train(model)", "train(model)\nmodel.evaluate(x, y)"),
+        ("train(model)", "train(model)\nglobals()['train'](x)\ntrain(x)"),
+        ("    net.compile", "    net = net or other()\n    net.compile"),
+        ("    net.fit(x, y)\n", ""),
+        ("def train", "@cache\ndef train"),
+    ],
+)
+def test_what_a_function_is_given_must_be_certain(
+    style: str, old: str, new: str
+) -> None:
+    assert convert_text(TAKEN, "", Options(training=style)).text != TAKEN
+    text = TAKEN.replace(old, new)
+    assert convert_text(text, "", Options(training=style)).text == text
