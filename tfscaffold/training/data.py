@@ -89,6 +89,20 @@ def arrays_of(code: Code, node: ast.expr) -> ast.Tuple | None:
     return made if isinstance(made, ast.Tuple) and len(made.elts) in (2, 3) else None
 
 
-def is_reshuffled(code: Code) -> bool:
-    """Whether a dataset of the file may draw its order anew in each pass."""
-    return ".shuffle(" in code.text.text or "_dataset_from_directory" in code.text.text
+def draws_order(code: Code, node: ast.expr, depth: int = 0) -> bool:
+    """Whether a `tf.data.Dataset` may draw the order of its elements anew in each pass."""
+    if depth > 20:
+        return True
+    if isinstance(node, ast.Name):
+        values = [each.value for each in code.bindings(node)]
+        return any(
+            each is not None and draws_order(code, each, depth + 1) for each in values
+        )
+    if not isinstance(node, ast.Call):
+        return False
+    symbol = code.symbol(node.func)
+    if symbol is not None or not isinstance(node.func, ast.Attribute):
+        return symbol is not None and symbol.name.endswith("_dataset_from_directory")
+    if node.func.attr == "shuffle":
+        return True
+    return draws_order(code, node.func.value, depth + 1)

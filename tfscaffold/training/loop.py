@@ -261,9 +261,8 @@ def _epochs(words: Words, call: Call, names: tuple[str, str, str, str]) -> str:
     else:
         train_epoch = words.helper("train_epoch")
         body.append(f"{logs} = {train_epoch}({words.train_step}, {given})")
-    if is_plain(words, call) and data.is_reshuffled(words.code):
-        body.append("# As `fit` does: a shuffled dataset draws an order here, too.")
-        body.append(f"iter({train})")
+    if is_plain(words, call) and data.draws_order(words.code, arguments["x"]):
+        body += _next_order(train)
     if validation:
         body += _validation(words, call, (validation, name, epoch, logs))
     body.append(f"{name}.on_epoch_end({epoch}, {logs})")
@@ -273,6 +272,14 @@ def _epochs(words: Words, call: Call, names: tuple[str, str, str, str]) -> str:
     start = f"{words.text(first)}, " if first is not None else ""
     indent = f"\n{words.indent(call)}{words.unit}"
     return indent.join([f"for {epoch} in range({start}{epochs}):", *body])
+
+
+def _next_order(dataset: str) -> list[str]:
+    """Return the lines that draw an order which no pass uses, for equal ones from there on."""
+    return [
+        "# As `fit` does: a shuffled dataset draws an order here, too.",
+        f"iter({dataset})",
+    ]
 
 
 def _validation(
@@ -287,6 +294,9 @@ def _validation(
         f"{results} = {words.helper('evaluate')}({given})",
         f"{logs} |= {prefixed}",
     ]
+    stated = call.arguments.get("validation_data")
+    if stated is not None and data.is_dataset(words.code, stated):
+        lines += _next_order(validation) if data.draws_order(words.code, stated) else []
     frequency = call.arguments.get("validation_freq")
     if frequency is None:
         return lines

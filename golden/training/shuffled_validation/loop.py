@@ -1,0 +1,187 @@
+"""Validation in a new order each time, of which the last images are left out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+# Works on one batch, (x, y) or (x, y, sample_weight); returns the metrics so far, by name.
+Step = Callable[[Any], dict[str, tf.Tensor]]
+
+
+def make_train_step(
+    model: Any,
+    optimizer: keras.optimizers.Optimizer,
+    loss_fn: keras.losses.Loss,
+    metrics: Sequence[keras.metrics.Metric],
+) -> Step:
+    """Return a compiled function that updates the weights for one batch.
+
+    It serves this model and this optimizer alone: a compiled function cannot make new
+    variables later, so another model needs a step of its own.
+
+    Args:
+        model: A Keras model, or a `tf.Module` with `losses`.
+        optimizer: Its optimizer.
+        loss_fn: Called with y, the model's output, and the weights of the examples.
+        metrics: Each batch is added to them; the first one is the mean of the loss.
+    """
+    loss_mean, *others = metrics
+
+    @tf.function(reduce_retracing=True)
+    def train_step(batch: Any) -> dict[str, tf.Tensor]:
+        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(batch)
+        with tf.GradientTape() as tape:
+            y_pred = model(x, training=True)
+            # The layers may have losses of their own: regularizers, say.
+            loss = tf.reduce_sum([loss_fn(y, y_pred, sample_weight), *model.losses])
+        variables = model.trainable_variables
+        optimizer.apply(tape.gradient(loss, variables), variables)
+        # The last batch may be smaller and then counts less.
+        loss_mean.update_state(loss, sample_weight=tf.shape(y)[0])
+        for metric in others:
+            metric.update_state(y, y_pred)
+        return {metric.name: metric.result() for metric in metrics}
+
+    return train_step
+
+
+def make_test_step(
+    model: Any,
+    loss_fn: keras.losses.Loss,
+    metrics: Sequence[keras.metrics.Metric],
+) -> Step:
+    """Return a compiled function that measures one batch and changes no weights."""
+    loss_mean, *others = metrics
+
+    @tf.function(reduce_retracing=True)
+    def test_step(batch: Any) -> dict[str, tf.Tensor]:
+        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(batch)
+        y_pred = model(x, training=False)
+        loss = tf.reduce_sum([loss_fn(y, y_pred, sample_weight), *model.losses])
+        loss_mean.update_state(loss, sample_weight=tf.shape(y)[0])
+        for metric in others:
+            metric.update_state(y, y_pred)
+        return {metric.name: metric.result() for metric in metrics}
+
+    return test_step
+
+
+def train_epoch(
+    train_step: Step,
+    dataset: Iterable[Any],
+    metrics: Sequence[keras.metrics.Metric],
+    callbacks: keras.callbacks.CallbackList,
+) -> dict[str, float]:
+    """Take a step for each batch; return the metrics over all of them, by name."""
+    for metric in metrics:
+        metric.reset_state()
+    logs: dict[str, tf.Tensor] = {}
+    for step, batch in enumerate(dataset):
+        callbacks.on_train_batch_begin(step)
+        logs = train_step(batch)
+        callbacks.on_train_batch_end(step, logs)
+        if callbacks.model.stop_training:
+            break
+    return {name: float(value) for name, value in logs.items()}
+
+
+def evaluate(
+    test_step: Step,
+    dataset: Iterable[Any],
+    metrics: Sequence[keras.metrics.Metric],
+    callbacks: keras.callbacks.CallbackList | None = None,
+    verbose: int | str = 1,
+) -> dict[str, float]:
+    """Measure every batch; return the loss and the metrics over all of them, by name."""
+    if callbacks is None:
+        callbacks = keras.callbacks.CallbackList(
+            add_progbar=verbose != 0,
+            verbose=verbose,
+            epochs=1,
+            steps=count_batches(dataset),
+        )
+    for metric in metrics:
+        metric.reset_state()
+    callbacks.on_test_begin()
+    logs: dict[str, tf.Tensor] = {}
+    for step, batch in enumerate(dataset):
+        callbacks.on_test_batch_begin(step)
+        logs = test_step(batch)
+        callbacks.on_test_batch_end(step, logs)
+    results = {name: float(value) for name, value in logs.items()}
+    callbacks.on_test_end(results)
+    return results
+
+
+def make_callbacks(
+    model: Any,
+    dataset: Iterable[Any],
+    callbacks: Sequence[keras.callbacks.Callback] = (),
+    epochs: int = 1,
+    verbose: int | str = 1,
+) -> keras.callbacks.CallbackList:
+    """Return callbacks as one, with the progress that `verbose` asks for."""
+    model.stop_training = False
+    return keras.callbacks.CallbackList(
+        list(callbacks),
+        add_progbar=verbose != 0,
+        model=model,
+        verbose=verbose,
+        epochs=epochs,
+        steps=count_batches(dataset),
+    )
+
+
+def count_batches(dataset: Any) -> int | None:
+    """Return the number of batches, or None where only a pass over them can tell."""
+    count = int(dataset.cardinality())
+    return count if count >= 0 else None
+
+
+x = np.random.default_rng(0).random((50, 4)).astype("float32")
+y = (x.sum(axis=1) > 2).astype("int32")
+
+everything = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(50, seed=3)
+train = everything.batch(8)
+val = everything.batch(8, drop_remainder=True)
+
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2, activation="softmax")])
+optimizer = keras.optimizers.Adam()
+loss_fn = keras.losses.SparseCategoricalCrossentropy()
+metrics = [
+    keras.metrics.Mean(name="loss"),
+    keras.metrics.SparseCategoricalAccuracy(name="accuracy"),
+]
+train_step = make_train_step(model, optimizer, loss_fn, metrics)
+test_step = make_test_step(model, loss_fn, metrics)
+history = keras.callbacks.History()
+callbacks = make_callbacks(model, train, [history], epochs=3, verbose=0)
+callbacks.on_train_begin()
+for epoch in range(3):
+    callbacks.on_epoch_begin(epoch)
+    logs = train_epoch(train_step, train, metrics, callbacks)
+    # As `fit` does: a shuffled dataset draws an order here, too.
+    iter(train)
+    results = evaluate(test_step, val, metrics, callbacks)
+    logs |= {f"val_{name}": value for name, value in results.items()}
+    # As `fit` does: a shuffled dataset draws an order here, too.
+    iter(val)
+    callbacks.on_epoch_end(epoch, logs)
+callbacks.on_train_end()
+both = keras.callbacks.History()
+callbacks = make_callbacks(model, val, [both], epochs=2, verbose=0)
+callbacks.on_train_begin()
+for epoch in range(2):
+    callbacks.on_epoch_begin(epoch)
+    logs = train_epoch(train_step, val, metrics, callbacks)
+    # As `fit` does: a shuffled dataset draws an order here, too.
+    iter(val)
+    results = evaluate(test_step, val, metrics, callbacks)
+    logs |= {f"val_{name}": value for name, value in results.items()}
+    # As `fit` does: a shuffled dataset draws an order here, too.
+    iter(val)
+    callbacks.on_epoch_end(epoch, logs)
+callbacks.on_train_end()
