@@ -1,14 +1,15 @@
 """Validation in a new order each time, of which the last images are left out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-# Works on one batch, (x, y) or (x, y, sample_weight); returns the metrics so far, by name.
-Step = Callable[[Any], dict[str, tf.Tensor]]
+# A compiled function: it works on one batch, (x, y) or (x, y, sample_weight), and returns the
+# metrics so far, by name.
+Step = Any
 
 
 def make_train_step(
@@ -71,13 +72,15 @@ def make_test_step(
 
 def train_epoch(
     train_step: Step,
-    dataset: Iterable[Any],
+    dataset: Any,
     metrics: Sequence[keras.metrics.Metric],
     callbacks: keras.callbacks.CallbackList,
 ) -> dict[str, float]:
     """Take a step for each batch; return the metrics over all of them, by name."""
     for metric in metrics:
         metric.reset_state()
+    # As in `fit`, one graph serves batches of any size.
+    train_step.get_concrete_function(dataset.element_spec)
     logs: dict[str, tf.Tensor] = {}
     for step, batch in enumerate(dataset):
         callbacks.on_train_batch_begin(step)
@@ -90,7 +93,7 @@ def train_epoch(
 
 def evaluate(
     test_step: Step,
-    dataset: Iterable[Any],
+    dataset: Any,
     metrics: Sequence[keras.metrics.Metric],
     callbacks: keras.callbacks.CallbackList | None = None,
     verbose: int | str = 1,
@@ -105,6 +108,7 @@ def evaluate(
         )
     for metric in metrics:
         metric.reset_state()
+    test_step.get_concrete_function(dataset.element_spec)
     callbacks.on_test_begin()
     logs: dict[str, tf.Tensor] = {}
     for step, batch in enumerate(dataset):
@@ -118,7 +122,7 @@ def evaluate(
 
 def make_callbacks(
     model: Any,
-    dataset: Iterable[Any],
+    dataset: Any,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     epochs: int = 1,
     verbose: int | str = 1,
@@ -141,6 +145,7 @@ def count_batches(dataset: Any) -> int | None:
     return count if count >= 0 else None
 
 
+keras.utils.set_random_seed(1)
 x = np.random.default_rng(0).random((50, 4)).astype("float32")
 y = (x.sum(axis=1) > 2).astype("int32")
 

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+keras.utils.set_random_seed(1)
 x = np.random.default_rng(0).random((50, 4)).astype("float32")
 y = (x.sum(axis=1) > 2).astype("int32")
 
