@@ -2,7 +2,7 @@
 
 from tensorflow.keras.applications import MobileNet
 from tensorflow.keras.layers import Dense, Dropout, Input
-from tensorflow.keras.models import Model, Sequential
+from tensorflow.keras.models import Model
 
 IMAGE = (32, 32, 3)
 
@@ -36,20 +36,5 @@ class Classifier:
         self.model.compile("adam", "categorical_crossentropy")
 
 
-def sized(size=(64, 64, 3)):
-    return MobileNet(include_top=False, weights=None, input_shape=size, alpha=0.25, pooling="avg")
-
-
-unknown = Sequential([sized(), Dense(2)])
-inputs = Input(shape=(32, 32, 3))
-x = MobileNet(
-    include_top=False,
-    weights=None,
-    input_tensor=Input(shape=(32, 32, 3)),
-    alpha=0.25,
-    pooling="avg",
-)(inputs)
-outputs = Dense(2)(x)
-tensor = Model(inputs, outputs)
 model = build(3)
 classifier = Classifier(2)

@@ -1,7 +1,7 @@
 """Classifiers on pretrained bases that are made in other places."""
 
 from tensorflow.keras.applications import MobileNet
-from tensorflow.keras.layers import Dense, Dropout, Input
+from tensorflow.keras.layers import Dense, Dropout
 from tensorflow.keras.models import Sequential
 
 IMAGE = (32, 32, 3)
@@ -32,22 +32,5 @@ class Classifier:
         self.model.compile("adam", "categorical_crossentropy")
 
 
-def sized(size=(64, 64, 3)):
-    return MobileNet(include_top=False, weights=None, input_shape=size, alpha=0.25, pooling="avg")
-
-
-unknown = Sequential([sized(), Dense(2)])
-tensor = Sequential(
-    [
-        MobileNet(
-            include_top=False,
-            weights=None,
-            input_tensor=Input(shape=(32, 32, 3)),
-            alpha=0.25,
-            pooling="avg",
-        ),
-        Dense(2),
-    ]
-)
 model = build(3)
 classifier = Classifier(2)

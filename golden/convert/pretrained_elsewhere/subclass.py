@@ -79,44 +79,5 @@ class Classifier:
         self.model.compile("adam", "categorical_crossentropy")
 
 
-def sized(size=(64, 64, 3)):
-    return MobileNet(include_top=False, weights=None, input_shape=size, alpha=0.25, pooling="avg")
-
-
-@register_keras_serializable()
-class Unknown(Model):
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.sized = sized()
-        self.dense = Dense(2)
-
-    def call(self, inputs, training=None):
-        x = self.sized(inputs)
-        return self.dense(x)
-
-
-unknown = Unknown()
-
-
-@register_keras_serializable()
-class Tensor(Model):
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.mobile_net = MobileNet(
-            include_top=False,
-            weights=None,
-            input_tensor=Input(shape=(32, 32, 3)),
-            alpha=0.25,
-            pooling="avg",
-        )
-        self.dense = Dense(2)
-
-    def call(self, inputs, training=None):
-        x = self.mobile_net(inputs)
-        return self.dense(x)
-
-
-tensor = Tensor()
-tensor(Input(shape=(32, 32, 3)))
 model = build(3)
 classifier = Classifier(2)
