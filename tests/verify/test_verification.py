@@ -394,6 +394,18 @@ def test_a_loop_over_data_runs_once(worker: Worker) -> None:
     assert verdict(worker, text, text).status == "equal"
 
 
+def test_what_cannot_be_called_itself_is_not_different(worker: Worker) -> None:
+    text = HEAD + textwrap.dedent("""
+        model = keras.Sequential([
+            keras.Input((3,)), layers.Lambda(lambda x: keras.gone(x)), layers.Dense(1)
+        ])
+    """)
+    result = convert_text(text, "functional").text
+    (found,) = verify(Side("a.py", text), Side("b.py", result), worker)
+    assert found.status == "unverifiable", found
+    assert "has no attribute 'gone'" in found.reason
+
+
 def test_what_the_result_computes_is_not_made_up(worker: Worker) -> None:
     text = HEAD + textwrap.dedent("""
         x = absent_data.load("x.csv")
