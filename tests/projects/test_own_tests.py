@@ -58,6 +58,14 @@ def test_own_tests_pass(
     assert re.search(r"^\d+ passed", output, re.MULTILINE)
 
 
+def test_a_gan_that_was_interrupted_ends_as_an_undisturbed_one(
+    in_new_process: Callable[..., Any], tmp_path: Path
+) -> None:
+    src = write_project(tmp_path, "gan", "functional", "train-step", "digits", None)
+    output = in_new_process(run_tests, src, ["test_train"], "undisturbed")
+    assert re.search(r"^1 passed", output, re.MULTILINE)
+
+
 @pytest.mark.parametrize(("arch", "style"), NOT_A_NUMBER)
 def test_a_loss_that_is_no_number_stops_the_training(
     in_new_process: Callable[..., Any], tmp_path: Path, arch: str, style: str

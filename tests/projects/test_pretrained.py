@@ -48,6 +48,38 @@ def saved_base(src: Path, run: Path) -> Arrays:
         return [np.array(weight) for weight in network.weights]
 
 
+def distances_from_keras(src: Path) -> dict[str, float]:
+    """Return by how much each base differs from its network behind Keras' preprocessing."""
+    with only_project(src):
+        import tensorflow as tf
+        from demo.base import BASES, PretrainedBase
+        from keras import applications
+
+        modules = {
+            "mobilenetv3": applications.mobilenet_v3,
+            "mobilenetv2": applications.mobilenet_v2,
+            "efficientnetv2": applications.efficientnet_v2,
+            "resnet50": applications.resnet50,
+        }
+        assert modules.keys() == BASES.keys()
+        images = tf.random.stateless_uniform((2, 32, 32, 3), (1, 2))
+        distances = {}
+        for name, module in modules.items():
+            base = PretrainedBase(name, 32, True)
+            wanted = base.network(module.preprocess_input(images * 255))
+            distances[name] = float(np.abs(base(images) - wanted).max())
+            assert float(np.abs(base.network(images) - wanted).max()) > 0
+        return distances
+
+
+def test_each_base_has_the_preprocessing_that_it_was_trained_with(
+    in_new_process: Callable[..., Any], tmp_path: Path
+) -> None:
+    src = write_project(tmp_path, "transfer", "sequential", "fit", "digits", None)
+    distances = in_new_process(distances_from_keras, src)
+    assert set(distances.values()) == {0.0}
+
+
 def train_offline(src: Path, home: Path) -> "subprocess.CompletedProcess[str]":
     """Train on ImageNet's weights where nothing can be downloaded."""
     nowhere = "http://127.0.0.1:9"
