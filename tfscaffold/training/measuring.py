@@ -41,8 +41,7 @@ def measurement(words: Words, call: Call, lines: list[str] | None = None) -> str
     if as_dict not in (True, False):
         words.refuse(call.node, "`return_dict=` is not known here.")
     if as_dict:
-        # Keras sorts the names.
-        return f"dict(sorted({text}.items()))"
+        return text
     if not has_metrics(words.session):
         return f'{text}["loss"]'
     return f"list({text}.values())"

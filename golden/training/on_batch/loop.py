@@ -192,7 +192,7 @@ def train(steps):
         history["fake"].append(found[0])
         found = step_on_batch(train_step2, (noise, real), metrics3)["loss"]
         history["pair"].append(found)
-        seen = dict(sorted(step_on_batch(test_step, (rows, real), metrics2).items()))
+        seen = step_on_batch(test_step, (rows, real), metrics2)
         history["test"].append(seen["loss"])
     return metrics
 
