@@ -1,6 +1,7 @@
 """The callbacks of Keras work in a loop as they do in fit."""
 
 import dataclasses
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from projects.running import only_project, weights_of, write_project
+from tfscaffold.writers.blocks import blocks_text
 
 # Each is told what the first training style of its architecture is told.
 LOOPS = (
@@ -206,6 +208,10 @@ def regularize(model: Path) -> None:
     place = "kernel_size=3,"
     assert text.count(place) == 1
     model.write_text(text.replace(place, f'{place} kernel_regularizer="l2",'), "utf-8")
+    blocks = model.with_name("blocks.py")
+    if blocks.exists():
+        # Those of the project have only the options that it uses.
+        blocks.write_text(blocks_text(re.findall(r"blocks\.(\w+)\(", text)), "utf-8")
 
 
 @pytest.fixture(scope="module")
