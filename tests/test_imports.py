@@ -175,6 +175,19 @@ def test_slow_packages_are_imported_when_they_are_needed(
     assert [str(each) for each in early if each.target.split(".")[0] in slow] == []
 
 
+def test_blocks_are_folded_only_where_there_are_blocks() -> None:
+    program = (
+        "import sys\n"
+        "from tfscaffold.convert import convert_text\n"
+        "text = 'import keras\\nm = keras.Sequential([keras.layers.Dense(1, input_dim=2)])'\n"
+        "assert convert_text(text, 'functional').models[0].status == 'converted'\n"
+        "assert not [name for name in sys.modules if '.folding' in name]\n"
+        "assert convert_text(text, 'module').models[0].status == 'converted'\n"
+        "assert 'tfscaffold.writers.folding' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"]])
 def test_the_first_answer_imports_no_command(arguments: list[str]) -> None:
     program = (

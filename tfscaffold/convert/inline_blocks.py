@@ -9,7 +9,6 @@ from tfscaffold.source.cells import next_cell
 from tfscaffold.source.code import Code
 from tfscaffold.source.text import Edit
 from tfscaffold.writers.blocks import blocks_source
-from tfscaffold.writers.folding import read_uses
 
 
 class Blocks:
@@ -63,6 +62,8 @@ class Blocks:
         """
         if not self.names or self._module is not None:
             return []
+        from tfscaffold.writers.folding import read_uses
+
         rename = dict(self._renamed)
         uses = read_uses(new, {rename[name]: name for name in self.names})
         whole = blocks_source(self.names, uses=uses)

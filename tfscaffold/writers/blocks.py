@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.writers.block_files import (
@@ -18,7 +19,9 @@ from tfscaffold.writers.block_files import (
     names_in,
     place_of,
 )
-from tfscaffold.writers.folding import Uses, fold
+
+if TYPE_CHECKING:
+    from tfscaffold.writers.folding import Uses
 
 OPTIMIZERS = "optimizers"
 
@@ -130,7 +133,7 @@ def weights(name: str) -> tuple[str, ...]:
 def blocks_source(
     names: Iterable[str],
     rename: Mapping[str, str] | None = None,
-    uses: Uses | None = None,
+    uses: "Uses | None" = None,
 ) -> Source:
     """Return the source of blocks or optimizers, with all that they depend on.
 
@@ -173,7 +176,7 @@ def blocks_text(
     names: Iterable[str],
     rename: Mapping[str, str] | None = None,
     docstring: str = "The layers of the model in raw TensorFlow.",
-    uses: Uses | None = None,
+    uses: "Uses | None" = None,
 ) -> str:
     """Return a module that holds exactly these blocks and what they depend on.
 
@@ -212,11 +215,13 @@ def _block_families() -> frozenset[str]:
     )
 
 
-def _folded(needed: list[Definition], uses: Uses) -> list[Definition]:
+def _folded(needed: list[Definition], uses: "Uses") -> list[Definition]:
     """Return definitions without what is not needed for some uses of the blocks.
 
     What trains a model stays whole, for it is called by its parameters' names.
     """
+    from tfscaffold.writers.folding import fold
+
     families = _block_families()
     blocks = [each for each in needed if each.family in families]
     imports = {k: v for each in blocks for k, v in each.imports.items()}
