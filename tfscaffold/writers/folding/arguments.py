@@ -16,6 +16,7 @@ from tfscaffold.writers.folding.program import (
     targets,
     walk,
 )
+from tfscaffold.writers.folding.uses import is_unpacked
 
 
 def fold_arguments(program: Program, facts: Facts) -> None:
@@ -38,7 +39,7 @@ def _is_known(program: Program, facts: Facts, key: str) -> bool:
     """Whether all calls of a function are known, and say by name or place what they give."""
     owner, _, name = key.rpartition(".")
     calls = facts.calls[key]
-    if any(_is_unpacked(call) for call in calls):
+    if any(is_unpacked(call) for call in calls):
         return False
     functions = program.named(key)
     if any(f.args.vararg or f.args.kwarg or f.decorator_list for f in functions):
@@ -106,7 +107,7 @@ def _fold_calls(program: Program, facts: Facts) -> None:
         if "**" in uses.keywords or any(default is None for *_, default in found):
             continue
         least = min(index for _, index, _ in found)
-        if any(_is_unpacked(c) or len(c.args) >= least for c in calls):
+        if any(is_unpacked(c) or len(c.args) >= least for c in calls):
             continue
         passed = [k.value for c in calls for k in c.keywords if k.arg == name]
         same = _same(program, [*(default for *_, default in found), *passed])
@@ -114,8 +115,7 @@ def _fold_calls(program: Program, facts: Facts) -> None:
             continue
         for function, index, _ in found:
             substitute(function, {name: same})
-            _remove(function, [a.arg for a, _ in parameters(function)].index(name))
-            del index
+            _remove(function, index)
         for call in calls:
             call.keywords = [each for each in call.keywords if each.arg != name]
         program.changed = True
@@ -181,12 +181,6 @@ def _remove(function: ast.FunctionDef, index: int) -> None:
     new: list[Parameter] = parameters(function)
     del new[index]
     set_parameters(function, new)
-
-
-def _is_unpacked(call: ast.Call) -> bool:
-    return any(isinstance(each, ast.Starred) for each in call.args) or any(
-        each.arg is None for each in call.keywords
-    )
 
 
 def _names(function: ast.FunctionDef) -> tuple[Counter[str], set[str]]:

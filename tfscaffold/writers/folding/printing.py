@@ -217,40 +217,40 @@ def _quoted(text: str) -> str:
     return re.sub(r"(?<=\de-)0(?=\d)", "", _TEXT.sub(r'"\1"', text))
 
 
-def _brackets(text: str) -> list[tuple[int, int]]:
-    """Return where the outermost brackets stand that hold something."""
-    found, depth, start, quote = [], 0, 0, ""
+def _nested(text: str) -> Iterator[tuple[int, str, int]]:
+    """Yield the characters outside of strings, with the brackets around each.
+
+    An opening bracket counts as being within itself, a closing one as not any more.
+    """
+    depth, quote = 0, ""
     for index, char in enumerate(text):
         if quote:
             quote = "" if char == quote else quote
-        elif char in "\"'":
+            continue
+        if char in "\"'":
             quote = char
-        elif char in _OPENING:
-            start = start if depth else index
-            depth += 1
-        elif char in _CLOSING:
-            depth -= 1
-            if not depth and index > start + 1:
-                found.append((start, index))
+            continue
+        depth += (char in _OPENING) - (char in _CLOSING)
+        yield index, char, depth
+
+
+def _brackets(text: str) -> list[tuple[int, int]]:
+    """Return where the outermost brackets stand that hold something."""
+    found, start = [], 0
+    for index, char, depth in _nested(text):
+        if char in _OPENING and depth == 1:
+            start = index
+        elif char in _CLOSING and not depth and index > start + 1:
+            found.append((start, index))
     return found
 
 
 def _parts(text: str) -> list[str]:
     """Return what the commas at the top level separate."""
-    parts, depth, last, quote = [], 0, 0, ""
-    for index, char in enumerate(text):
-        if quote:
-            quote = "" if char == quote else quote
-        elif char in "\"'":
-            quote = char
-        elif char in _OPENING:
-            depth += 1
-        elif char in _CLOSING:
-            depth -= 1
-        elif char == "," and not depth:
-            parts.append(text[last:index])
-            last = index + 1
-    return [each.strip() for each in (*parts, text[last:]) if each.strip()]
+    commas = [i for i, char, depth in _nested(text) if char == "," and not depth]
+    starts = [0, *(comma + 1 for comma in commas)]
+    pieces = [text[a:b] for a, b in zip(starts, [*commas, len(text)], strict=True)]
+    return [each.strip() for each in pieces if each.strip()]
 
 
 def _first_line(node: ast.stmt) -> int:

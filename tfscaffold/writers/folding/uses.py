@@ -60,7 +60,7 @@ def read_uses(text: str, blocks: Mapping[str, str]) -> Uses:
         if isinstance(node, ast.Call):
             keywords.update(each.arg or "**" for each in node.keywords)
             name = blocks.get(_dotted(node.func), "")
-            if name and not _is_unpacked(node):
+            if name and not is_unpacked(node):
                 calls[name].append(node)
                 called.add(id(node.func))
             elif isinstance(node.func, ast.Name) and node.func.id == "isinstance":
@@ -80,7 +80,8 @@ def read_uses(text: str, blocks: Mapping[str, str]) -> Uses:
     )
 
 
-def _is_unpacked(call: ast.Call) -> bool:
+def is_unpacked(call: ast.Call) -> bool:
+    """Whether a call gives arguments of which the text does not show how many."""
     return any(isinstance(each, ast.Starred) for each in call.args) or any(
         each.arg is None for each in call.keywords
     )
