@@ -7,7 +7,7 @@ from dataclasses import replace
 from tfscaffold.layers import LAYERS
 from tfscaffold.model.expressions import Span, expression
 from tfscaffold.model.graph import Argument, Make
-from tfscaffold.readers.inputs import SHAPE_ARGUMENTS
+from tfscaffold.readers.inputs import shape_keywords
 from tfscaffold.readers.sites import Refuse, is_dotted
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
@@ -67,8 +67,9 @@ def make_layer(
 def _read_branch(code: Code, node: ast.expr, refuse: Refuse) -> None:
     """Note why one of two layers, of which a condition chooses, cannot be converted."""
     made = make_layer(code, node, (), refuse)
-    chosen = isinstance(node, ast.IfExp)
-    if made.known is None and not chosen:
+    if isinstance(node, ast.IfExp):
+        return
+    if made.known is None or not isinstance(node, ast.Call):
         refuse(
             "TFS113",
             node,
@@ -76,19 +77,13 @@ def _read_branch(code: Code, node: ast.expr, refuse: Refuse) -> None:
             "here.",
             "Write `if` and `else` as statements, each with its layer.",
         )
-    for argument in made.arguments:
-        if argument.name in SHAPE_ARGUMENTS and not _is_embedding(made):
-            refuse(
-                "TFS117",
-                node,
-                "A condition chooses the layer that states the shape of the input.",
-                "State it before: `keras.Input(shape=...)` as the first layer.",
-            )
-
-
-def _is_embedding(made: Make) -> bool:
-    """Whether `input_dim` is the size of a vocabulary."""
-    return made.known is not None and made.known.name == "Embedding"
+    elif shape_keywords(node, made.known.name):
+        refuse(
+            "TFS117",
+            node,
+            "A condition chooses the layer that states the shape of the input.",
+            "State it before: `keras.Input(shape=...)` as the first layer.",
+        )
 
 
 def _arguments(
