@@ -4,22 +4,19 @@ import ast
 from collections.abc import Iterator
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.graph import Extend, Graph, Make, Stack
+from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Code
+from tfscaffold.writers.parts import Constructor
 from tfscaffold.writers.writing import Context, Reasons
 
 
-def refuse_lists(graph: Graph, context: Context, reasons: Reasons) -> None:
+def refuse_lists(made: Constructor, context: Context, reasons: Reasons) -> None:
     """Refuse lists of layers where the file writes checkpoints of TensorFlow.
 
     Of a Keras model, `tf.train.Checkpoint` finds the layers in attributes alone. It would
     save nothing of the others, and not say so.
     """
-    listed = any(
-        isinstance(step, Stack | Extend)
-        or (isinstance(step, Make) and step.block is not None)
-        for step in graph.steps
-    )
+    listed = any(part.is_list for part in made.parts)
     for call in _checkpoints(context.code) if listed else ():
         reasons.add(
             "TFS119",

@@ -151,7 +151,7 @@ class _Subclass:
         refuse_hidden_names(made, graph, context, reasons)
         _refuse_state(graph, context, reasons)
         _refuse_branches(graph, reasons)
-        checkpoints.refuse_lists(graph, context, reasons)
+        checkpoints.refuse_lists(made, context, reasons)
         read = {use.node for use, _ in _shape_reads(graph, context)}
         refuse_uses(graph, context.code, "subclass", reasons, moved, read)
         return reasons.found
