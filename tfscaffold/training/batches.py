@@ -63,6 +63,17 @@ def is_plain(words: Words, call: Call) -> bool:
     )
 
 
+def has_plain_validation(words: Words, call: Call) -> bool:
+    """Whether the validation data are a dataset that stands in the loop as it is."""
+    arguments = call.arguments
+    node = arguments.get("validation_data")
+    return (
+        node is not None
+        and "validation_steps" not in arguments
+        and data.is_dataset(words.code, node)
+    )
+
+
 def has_dataset(words: Words, call: Call) -> bool:
     """Whether the training data are a `tf.data.Dataset` in the loop."""
     return is_plain(words, call) or (

@@ -6,7 +6,12 @@ from tfscaffold.model.graph import Graph, Use
 from tfscaffold.source.code import Code
 from tfscaffold.source.comments import comments
 from tfscaffold.training import callbacks, data
-from tfscaffold.training.batches import fit_datasets, has_dataset, is_plain
+from tfscaffold.training.batches import (
+    fit_datasets,
+    has_dataset,
+    has_plain_validation,
+    is_plain,
+)
 from tfscaffold.training.compiling import (
     accuracies,
     compile_lines,
@@ -294,9 +299,10 @@ def _validation(
         f"{results} = {words.helper('evaluate')}({given})",
         f"{logs} |= {prefixed}",
     ]
-    stated = call.arguments.get("validation_data")
-    if stated is not None and data.is_dataset(words.code, stated):
-        lines += _next_order(validation) if data.draws_order(words.code, stated) else []
+    if has_plain_validation(words, call) and data.draws_order(
+        words.code, call.arguments["validation_data"]
+    ):
+        lines += _next_order(validation)
     frequency = call.arguments.get("validation_freq")
     if frequency is None:
         return lines

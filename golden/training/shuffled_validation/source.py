@@ -16,3 +16,4 @@ model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2, activation="s
 model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 history = model.fit(train, epochs=3, validation_data=val, verbose=0)
 both = model.fit(val, epochs=2, validation_data=val, verbose=0)
+few = model.fit(train, epochs=3, validation_data=val, validation_steps=2, verbose=0)
