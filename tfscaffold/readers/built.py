@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import Argument
-from tfscaffold.readers.values import is_pure, may_be_none
+from tfscaffold.readers.values import is_pure, may_be_none, means_the_same
 from tfscaffold.source.code import Code
 
 
@@ -61,7 +61,7 @@ def stated(code: Code, call: ast.Call) -> Argument | None:
         return _stated_here(code, call)
     made = _returned(code, call)
     shape = _stated_here(code, made) if made is not None else None
-    return shape if shape and _means_the_same(code, shape.value.node, call) else None
+    return shape if shape and means_the_same(code, shape.value.node, call) else None
 
 
 def _stated_here(code: Code, call: ast.Call) -> Argument | None:
@@ -109,15 +109,3 @@ def _returned(code: Code, call: ast.Call) -> ast.Call | None:
     if isinstance(value, ast.Name):
         value = code.assigned(value)
     return value if isinstance(value, ast.Call) else None
-
-
-def _means_the_same(code: Code, shape: ast.expr, place: ast.expr) -> bool:
-    """Whether a shape reads nothing but variables of the module that are set once."""
-    for each in ast.walk(shape):
-        if isinstance(each, ast.Name):
-            owner = code.scopes.of(each).owner(each.id)
-            if owner is not code.scopes.of(place).owner(each.id):
-                return False
-            if owner is not None and len(owner.bindings[each.id]) != 1:
-                return False
-    return True

@@ -28,11 +28,10 @@ def nested_shape(
     if len(found) != 1 or None in shapes:
         return None
     shape = next(shape for shape in shapes if shape is not None)
-    same = all(
-        _means_the_same(code, each, node)
-        for other in shapes
-        if other is not None
-        for each in ast.walk(other.value.node)
+    texts = [other.value.node for other in shapes if other is not None]
+    starred = any(isinstance(e, ast.Starred) for text in texts for e in ast.walk(text))
+    same = not starred and all(
+        values.means_the_same(code, text, node) for text in texts
     )
     return shape if same and values.is_pure(code, shape.value.node) else None
 
@@ -54,18 +53,6 @@ def _stated(code: Code, first: ast.expr) -> Argument | None:
     if keyword.arg not in ("shape", "batch_shape"):
         return None
     return Argument(keyword.arg, expression(code, keyword.value))
-
-
-def _means_the_same(code: Code, node: ast.AST, place: ast.expr) -> bool:
-    """Whether a part of an expression means the same at another place."""
-    if isinstance(node, ast.Starred):
-        return False
-    if not isinstance(node, ast.Name):
-        return True
-    owner = code.scopes.of(node).owner(node.id)
-    if owner is None or owner is not code.scopes.of(place).owner(node.id):
-        return owner is None and code.scopes.of(place).owner(node.id) is None
-    return len(owner.bindings[node.id]) == 1
 
 
 def may_know_its_input(

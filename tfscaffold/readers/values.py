@@ -12,6 +12,18 @@ def is_literal(node: ast.expr) -> bool:
     return not any(isinstance(each, ast.Name | ast.Call) for each in ast.walk(node))
 
 
+def means_the_same(code: Code, node: ast.expr, place: ast.expr) -> bool:
+    """Whether an expression reads only variables that are set once and seen at a place, too."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name):
+            owner = code.scopes.of(each).owner(each.id)
+            if owner is not code.scopes.of(place).owner(each.id):
+                return False
+            if owner is not None and len(owner.bindings[each.id]) != 1:
+                return False
+    return True
+
+
 def is_pure(code: Code, node: ast.expr) -> bool:
     """Whether evaluating an expression earlier or later is certain to change nothing.
 
