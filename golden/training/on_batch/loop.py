@@ -115,12 +115,12 @@ def evaluate(
         )
     for metric in metrics:
         metric.reset_state()
-    test_step.get_concrete_function(dataset.element_spec)
+    run_step = test_step.get_concrete_function(dataset.element_spec)
     callbacks.on_test_begin()
     logs: dict[str, tf.Tensor] = {}
     for step, batch in enumerate(dataset):
         callbacks.on_test_batch_begin(step)
-        logs = test_step(batch)
+        logs = run_step(batch)
         callbacks.on_test_batch_end(step, logs)
     results = {name: float(value) for name, value in logs.items()}
     callbacks.on_test_end(results)
