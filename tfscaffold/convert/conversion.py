@@ -63,15 +63,19 @@ class Definitions:
     taken: frozenset[str] = frozenset()
 
 
-def read_text(text: str) -> Definitions:
+def read_text(text: str, path: str = "") -> Definitions:
     """Return the definitions in a Python text.
+
+    Args:
+        text: Decoded text.
+        path: As in `Options`.
 
     Raises:
         UserError: The text is not Python.
     """
     if not is_marked(text):
         return Definitions(text)
-    return read_code(Code(text, frozenset(LAYERS)))
+    return read_code(Code(text, frozenset(LAYERS), path=path))
 
 
 def read_code(code: Code) -> Definitions:
@@ -100,7 +104,7 @@ def convert_text(text: str, to: str, options: Options = Options()) -> Conversion
     Raises:
         UserError: The text is not Python, or no definition has the name or line asked for.
     """
-    return convert_definitions(read_text(text), to, options)
+    return convert_definitions(read_text(text, options.path), to, options)
 
 
 @deep_trees()

@@ -163,7 +163,10 @@ def with_settings(options: Options, path: str) -> Options:
     """
     settings = settings_of(os.path.dirname(os.path.abspath(path)))
     return replace(
-        options, line_length=settings.line_length, severity=settings.severity
+        options,
+        line_length=settings.line_length,
+        path=path,
+        severity=settings.severity,
     )
 
 

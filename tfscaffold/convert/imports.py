@@ -15,6 +15,7 @@ from tfscaffold.writers.writing import Refused
 _PLACES = {
     "Input": ("", "layers"),
     "Model": ("", "models"),
+    "Sequential": ("", "models"),
     "deserialize_keras_object": ("saving", "utils"),
     "register_keras_serializable": ("saving", "utils"),
     "serialize_keras_object": ("saving", "utils"),

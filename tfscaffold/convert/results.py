@@ -26,6 +26,8 @@ class Options:
             None: leave it.
         rejected: Definitions that are left as they are, each with the reason, at its line:
             their results were found to be wrong.
+        path: The file that holds the text, if there is one; functions of other modules are
+            found from it.
         severity: What diagnostics count as, by their code. A remark that counts as an error
             refuses its definition.
     """
@@ -37,6 +39,7 @@ class Options:
     blocks_module: str | None = None
     training: str | None = None
     rejected: tuple[Diagnostic, ...] = ()
+    path: str = ""
     severity: Mapping[str, Level] = field(default_factory=dict)
 
     def levelled(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -64,7 +64,7 @@ def inspect_text(text: str, options: Options = _USUAL) -> tuple[Inspection, ...]
     Raises:
         UserError: The text is not Python.
     """
-    return inspect_definitions(read_text(text), options)
+    return inspect_definitions(read_text(text, options.path), options)
 
 
 @deep_trees()

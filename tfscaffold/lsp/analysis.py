@@ -48,6 +48,7 @@ class Analysis:
 
     def __init__(self, text: Text, path: str, before: Code | None = None) -> None:
         self.problem = ""
+        self._path = path
         self._options = self._project(path)
         excluded = not self.problem and is_excluded(path)
         self._reports: dict[tuple[int, str], ModelReport] = {}
@@ -81,7 +82,7 @@ class Analysis:
         return report
 
     def _defined(self, text: str, before: Code | None) -> Definitions:
-        return read_code(_code(text, before))
+        return read_code(_code(text, self._path, before))
 
     def prepare(self, line: int) -> Iterator[str]:
         """Find out what the code actions near a line need, one thing at a time."""
@@ -147,10 +148,12 @@ class Analysis:
             self._definitions = self._defined(text, before)
             self.code = self._definitions.code
         else:
-            self.code = _code(text, before)
+            self.code = _code(text, self._path, before)
         if self.code is not None:
             self.faults = list(self._options.levelled(faults(self.code)))
 
 
-def _code(text: str, before: Code | None) -> Code:
-    return before.changed(text) if before else Code(text, frozenset(LAYERS))
+def _code(text: str, path: str, before: Code | None) -> Code:
+    if before is not None:
+        return before.changed(text)
+    return Code(text, frozenset(LAYERS), path=path)

@@ -159,7 +159,7 @@ class Stack:
 
 @dataclass(frozen=True)
 class Helper:
-    """A function of the file that adds layers to a model that it is given.
+    """A function that adds layers to a model that it is given.
 
     Attributes:
         function: The function.
@@ -170,6 +170,7 @@ class Helper:
         owners: The calls that make the models to which it adds layers.
         of_self: Whether it is a method that adds them to an attribute of its object.
         cuts: What leaves the text of its first layer: the input's shape.
+        elsewhere: Whether it stands in another module, and stays as it is.
     """
 
     function: ast.FunctionDef
@@ -180,6 +181,7 @@ class Helper:
     owners: tuple[ast.Call, ...] = ()
     of_self: bool = False
     cuts: tuple[tuple[int, int], ...] = ()
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True)

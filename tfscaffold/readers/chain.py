@@ -133,7 +133,7 @@ class ChainReader:
     def _conditional(self, block: ast.stmt, elements: list[Element]) -> Conditional:
         """Return what the layers say of the input that may come first under a condition."""
         for each in elements:
-            if each.helper is not None and each.block is block:
+            if each.helper and not each.helper.elsewhere and each.block is block:
                 adds = each.helper.adds
                 helper_inputs.refuse_in_helper(self._code, adds, self._refuse)
         added = {self._found.sites[each.site].node: each.node for each in elements}

@@ -23,6 +23,8 @@ def read(
         helper: The function.
         refuse: Notes a reason why it cannot be converted.
     """
+    if helper.elsewhere:
+        return inputs.Source()
     first, *others = helper.adds
     handed = _handed_through(code, call, helper)
     if handed is not None:

@@ -1,12 +1,16 @@
-"""Functions of the file that add layers to a model that they are given."""
+"""Functions of the file, or of another module of the project, that add layers to a model."""
 
 import ast
 from collections.abc import Iterable
+from dataclasses import replace
 
+from tfscaffold.layers import LAYERS
 from tfscaffold.model.graph import Helper
+from tfscaffold.readers.lists import states_no_input
 from tfscaffold.readers.methods import calls_of, method_called
 from tfscaffold.source.code import Code
 from tfscaffold.source.comments import comments
+from tfscaffold.source.neighbours import function_elsewhere
 
 
 def called(
@@ -29,15 +33,16 @@ def called(
         method = _method(code, call, target)
         if method is not None:
             return call, None, method
-    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+    if not isinstance(call, ast.Call):
         return None
     given = [each for each in call.args if _is(each, target)]
     if len(given) != 1 or any(isinstance(each, ast.Starred) for each in call.args):
         return None
-    function = _function(code, call.func)
+    index = call.args.index(given[0])
+    function = _function(code, call.func) if isinstance(call.func, ast.Name) else None
+    helper = _helper(code, function, index) if function else None
     if function is None:
-        return None
-    helper = _helper(code, function, call.args.index(given[0]))
+        helper = _elsewhere(code, call.func, index)
     if helper is None:
         return None
     if isinstance(statement, ast.Assign):
@@ -45,6 +50,27 @@ def called(
         if not to_itself or helper.result is None:
             return None
     return call, given[0], helper
+
+
+def _elsewhere(code: Code, callee: ast.expr, index: int) -> Helper | None:
+    """Return the function of another module that adds layers of Keras, and states no input."""
+    found = function_elsewhere(code, callee)
+    if found is None or found[1].decorator_list:
+        return None
+    other, function = found
+    helper = _helper(other, function, index)
+    if helper is None or not all(_is_plain_layer(other, add) for add in helper.adds):
+        return None
+    return replace(helper, calls=(), elsewhere=True)
+
+
+def _is_plain_layer(code: Code, add: ast.Expr) -> bool:
+    """Whether a statement adds a layer of Keras that says nothing of the input."""
+    assert isinstance(add.value, ast.Call)
+    layer = add.value.args[0]
+    symbol = code.symbol(layer.func) if isinstance(layer, ast.Call) else None
+    known = symbol is not None and symbol.name in LAYERS
+    return known and states_no_input(code, layer)
 
 
 def _method(code: Code, call: ast.Call, target: str) -> Helper | None:

@@ -146,11 +146,11 @@ def _any_appended(code: Code, name: ast.Name) -> ast.expr | None:
         elif isinstance(call, ast.Call) and isinstance(around, ast.Attribute):
             is_one = around.attr == "append"
             found += call.args if is_one else _listed(*call.args)
-    certain = all(_states_no_input(code, each) for each in found)
+    certain = all(states_no_input(code, each) for each in found)
     return found[0] if found and certain else None
 
 
-def _states_no_input(code: Code, node: ast.expr) -> bool:
+def states_no_input(code: Code, node: ast.expr) -> bool:
     """Whether an element of a list is certainly a layer that says nothing of the input."""
     symbol = code.symbol(node.func) if isinstance(node, ast.Call) else None
     if not isinstance(node, ast.Call) or (

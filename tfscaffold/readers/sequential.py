@@ -24,7 +24,7 @@ from tfscaffold.readers.growth import Finished, growths
 from tfscaffold.readers.origins import origins
 from tfscaffold.readers.reading import Reading
 from tfscaffold.readers.sites import Sites, find, is_target
-from tfscaffold.readers.targets import is_replaced, target_of
+from tfscaffold.readers.targets import is_collector, is_replaced, target_of
 from tfscaffold.readers.unknown_uses import foreign_uses, only_freezes
 from tfscaffold.readers.uses import (
     certainly_of,
@@ -43,7 +43,7 @@ def read(code: Code) -> list[Reading]:
     definitions = [
         _Definition(code, call, symbol)
         for call, symbol in _sequential_calls(code)
-        if not is_replaced(code, call)
+        if not is_replaced(code, call) and not is_collector(code, call)
     ]
     sites = {site.node for found in definitions for site in found.sites}
     sites |= {

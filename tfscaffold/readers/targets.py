@@ -77,6 +77,34 @@ def _makes_model(code: Code, call: ast.Call) -> bool:
     return symbol is not None and symbol.name == "Sequential"
 
 
+def is_collector(code: Code, call: ast.Call) -> bool:
+    """Whether an empty model is only handed to functions, for the layers that they add.
+
+    So stands in a converted file what a function of another module adds.
+    """
+    parent = code.scopes.parents[call]
+    target = parent.targets[0] if isinstance(parent, ast.Assign) else None
+    if call.args or call.keywords or not isinstance(target, ast.Name):
+        return False
+    owner = code.scopes.of(target).owner(target.id)
+    reads = list(owner.reads(target.id)) if owner else []
+    parents = code.scopes.parents
+    taken = [
+        parents[parents[each]]
+        for each in reads
+        if getattr(parents[each], "attr", "") == "layers"
+    ]
+    handed = [
+        parents[parents[each]] for each in reads if isinstance(parents[each], ast.Call)
+    ]
+    return (
+        bool(taken)
+        and len(taken) + len(handed) == len(reads)
+        and all(isinstance(each, ast.For | ast.Assign) for each in taken)
+        and all(isinstance(each, ast.Expr) for each in handed)
+    )
+
+
 def is_replaced(code: Code, call: ast.Call) -> bool:
     """Whether an empty model is made whose variable the next statement gives another value."""
     statement = code.statement(call)

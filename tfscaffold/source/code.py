@@ -25,6 +25,11 @@ class Code:
         layer_names: The names that `from keras.layers import *` brings.
         tree: The text's tree, if it has been parsed.
         before: The scopes of an earlier text that shares statements with this one.
+        path: The file that holds the text, if there is one: other modules are found from it.
+
+    Attributes:
+        file: As `path`.
+        modules: Those that have been read, by their paths.
 
     Raises:
         UserError: The text is not Python.
@@ -36,14 +41,17 @@ class Code:
         layer_names: frozenset[str],
         tree: ast.Module | None = None,
         before: Scopes | None = None,
+        path: str = "",
     ) -> None:
+        self.file = path
         self.text = Text(text)
         self.tree = parse(text) if tree is None else tree
         with deep_trees():
             self.scopes = Scopes(self.tree, before)
         self.names = Names(self.scopes, layer_names)
-        self._layer_names = layer_names
+        self.layer_names = layer_names
         self._nodes: dict[type[ast.AST], list[ast.AST]] = {}
+        self.modules: dict[str, Code] = {}
 
     def changed(self, text: str) -> "Code":
         """Return the code of a changed text: statements of the module that stay are not read again.
@@ -61,13 +69,13 @@ class Code:
             # A part may be none alone: `else:`, say.
             inside = None
         if change is None or inside is None:
-            return Code(text, self._layer_names)
+            return Code(text, self.layer_names, path=self.file)
         self.tree = ast.Module([], [])
         below = body[change.below :]
         for statement in below if change.lines else ():
             self.scopes.parts[statement].move(change.lines)
         tree = ast.Module([*body[: change.above], *inside.body, *below], [])
-        return Code(text, self._layer_names, tree, self.scopes)
+        return Code(text, self.layer_names, tree, self.scopes, self.file)
 
     def statement(self, node: ast.AST) -> ast.stmt:
         """Return the innermost statement around a node."""

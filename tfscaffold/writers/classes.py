@@ -103,7 +103,10 @@ def class_line(lines: list[str], new: Class) -> Line:
 
 
 def layer_lines(
-    context: Context, new: Class, wrapped: Mapping[str, str] = MappingProxyType({})
+    context: Context,
+    new: Class,
+    wrapped: Mapping[str, str] = MappingProxyType({}),
+    sequential: str = "",
 ) -> list[str]:
     """Return `self.conv = Conv2D(...)` for each layer, with its comments.
 
@@ -111,6 +114,7 @@ def layer_lines(
         context: The file.
         new: The class.
         wrapped: The class that holds a layer which a parameter gives, by `Part.key`.
+        sequential: The file's spelling of Keras' class, where a part needs it.
     """
     indent = context.unit * 2
     lines: list[str] = []
@@ -121,8 +125,13 @@ def layer_lines(
         held |= {part.parameter} if part.parameter else set()
         attribute = f"self.{new.attributes[part.key]}"
         prefix = f"{attribute} = "
-        if part.block is not None:
-            text = f"{prefix}[]\n{_block(part, context, attribute)}"
+        if part.collector:
+            filled = _block(part, context, f"{part.collector}.add", part.collector)
+            text = f"{part.collector} = {sequential}()\n{filled}\n"
+            text += f"{indent}{prefix}{part.collector}.layers"
+        elif part.block is not None:
+            filled = _block(part, context, f"{attribute}.append", attribute)
+            text = f"{prefix}[]\n{filled}"
         elif part.expression is None:
             holder = wrapped.get(part.key)
             text = f"{holder}({part.parameter})" if holder else part.parameter
@@ -135,15 +144,22 @@ def layer_lines(
     return lines
 
 
-def _block(part: Part, context: Context, attribute: str) -> str:
-    """Return the loop or condition that fills a list of layers."""
+def _block(part: Part, context: Context, add: str, handed: str) -> str:
+    """Return the loop or condition that fills a list of layers.
+
+    Args:
+        part: The list.
+        context: The file.
+        add: What is called to add a layer.
+        handed: What functions are given that add layers.
+    """
     assert part.block is not None
     code = context.code
     start, end = code.text.span(part.block)
     changes = {
         **part.renamed,
-        **dict.fromkeys(part.receivers, f"{attribute}.append"),
-        **dict.fromkeys(part.handed, attribute),
+        **dict.fromkeys(part.receivers, add),
+        **dict.fromkeys(part.handed, handed),
     }
     text, fixed = changed(code, part.block, code.text.line_end(end), changes)
     old = code.text.indent(start)

@@ -75,9 +75,9 @@ def constructor(
             "The model is used here, before its last layer is added.",
             "Move this statement below the last `add`, or convert to functional.",
         )
-    builder = _Builder(
-        context, reserved | _kept_names(graph, context), reasons, renamed
-    )
+    kept = reserved | _kept_names(graph, context)
+    collector = next(name for name in ("stack", "layer_stack") if name not in kept)
+    builder = _Builder(context, kept | {collector}, collector, reasons, renamed)
     seen: set[ast.stmt] = set()
     for step in graph.steps:
         if isinstance(step, Stack):
@@ -146,6 +146,7 @@ class _Builder:
         self,
         context: Context,
         reserved: frozenset[str],
+        collector: str,
         reasons: Reasons,
         classes: Mapping[Span, str],
     ) -> None:
@@ -153,6 +154,7 @@ class _Builder:
         self._classes = classes
         self._code = context.code
         self._reserved = reserved
+        self._collector = collector
         self._reasons = reasons
         self.result = Constructor()
 
@@ -221,6 +223,14 @@ class _Builder:
         handed = [
             self._code.text.span(step.argument) for step in extends if step.argument
         ]
+        elsewhere = [step for step in extends if step.helper.elsewhere]
+        if elsewhere and len(elsewhere) < len(makes) + len(extends):
+            self._reasons.add(
+                "TFS102",
+                self._code.position(elsewhere[0].expression.node),
+                "A function of another module adds layers in one block with other layers.",
+                "Move it out of the block, or convert to functional.",
+            )
         for step in extends:
             if step.argument is None:
                 self._reasons.add(
@@ -269,6 +279,7 @@ class _Builder:
                 handed=tuple(handed),
                 renamed=renamed,
                 label=label,
+                collector=self._collector if elsewhere else "",
             )
         )
 

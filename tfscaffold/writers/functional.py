@@ -23,6 +23,7 @@ from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
 from tfscaffold.writers.writing import Context, Line, Reasons, Written, relaid
 
 HIDDEN = ("x", "hidden")
+STACK = ("stack", "layer_stack")
 _HINT_LAYERS = "Take the layer by its name: `model.get_layer(name)`."
 
 
@@ -86,6 +87,8 @@ class _Functional:
                         f"{prefix}{layer}({tensors})", make, bool(make.expression.fixed)
                     )
                 )
+            elif isinstance(step, Extend) and step.helper.elsewhere:
+                sites[step.site] += self._taken(graph, context, names, step)
             elif isinstance(step, Extend):
                 sites[step.site].append(_extension(graph, context, names, step))
             elif isinstance(step, Stack):
@@ -127,6 +130,33 @@ class _Functional:
             fixed=True,
             inner=step.comments.after,
         )
+
+    def _taken(
+        self, graph: Graph, context: Context, names: dict[str, str], step: Extend
+    ) -> list[Line]:
+        """Return statements that take the layers from a function of another module."""
+        assert step.argument is not None
+        scope = context.scope(graph)
+        indent = _indent(context, graph, step.site)
+        stack = context.variable(scope, *STACK)
+        layer = context.variable(scope, "layer", "each_layer")
+        hidden = names[step.output]
+        sequential = context.spell.keras("Sequential", graph)
+        changes = {context.code.text.span(step.argument): stack}
+        call = expression(context.code, step.expression.node, (), changes)
+        return [
+            Line(f"{stack} = {sequential}()", step.comments.before),
+            Line(
+                relaid(call, indent, len(indent)),
+                after=step.comments.after,
+                fixed=bool(call.fixed),
+            ),
+            Line(
+                f"for {layer} in {stack}.layers:\n"
+                f"{indent}{context.unit}{hidden} = {layer}({hidden})",
+                fixed=True,
+            ),
+        ]
 
     def _peeks(
         self, graph: Graph, names: dict[str, str], model: str
@@ -229,7 +259,8 @@ def _starts_nested(graph: Graph) -> bool:
     first = next(
         step for step in graph.steps if isinstance(step, Make | Stack | Extend)
     )
-    return isinstance(first, Stack) or first.block is not None
+    elsewhere = isinstance(first, Extend) and first.helper.elsewhere
+    return isinstance(first, Stack) or elsewhere or first.block is not None
 
 
 def _argument(graph: Graph, names: dict[str, str], tensor: str) -> str:

@@ -11,11 +11,11 @@ _VERBS = {"add", "append", "apply", "build", "create", "make", "put"}
 
 
 def helpers(graph: Graph) -> list[Helper]:
-    """Return the functions that add layers to a model, each once."""
+    """Return the functions of the file that add layers to a model, each once."""
     found = {
         step.helper.function: step.helper
         for step in graph.steps
-        if isinstance(step, Extend)
+        if isinstance(step, Extend) and not step.helper.elsewhere
     }
     return list(found.values())
 

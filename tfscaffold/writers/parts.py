@@ -24,6 +24,7 @@ class Part:
         handed: In a block: the offsets of the model where a function gets it.
         renamed: In a block: new text by offsets.
         label: What the layers of a function are called.
+        collector: The variable of a Sequential that gets the layers of the block, or "".
     """
 
     key: str
@@ -36,6 +37,7 @@ class Part:
     receivers: tuple[Span, ...] = ()
     handed: tuple[Span, ...] = ()
     label: str = ""
+    collector: str = ""
     renamed: Mapping[Span, str] = field(default_factory=dict)
 
 

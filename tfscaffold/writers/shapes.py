@@ -2,7 +2,7 @@
 
 import ast
 
-from tfscaffold.model.graph import Argument, Branch, Graph, Input, Make
+from tfscaffold.model.graph import Argument, Branch, Extend, Graph, Input, Make, Stack
 from tfscaffold.model.input_shape import input_shape
 from tfscaffold.writers.writing import Context, Reasons, relaid
 
@@ -85,6 +85,8 @@ def _deferred_dtype(graph: Graph) -> str:
     differs from the default for layers that read words or whole numbers.
     """
     for step in graph.steps:
+        if isinstance(step, Stack | Extend):
+            break
         if isinstance(step, Make):
             return _DTYPES.get(step.known.name, "") if step.known else ""
     return ""

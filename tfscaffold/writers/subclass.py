@@ -215,6 +215,10 @@ class _Subclass:
         top = not new.constructor.local
         model = context.spell.keras("Model", graph, top=top)
         register = context.spell.keras("register_keras_serializable", graph, top=top)
+        collects = any(part.collector for part in new.constructor.parts)
+        sequential = (
+            context.spell.keras("Sequential", graph, top=top) if collects else ""
+        )
         unit = context.unit
         parameters = ["self", *new.constructor.signature, "**kwargs"]
         lines = [
@@ -224,7 +228,7 @@ class _Subclass:
             *listed(f"{unit}def __init__(", parameters, "):", unit, context),
             f"{unit * 2}super().__init__(**kwargs)",
             *(f"{unit * 2}self.{name} = {name}" for name in new.constructor.data),
-            *layer_lines(context, new),
+            *layer_lines(context, new, sequential=sequential),
             "",
             # Without `training` in the signature, fit does not say that it trains, and
             # dropout stays off; with it, Keras hands the value on to the layers.

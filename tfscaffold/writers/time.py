@@ -60,7 +60,9 @@ def refuse_moves_in_time(
             read |= names_in(step.expression.node)
         elif isinstance(step, Extend):
             made_before = True
-            read |= names_in(step.expression.node) | names_in(step.helper.function)
+            read |= names_in(step.expression.node)
+            if not step.helper.elsewhere:
+                read |= names_in(step.helper.function)
         elif isinstance(step, Verbatim) and step.node not in moved:
             if step.site > source.site:
                 read |= shape
