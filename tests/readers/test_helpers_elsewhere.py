@@ -132,7 +132,9 @@ def test_a_block_with_other_layers_is_refused_for_a_class(package: Path) -> None
         "block(model, 3)",
         "for n in range(2):\n    model.add(Dense(3))\n    block(model, n)",
     )
-    assert "    block(stack, n)" in convert(text, "functional", path=_path(package)).text
+    assert (
+        "    block(stack, n)" in convert(text, "functional", path=_path(package)).text
+    )
     check_refused(text, "subclass", "TFS102", path=_path(package))
 
 
