@@ -86,7 +86,7 @@ def _layers() -> str:
             (
                 ", ".join(f"`{name}`" for name in (layer.name, *layer.aliases)),
                 "yes" if layer.has_shape else "",
-                "yes" if layer.has_block else "",
+                "yes" if layer.has_block else "kept" if layer.is_kept else "",
             )
             for layer in layers
         ]

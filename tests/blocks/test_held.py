@@ -1,5 +1,8 @@
-"""A Keras model inside a `tf.Module`: its own weights, trained as it says."""
+"""Keras layers inside a `tf.Module`: their own weights, trained as they say."""
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -67,3 +70,94 @@ def test_its_training_and_its_weights_are_those_of_keras(capsys: Any) -> None:
     assert len(held) == 6
     for found, wanted in zip(held, theirs["base"].weights, strict=True):
         np.testing.assert_array_equal(found, wanted)
+
+
+KEPT = """\
+import keras
+import tensorflow as tf
+from keras import layers
+
+keras.utils.set_random_seed(3)
+
+
+class Attend(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.score = layers.Dense(1, kernel_regularizer="l2")
+        self.inner = layers.Dense(units)
+        self.dropout = layers.Dropout(0.5)
+
+    def call(self, x):
+        weights = keras.ops.softmax(self.score(x), axis=1)
+        return self.dropout(self.inner(keras.ops.sum(weights * x, axis=1)))
+
+
+tokens = layers.TextVectorization(max_tokens=9, output_sequence_length=4)
+tokens.adapt(["a b c", "d a b"])
+embedding = layers.Embedding(9, 4)
+model = keras.Sequential(
+    [
+        keras.Input((), dtype="string"),
+        tokens,
+        embedding,
+        Attend(6),
+        layers.Reshape((3, 2)),
+        layers.RNN(layers.GRUCell(2), return_sequences=True),
+        layers.Reshape((3, 1, 1, 2)),
+        layers.ConvLSTM2D(3, 1, kernel_constraint="non_neg"),
+        layers.Flatten(),
+        layers.BatchNormalization(),
+        layers.Dense(1),
+    ]
+)
+"""
+WORDS = ["a b", "c", "b b d", "q a"]
+LOADED = """\
+import sys
+
+import numpy as np
+import tensorflow as tf
+
+model = tf.saved_model.load(sys.argv[1])
+np.save(sys.argv[2], model.serve(tf.constant(sys.argv[3:])))
+"""
+
+
+def test_layers_without_a_block_train_and_are_saved_as_in_keras(tmp_path: Path) -> None:
+    result = convert_text(KEPT, "module")
+    assert [each.status for each in result.models] == ["converted"]
+    theirs, ours = train(KEPT), train(result.text)
+    np.testing.assert_allclose(ours["losses"], theirs["losses"], rtol=1e-6)
+    np.testing.assert_allclose(ours["plain"], theirs["plain"], rtol=1e-5, atol=1e-6)
+    model = ours["model"]
+    assert len(model.trainable_variables) == len(theirs["model"].trainable_variables)
+
+    path = tf.train.Checkpoint(model=model).write(str(tmp_path / "checkpoint"))
+    other = train(result.text)["model"]
+    for variable in other.variables:
+        variable.assign(tf.zeros_like(variable))
+    tf.train.Checkpoint(model=other).read(path).assert_existing_objects_matched()
+    np.testing.assert_array_equal(other(tf.constant(WORDS)), ours["plain"])
+
+    tf.saved_model.save(model, str(tmp_path / "saved"))
+    again = str(tmp_path / "again.npy")
+    command = [sys.executable, "-c", LOADED, str(tmp_path / "saved"), again, *WORDS]
+    subprocess.run(command, check=True, capture_output=True)
+    np.testing.assert_allclose(np.load(again), ours["plain"], rtol=1e-5, atol=1e-6)
+
+
+def train(text: str) -> dict[str, Any]:
+    """Return the names of a text that was run, and what its model learned of words."""
+    names: dict[str, Any] = {"__name__": "made"}
+    exec(compile(text, "made.py", "exec"), names)  # noqa: S102
+    model, optimizer = names["model"], keras.optimizers.Adam(0.1)
+    x, y = tf.constant(WORDS), tf.constant([[1.0], [0.0], [2.0], [1.0]])
+    losses = []
+    for _ in range(4):
+        with tf.GradientTape() as tape:
+            error = tf.reduce_mean((model(x, training=True) - y) ** 2)
+            loss = tf.reduce_sum([error, *model.losses])
+        variables = model.trainable_variables
+        optimizer.apply(tape.gradient(loss, variables), variables)
+        losses.append(float(loss))
+    return {**names, "losses": losses, "plain": np.asarray(model(x))}

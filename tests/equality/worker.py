@@ -230,9 +230,9 @@ class Original:
         """Return by how much a module differs that reads its subclass' checkpoint.
 
         Nothing is read where Keras has written nothing: of layers in a list. A whole
-        model of Keras in a module stands one step deeper than in a subclass.
+        model of Keras in the module may be a class in the subclass.
         """
-        if any(type(layer).__name__ == "KerasModel" for layer in module.layers):
+        if any(isinstance(layer, keras.Model) for layer in module.layers):
             return 0.0
         subclass(self.x)
         copy_weights(self.weights, subclass)

@@ -14,6 +14,7 @@ from tfscaffold.writers.writing import Refused
 # Where each name is to be had, below the root of Keras, the usual place first.
 _PLACES = {
     "Input": ("", "layers"),
+    "Layer": ("layers", ""),
     "Model": ("", "models"),
     "Sequential": ("", "models"),
     "deserialize_keras_object": ("saving", "utils"),

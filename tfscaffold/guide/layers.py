@@ -6,6 +6,12 @@ from tfscaffold.layers import FAMILIES
 from tfscaffold.layers.shapes import RULES
 from tfscaffold.writers.blocks import block_names
 
+# An input, bases of other layers, and cells, which stand inside a layer.
+_NONE = (
+    *("InputLayer", "Layer", "Wrapper"),
+    *("GRUCell", "LSTMCell", "SimpleRNNCell", "StackedRNNCells"),
+)
+
 
 class KnownLayer(NamedTuple):
     """A layer class of `keras.layers`."""
@@ -17,12 +23,15 @@ class KnownLayer(NamedTuple):
     has_shape: bool
     """Whether `inspect` tells its output's shape and its parameters."""
     has_block: bool
-    """Whether it has a form in raw TensorFlow: whether it converts to `module`."""
+    """Whether it has a form in raw TensorFlow."""
+    is_kept: bool
+    """Whether `module` keeps it as the layer of Keras that it is."""
 
     @property
     def summary(self) -> str:
         """What `tfscaffold list layers` says of it."""
-        facts = ("shape" if self.has_shape else "", "raw" if self.has_block else "")
+        raw = "raw" if self.has_block else "kept" if self.is_kept else ""
+        facts = ("shape" if self.has_shape else "", raw)
         return ", ".join(filter(None, (self.family, *facts)))
 
 
@@ -36,6 +45,7 @@ def known_layers() -> tuple[KnownLayer, ...]:
             family.__name__.rpartition(".")[2],
             layer.name in RULES,
             layer.name in blocks,
+            layer.name not in blocks and layer.name not in _NONE,
         )
         for family in FAMILIES
         for layer in family.LAYERS

@@ -103,7 +103,8 @@ def _base(part: Part) -> str:
         name = chosen.pop() if len(chosen) == 1 else ""
         return LAYERS[name].attribute if name in LAYERS else "layer"
     words = re.findall(r"\w+", part.make.expression.text.partition("(")[0])
-    return _snake(words[-1]) if words else "layer"
+    verb, _, noun = _snake(words[-1]).partition("_") if words else ("", "", "")
+    return noun if verb in _VERBS and noun else _snake(words[-1]) if words else "layer"
 
 
 def _chosen(node: ast.expr) -> Iterator[str]:

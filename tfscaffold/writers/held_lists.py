@@ -1,58 +1,58 @@
-"""Lists of layers that a variable holds, where the text shows all that goes into them."""
+"""Lists of layers in a `tf.Module`: what goes into them."""
 
 import ast
 from collections.abc import Iterator
 
-from tfscaffold.model.graph import Graph, Make, Stack
+from tfscaffold.model.graph import Stack
 from tfscaffold.source.code import Code
-from tfscaffold.writers.layer_names import is_layer, is_list_of_layers
-from tfscaffold.writers.writing import Context
 
 
-def sources(step: Make | Stack, code: Code) -> list[ast.expr]:
-    """Return the expressions that make the layers of a step."""
-    node = step.expression.node
-    if isinstance(step, Make) or is_list_of_layers(code, node):
-        return [node]
-    return _filled(step, code) or [node]
+def elements(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield what makes the layers of a list that is written out."""
+    if isinstance(node, ast.List):
+        for each in node.elts:
+            if isinstance(each, ast.Starred):
+                yield from elements(each.value)
+            else:
+                yield each
+    elif isinstance(node, ast.ListComp | ast.GeneratorExp):
+        yield node.elt
+    elif isinstance(node, ast.BinOp):
+        for side in (node.left, node.right):
+            if _is_written_out(side):
+                yield from elements(side)
 
 
-def all_sources(graph: Graph, context: Context) -> Iterator[ast.expr]:
-    """Yield the expressions that make layers."""
-    for step in graph.steps:
-        if isinstance(step, Make | Stack):
-            yield from sources(step, context.code)
+def _is_written_out(node: ast.expr) -> bool:
+    """Whether an expression is a list whose elements all stand in it."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return _is_written_out(node.left) and _is_written_out(node.right)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        lists = [each for each in (node.left, node.right) if isinstance(each, ast.List)]
+        return len(lists) == 1 and _is_written_out(lists[0])
+    if isinstance(node, ast.List):
+        unpacked = [each.value for each in node.elts if isinstance(each, ast.Starred)]
+        return all(_is_written_out(each) for each in unpacked)
+    return isinstance(node, ast.ListComp | ast.GeneratorExp)
 
 
-def is_certain(stack: Stack, code: Code) -> bool:
-    """Whether all layers of a list are made where it stands, or where its variable is filled."""
-    return is_list_of_layers(code, stack.expression.node) or bool(_filled(stack, code))
-
-
-def is_variable(step: Make | Stack) -> bool:
-    """Whether a list stays where a variable holds it."""
-    return isinstance(step, Stack) and isinstance(step.expression.node, ast.Name)
-
-
-def _filled(stack: Stack, code: Code) -> list[ast.expr]:
-    """Return what a variable's list holds: its first value, and all that is put behind.
+def filled(stack: Stack, code: Code) -> list[ast.expr]:
+    """Return what makes the layers of a list: where it stands, or all that goes into a variable.
 
     Nothing, where something else may be done to it.
     """
     node = stack.expression.node
+    if _is_written_out(node):
+        return [*elements(node)]
     first = code.assigned(node) if isinstance(node, ast.Name) else None
-    if not isinstance(node, ast.Name) or first is None:
+    if not isinstance(node, ast.Name) or first is None or not _is_written_out(first):
         return []
     parents = code.scopes.parents
     if parents[code.statement(first)] is not parents[code.statement(node)]:
         return []
     if stack.skip and not isinstance(first, ast.List):
         return []
-    found = list(first.elts[stack.skip :]) if isinstance(first, ast.List) else [first]
-    certain = [
-        is_layer(code, each) if isinstance(first, ast.List) else True for each in found
-    ]
-    certain += [is_list_of_layers(code, first) or isinstance(first, ast.List)]
+    found = [*elements(first)][stack.skip :]
     owner = code.scopes.of(node).owner(node.id)
     for name in code.nodes(ast.Name):
         if name.id != node.id or name is node or isinstance(name.ctx, ast.Store):
@@ -66,8 +66,11 @@ def _filled(stack: Stack, code: Code) -> list[ast.expr]:
         assert isinstance(call, ast.Call)
         if len(call.args) != 1 or call.keywords or name.lineno > node.lineno:
             return []
-        checks = {"append": is_layer, "extend": is_list_of_layers}
-        check = checks.get(method.attr)
-        certain.append(check is not None and check(code, call.args[0]))
-        found.append(call.args[0])
-    return found if all(certain) else []
+        (added,) = call.args
+        if method.attr == "append" and not isinstance(added, ast.Starred):
+            found.append(added)
+        elif method.attr == "extend" and _is_written_out(added):
+            found += elements(added)
+        else:
+            return []
+    return found

@@ -18,16 +18,13 @@ def layers_in(code: Code, node: ast.AST) -> Iterator[tuple[ast.Call, str]]:
                 yield each, LAYERS[symbol.name].name
 
 
-def is_list_of_layers(code: Code, node: ast.expr) -> bool:
-    """Whether an expression is a list whose elements are all made in it, by Keras."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        return all(is_list_of_layers(code, each) for each in (node.left, node.right))
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-        lists = [each for each in (node.left, node.right) if isinstance(each, ast.List)]
-        return len(lists) == 1 and is_list_of_layers(code, lists[0])
-    if isinstance(node, ast.ListComp):
-        return is_layer(code, node.elt)
-    return isinstance(node, ast.List) and all(is_layer(code, e) for e in node.elts)
+def branches(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield the expressions between which conditions choose, or the one that there is."""
+    if isinstance(node, ast.IfExp):
+        yield from branches(node.body)
+        yield from branches(node.orelse)
+    else:
+        yield node
 
 
 def argument(code: Code, call: ast.Call, name: str, default: object) -> object:
@@ -37,9 +34,5 @@ def argument(code: Code, call: ast.Call, name: str, default: object) -> object:
 
 
 def is_layer(code: Code, node: ast.expr) -> bool:
-    """Whether an expression makes a layer of Keras, or unpacks a list of them."""
-    if isinstance(node, ast.Starred):
-        return is_list_of_layers(code, node.value)
-    return isinstance(node, ast.Call) and any(
-        call is node for call, _ in layers_in(code, node)
-    )
+    """Whether an expression makes a layer of Keras."""
+    return any(call is node for call, _ in layers_in(code, node))

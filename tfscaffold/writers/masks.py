@@ -8,7 +8,8 @@ import ast
 from dataclasses import dataclass, field
 
 from tfscaffold.layers.shapes import Unread
-from tfscaffold.model.graph import Graph, Make, Stack
+from tfscaffold.model.graph import Graph
+from tfscaffold.writers.layer_forms import Form, forms
 from tfscaffold.writers.layer_names import argument, layers_in
 from tfscaffold.writers.writing import Context, Reasons
 
@@ -51,7 +52,7 @@ USES = frozenset(
     ]
 )
 _RECURRENT = ("GRU", "LSTM", "SimpleRNN")
-_REFUSED = ("BatchNormalization", "Lambda", "Softmax")
+_CARRIED = (*_RECURRENT, "Bidirectional", "GlobalAveragePooling1D")
 
 
 @dataclass
@@ -65,33 +66,48 @@ class Masks:
 def masks(graph: Graph, context: Context, reasons: Reasons) -> Masks:
     """Return the way of the masks; what cannot be carried goes to `reasons`."""
     found = Masks()
-    last: ast.Call | None = None
-    for step in graph.steps:
-        if not isinstance(step, Make | Stack):
-            continue
-        node = step.expression.node
-        listed = isinstance(step, Stack) or step.block is not None
+    last: ast.expr | None = None
+    unseen: Form | None = None
+    for form in forms(graph, context):
+        node = form.node
+        name = form.outer[0] if len(form.outer) == 1 else ""
         makes = _makes_mask(node, context)
-        if listed and (makes or (last is not None and _matters(node, context))):
-            _refuse(node, context, reasons, "in a list of layers made by a loop")
-            return found
-        if listed or not isinstance(node, ast.Call) or not isinstance(step, Make):
-            continue
-        name = step.known.name if step.known else ""
-        if makes:
-            found.made.add(step.layer)
-            last = node
-        elif last is not None and _reads_mask(node, name, context):
-            if name in _REFUSED or name == "TimeDistributed":
-                _refuse(node, context, reasons, f"on its way to `{name}`")
+        if form.is_listed:
+            if makes or (last is not None and not _keeps(form)):
+                _refuse(node, context, reasons, "in a list of layers made by a loop")
                 return found
-            found.given.add(step.layer)
+            continue
+        if unseen is not None and name in _CARRIED:
+            _refuse_unseen(unseen, name, context, reasons)
+            return found
+        unseen = form if form.reason and form.kept.may_mask else unseen
+        if makes and not name:
+            _refuse(node, context, reasons, "out of a layer that holds others")
+            return found
+        if makes:
+            found.made.add(form.key)
+            last = node
+        elif last is None or _keeps(form):
+            continue
+        elif form.reason and name not in USES:
+            if form.kept.takes_mask is None:
+                what = context.code.text.of(node).splitlines()[0]
+                _refuse(node, context, reasons, f"on its way to `{what}`")
+                return found
+            if form.kept.takes_mask:
+                found.given.add(form.key)
+            last = last if form.kept.passes_mask else None
+        elif _reads_mask(form):
+            if name not in _CARRIED:
+                _refuse(node, context, reasons, f"on its way to `{name or 'it'}`")
+                return found
+            found.given.add(form.key)
             kept = _returns_sequences(node, name, context)
             if kept is Unread.VALUE:
                 _refuse(node, context, reasons, "where `return_sequences` is not known")
                 return found
             last = last if kept else None
-        elif last is not None and name not in KEEP:
+        else:
             last = None
     if last is not None:
         _refuse(last, context, reasons, "up to the output, where Keras' losses read it")
@@ -106,18 +122,18 @@ def _makes_mask(node: ast.expr, context: Context) -> bool:
     )
 
 
-def _reads_mask(node: ast.Call, name: str, context: Context) -> bool:
-    if name != "TimeDistributed":
-        return name in USES
-    return any(inner in USES for _, inner in layers_in(context.code, node))
+def _keeps(form: Form) -> bool:
+    """Whether a layer lets a mask pass and does not read it."""
+    kept = bool(form.outer) and all(name in KEEP for name in form.outer)
+    return kept and not _reads_mask(form)
 
 
-def _matters(node: ast.expr, context: Context) -> bool:
-    names = [name for _, name in layers_in(context.code, node)]
-    return any(name in USES or name not in KEEP for name in names)
+def _reads_mask(form: Form) -> bool:
+    names = form.names if "TimeDistributed" in form.outer else form.outer
+    return any(name in USES for name in names)
 
 
-def _returns_sequences(node: ast.Call, name: str, context: Context) -> object:
+def _returns_sequences(node: ast.expr, name: str, context: Context) -> object:
     """Return whether a layer gives a step for each step, and so a mask."""
     if name == "GlobalAveragePooling1D":
         return False
@@ -126,6 +142,16 @@ def _returns_sequences(node: ast.Call, name: str, context: Context) -> object:
     if not inner:
         return Unread.VALUE
     return argument(context.code, inner[0], "return_sequences", False)
+
+
+def _refuse_unseen(form: Form, name: str, context: Context, reasons: Reasons) -> None:
+    what = context.code.text.of(form.node).splitlines()[0]
+    reasons.add(
+        "TFS114",
+        context.code.position(form.step.expression.node),
+        f"`{what}` may make a mask, and raw TensorFlow cannot carry it unseen to `{name}`.",
+        "Make the layer in the model, or convert to subclass instead.",
+    )
 
 
 def _refuse(node: ast.expr, context: Context, reasons: Reasons, where: str) -> None:

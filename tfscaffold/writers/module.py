@@ -2,14 +2,12 @@
 
 import ast
 from dataclasses import replace
+from itertools import groupby
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.graph import Extend, Graph, Make, Stack
+from tfscaffold.model.graph import Extend, Graph
 from tfscaffold.source.comments import comments
 from tfscaffold.writers import checkpoints, shapes
-from tfscaffold.writers.blocks import (
-    takes_training,
-)
 from tfscaffold.writers.classes import (
     Build,
     Calls,
@@ -22,24 +20,21 @@ from tfscaffold.writers.classes import (
     new_class,
     refuse_local_names,
 )
-from tfscaffold.writers.constructor import constructor, list_key
+from tfscaffold.writers.constructor import constructor
 from tfscaffold.writers.functional import annotations, named
-from tfscaffold.writers.held_lists import all_sources, is_variable, sources
 from tfscaffold.writers.later_uses import refuse_uses
+from tfscaffold.writers.layer_forms import Form, blocks, forms, kept
 from tfscaffold.writers.layer_names import layers_in
 from tfscaffold.writers.masks import masks
 from tfscaffold.writers.module_members import (
     default_of_training,
-    held_models,
     losses,
     serve,
     summaries,
-    trainable_variables,
+    variables,
 )
 from tfscaffold.writers.module_refusals import (
-    refuse_layer,
-    refuse_repeated,
-    refuse_stack,
+    refuse_kept,
     refuse_summaries,
     refuse_untold,
 )
@@ -64,9 +59,7 @@ class _Module:
         made = constructor(graph, context, RESERVED, reasons)
         refuse_local_names(made, context, reasons, _gone(graph, context))
         for step in graph.steps:
-            if isinstance(step, Stack):
-                refuse_stack(step, context, reasons)
-            elif isinstance(step, Extend):
+            if isinstance(step, Extend):
                 reasons.add(
                     "TFS103",
                     context.code.position(step.expression.node),
@@ -74,8 +67,7 @@ class _Module:
                     "TensorFlow makes its own.",
                     "Write the layers out, or convert to subclass instead.",
                 )
-            elif isinstance(step, Make):
-                refuse_layer(step, context, reasons)
+        refuse_kept(graph, context, reasons)
         masks(graph, context, reasons)
         if graph.symbol.is_keras_2:
             reasons.add(
@@ -109,15 +101,15 @@ class _Module:
                     "Give the model a name of letters, digits and underscores.",
                 )
         refuse_uses(graph, context.code, "module", reasons)
-        refuse_repeated(graph, context, reasons)
         if not reasons.found:
             refuse_untold(graph, context, reasons)
         refuse_summaries(graph, context, reasons)
         return reasons.found
 
     def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:
-        """Return which inputs and checkpoints are not taken any more."""
+        """Return which layers stay those of Keras, and what is not taken any more."""
         return [
+            *(_kept(form, context) for form in kept(graph, context)),
             *checkpoints.remarks(graph, context),
             Diagnostic(
                 "TFS201",
@@ -140,7 +132,11 @@ class _Module:
         tf = context.spell.tensorflow()
         unit = context.unit
         parameters = ["self", *made.signature, "name=None"]
-        held = held_models(graph, context)
+        copied = {
+            form.key: "list"
+            for form in kept(graph, context)
+            if form.node is form.step.expression.node and form.is_listed
+        }
         lists = {part.key for part in made.parts if part.is_list}
         names = ", ".join(
             f"*self.{name}" if key in lists else f"self.{name}"
@@ -151,12 +147,12 @@ class _Module:
             *docstring(graph, unit),
             *listed(f"{unit}def __init__(", parameters, "):", unit, context),
             f"{unit * 2}super().__init__(name=name)",
-            *layer_lines(context, new, held),
+            *layer_lines(context, new, copied),
             "",
             f"{unit}@property",
             f"{unit}def layers(self):",
             *listed(f"{unit * 2}return [", names.split(", "), "]", unit * 2, context),
-            *trainable_variables(held, unit),
+            *variables(graph, context, unit),
             *losses(graph, context, unit),
             "",
             f"{unit}def __call__(self, inputs, training={default_of_training(graph, context)}):",
@@ -180,7 +176,7 @@ class _Module:
             rewritten=(
                 *inside,
                 *summaries(graph, context),
-                *_in_lists(graph, context),
+                *_in_place(graph, context),
             ),
             above=(class_line(lines, new),),
             annotations=_ANNOTATIONS,
@@ -191,64 +187,69 @@ class _Module:
         )
 
 
-def _in_lists(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
-    """Return the classes of the layers in variables' lists, with what they become."""
-    calls = [
-        found
-        for step in graph.steps
-        if isinstance(step, Make | Stack) and is_variable(step)
-        for node in sources(step, context.code)
-        for found in layers_in(context.code, node)
+def _kept(form: Form, context: Context) -> Diagnostic:
+    node = form.step.expression.node if form.in_place else form.node
+    text = context.code.text.of(form.node).splitlines()[0]
+    return Diagnostic(
+        "TFS203",
+        "warning",
+        *context.code.position(node),
+        f"`{text}` stays a layer of Keras: {form.reason}.",
+        "`tfscaffold list layers` shows those that have a block.",
+    )
+
+
+def _in_place(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
+    """Return the classes of the layers that variables get, with what they become."""
+    return [
+        (call.func, name)
+        for form in blocks(graph, context)
+        if form.in_place
+        for call, name in _spelled(form, context)
     ]
-    spelled = context.blocks(name for _, name in calls)
-    return [(call.func, spelled[name]) for call, name in calls]
 
 
 def _spelled_blocks(graph: Graph, context: Context) -> dict[tuple[int, int], str]:
     """Return the names of blocks that take the place of the layers' classes, by offsets."""
-    calls = [
-        c for node in all_sources(graph, context) for c in layers_in(context.code, node)
-    ]
-    spelled = context.blocks(name for _, name in calls)
-    return {context.code.text.span(call.func): spelled[name] for call, name in calls}
+    return {
+        context.code.text.span(call.func): name
+        for form in blocks(graph, context)
+        for call, name in _spelled(form, context)
+    }
+
+
+def _spelled(form: Form, context: Context) -> list[tuple[ast.Call, str]]:
+    """Return the calls that make the layers of an expression, with the names of blocks."""
+    found = [*layers_in(context.code, form.node)]
+    spelled = context.blocks(name for _, name in found)
+    return [(call, spelled[name]) for call, name in found]
 
 
 def _calls(graph: Graph, context: Context) -> Calls:
     """Return what the layers are told when they are called."""
     way = masks(graph, context, Reasons())
     arguments: dict[str, str] = {}
-    of_lists: dict[str, set[str]] = {}
-    quiet: set[str] = set()
-    for step in graph.steps:
-        if not isinstance(step, Make | Stack):
-            continue
-        node = step.expression.node
-        names = [
-            name
-            for each in sources(step, context.code)
-            for _, name in layers_in(context.code, each)
-        ]
-        if isinstance(step, Make) and step.block is None:
-            given = ["mask=mask"] if step.layer in way.given else []
-            told = step.known is None or takes_training(names[0])
-            given += ["training=training"] if told else []
-            arguments[step.layer] = ", ".join(given)
-            continue
-        block = step.block if isinstance(step, Make) else None
-        key = list_key(block or node, context)
-        outer = names[:1] if block else names
-        of_lists.setdefault(key, set()).update(n for n in outer if takes_training(n))
-        if not all(takes_training(name) for name in outer):
-            quiet.add(key)
-    spelled = context.blocks(())
-    classes = {}
-    for key, each in of_lists.items():
-        if each:
-            arguments[key] = "training=training"
-            which = [spelled.get(name, name) for name in sorted(each)]
-            text = which[0] if len(which) == 1 else f"({', '.join(which)})"
-            classes[key] = text if key in quiet else ""
-    return Calls(arguments, classes, way.made, output_shapes(graph, context))
+    told: dict[str, str] = {}
+    for key, group in groupby(forms(graph, context), lambda form: form.key):
+        found = [*group]
+        trained = [form for form in found if form.is_told]
+        given = ["mask=mask"] if key in way.given else []
+        given += ["training=training"] if trained else []
+        arguments[key] = ", ".join(given)
+        if found[0].is_listed and trained:
+            some = len(trained) < len(found)
+            told[key] = _classes(trained, graph, context) if some else ""
+    return Calls(arguments, told, way.made, output_shapes(graph, context))
+
+
+def _classes(told: list[Form], graph: Graph, context: Context) -> str:
+    """Return the classes of layers, as `isinstance` takes them."""
+    names = {name for form in told if not form.reason for name in form.outer}
+    spelled = context.blocks(names)
+    found = [spelled[name] for name in sorted(names)]
+    if any(form.reason for form in told):
+        found.append(context.spell.keras("Layer", graph))
+    return found[0] if len(found) == 1 else f"({', '.join(found)})"
 
 
 def _with_comments_of_shape(graph: Graph, context: Context) -> Graph:
@@ -270,8 +271,8 @@ def _gone(graph: Graph, context: Context) -> list[ast.AST]:
     """Return the names of Keras' classes, for which blocks stand now."""
     nodes: list[ast.AST] = [
         call.func
-        for node in all_sources(graph, context)
-        for call, _ in layers_in(context.code, node)
+        for form in blocks(graph, context)
+        for call, _ in layers_in(context.code, form.node)
     ]
     source = shapes.input_of(graph).node
     return [*nodes, source.func] if isinstance(source, ast.Call) else nodes

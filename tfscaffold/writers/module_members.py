@@ -1,14 +1,11 @@
 """The members of a class in raw TensorFlow beside its layers and their calls."""
 
 import ast
-from collections.abc import Mapping
 
-from tfscaffold.model.graph import Graph, Make
+from tfscaffold.model.graph import Graph
 from tfscaffold.writers import shapes
-from tfscaffold.writers.blocks import trains_unless_told
-from tfscaffold.writers.held_lists import all_sources
+from tfscaffold.writers.layer_forms import blocks, forms, kept
 from tfscaffold.writers.layer_names import layers_in
-from tfscaffold.writers.module_refusals import holds_model
 from tfscaffold.writers.writing import Context
 
 
@@ -28,31 +25,40 @@ def serve(graph: Graph, context: Context, unit: str) -> list[str]:
 
 def losses(graph: Graph, context: Context, unit: str) -> list[str]:
     """Return the property `losses` where a layer has a penalty, or the file reads it."""
-    penalties = bool(held_models(graph, context)) or any(
+    penalties = any(form.kept.has_losses for form in kept(graph, context)) or any(
         name == "ActivityRegularization"
         or any((k.arg or "").endswith("regularizer") for k in call.keywords)
-        for node in all_sources(graph, context)
-        for call, name in layers_in(context.code, node)
+        for form in blocks(graph, context)
+        for call, name in layers_in(context.code, form.node)
     )
     if not penalties and not any(use.what == "losses" for use in graph.uses):
         return []
-    return [
-        "",
-        f"{unit}@property",
-        f"{unit}def losses(self):",
-        f"{unit * 2}return [loss for layer in self.layers for loss in layer.losses]",
-    ]
+    return _property(
+        "losses", "loss for layer in self.layers for loss in layer.losses", unit
+    )
 
 
-def trainable_variables(held: Mapping[str, str], unit: str) -> list[str]:
-    """Return the property that finds the variables of Keras models, too."""
-    if not held:
+def variables(graph: Graph, context: Context, unit: str) -> list[str]:
+    """Return the properties that find the variables of layers of Keras, too."""
+    if not any(form.kept.has_variables for form in kept(graph, context)):
         return []
+    every = "v for layer in self.layers for v in layer"
+    lines = [
+        *_property("variables", f"{every}.weights", unit),
+        *_property("trainable_variables", f"{every}.trainable_variables", unit),
+    ]
+    if any(use.what == "non_trainable_variables" for use in graph.uses):
+        text = f"{every}.non_trainable_variables"
+        lines += _property("non_trainable_variables", text, unit)
+    return lines
+
+
+def _property(name: str, listed: str, unit: str) -> list[str]:
     return [
         "",
         f"{unit}@property",
-        f"{unit}def trainable_variables(self):",
-        f"{unit * 2}return [v for layer in self.layers for v in layer.trainable_variables]",
+        f"{unit}def {name}(self):",
+        f"{unit * 2}return [{listed}]",
     ]
 
 
@@ -60,21 +66,14 @@ def default_of_training(graph: Graph, context: Context) -> bool | None:
     """Return the default of `training`, as it is in Keras.
 
     A layer that trains unless it is told otherwise tells those behind it to train, too. A
-    model that is held decides for itself.
+    layer that is not Keras' own decides for itself.
     """
-    nodes = all_sources(graph, context)
-    calls = [call for node in nodes for call in layers_in(context.code, node)]
-    if any(trains_unless_told(name) for _, name in calls):
+    if any(form.trains_unless_told for form in forms(graph, context)):
         return True
-    return None if held_models(graph, context) else False
-
-
-def held_models(graph: Graph, context: Context) -> dict[str, str]:
-    """Return the block that holds a Keras model, by the layers (`Make.layer`) that are one."""
-    found = [make.layer for make in _makes(graph) if holds_model(make, context)]
-    return dict.fromkeys(
-        found, context.blocks(["KerasModel"])["KerasModel"] if found else ""
+    decides = any(
+        form.is_told and not form.kept.is_keras for form in kept(graph, context)
     )
+    return None if decides else False
 
 
 def summaries(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
@@ -86,7 +85,3 @@ def summaries(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
             model = context.code.text.of(use.node.value)
             found.append((context.code.scopes.parents[use.node], f"{printer}({model})"))
     return found
-
-
-def _makes(graph: Graph) -> list[Make]:
-    return [step for step in graph.steps if isinstance(step, Make)]

@@ -125,8 +125,11 @@ def input_signature(graph: Graph, context: Context) -> str:
 
 
 def example_dtype(graph: Graph, context: Context) -> str:
-    """Return the text of the dtype that an `Input` of Keras states, or ""."""
+    """Return the text of the dtype that Keras' input has, where it is not the global one."""
     source = input_of(graph)
+    deferred = _deferred_dtype(graph) if source.call is None else ""
+    if deferred and (source.shape is None or source.shape.name == "batch_shape"):
+        return f'"{deferred}"'
     given = {each.name: each.value.node for each in source.extra if each}
     if source.call is not None and isinstance(source.call.node, ast.Call):
         given = {each.arg or "": each.value for each in source.call.node.keywords}

@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 import keras
 import tensorflow as tf
@@ -89,36 +88,6 @@ class Dense(Block):
         return self.activation(x)
 
 
-class KerasModel(Block):
-    """A model of Keras as it is: a pretrained base, or one that trains by itself, too.
-
-    A `tf.Module` finds no variables in it: the module that holds it lists those of its
-    layers. Which of them are trained, the Keras model says (`base.trainable = False`).
-    """
-
-    def __init__(self, model: Any) -> None:
-        super().__init__()
-        self.model = model
-
-    @property
-    def weights(self) -> list[tf.Variable]:
-        """The variables of the model, in its order."""
-        return [weight.value for weight in self.model.weights]
-
-    @property
-    def trainable_variables(self) -> tuple[tf.Variable, ...]:
-        """The variables that are trained now."""
-        return tuple(weight.value for weight in self.model.trainable_weights)
-
-    @property
-    def losses(self) -> list[tf.Tensor]:
-        """The losses of its layers."""
-        return list(self.model.losses)
-
-    def __call__(self, x: tf.Tensor, training: bool | None = None) -> Any:
-        return self.model(x, training=training)
-
-
 class GlobalAveragePooling2D(Block):
     """(batch, height, width, channels) -> (batch, channels)"""
 
@@ -140,13 +109,17 @@ SIZE = 32
 class Net(tf.Module):
     def __init__(self, trunk, name=None):
         super().__init__(name=name)
-        self.trunk = KerasModel(trunk)
+        self.trunk = trunk
         self.pool = GlobalAveragePooling2D()
         self.dense = Dense(5, activation="softmax")
 
     @property
     def layers(self):
         return [self.trunk, self.pool, self.dense]
+
+    @property
+    def variables(self):
+        return [v for layer in self.layers for v in layer.weights]
 
     @property
     def trainable_variables(self):

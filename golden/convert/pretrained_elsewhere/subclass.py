@@ -24,12 +24,12 @@ class Net(Model):
     def __init__(self, num_classes, **kwargs):
         super().__init__(**kwargs)
         self.num_classes = num_classes
-        self.get_base = get_base()
+        self.base = get_base()
         self.dropout = Dropout(0.2)
         self.dense = Dense(num_classes, activation="softmax")
 
     def call(self, inputs, training=None):
-        x = self.get_base(inputs)
+        x = self.base(inputs)
         x = self.dropout(x)
         return self.dense(x)
 
