@@ -206,10 +206,23 @@ def test_what_builds_the_model_has_the_dtype_of_its_input() -> None:
     assert "model(tf.zeros((1, 6), 'int32'))\n" in result
 
 
-def test_a_name_that_a_module_cannot_have_is_refused() -> None:
-    text = "model = keras.Sequential([keras.Input((2,)), layers.Dense(1)], name={!r})\n"
-    for name, code in (("my-model", ["TFS109"]), ("my_model", []), (None, [])):
-        (model,) = convert_text(
-            HEAD.split("from keras.app")[0] + text.format(name), "module"
-        ).models
-        assert [d.code for d in model.diagnostics if d.severity == "error"] == code
+def test_a_name_that_a_module_cannot_have_becomes_another_one() -> None:
+    layer = "layers.Dense(2, name={!r})"
+    for name, new in (
+        ("my-model", "my_model"),
+        ("1st", "_1st"),
+        ("모델", "model"),
+        ("패션 MNIST 모델", "MNIST"),
+    ):
+        text = f"model = keras.Sequential([layers.Dense(1)], name={name!r})\n"
+        assert codes(text) == ["TFS204", "TFS201"]
+        assert f'(name="{new}")\n' in listed(text).text
+    for name in ("my_model", None):
+        text = f"model = keras.Sequential([layers.Dense(1)], name={name!r})\n"
+        assert codes(text) == ["TFS201"]
+    inside = f"model = keras.Sequential([{layer.format('to out')}])\n"
+    assert 'Dense(2, name="to_out")' in listed(inside).text
+    before = f"out = {layer.format('모델')}\nmodel = keras.Sequential([out])\n"
+    assert '\nout = Dense(2, name="dense")\n' in listed(before).text
+    computed = "model = keras.Sequential([layers.Dense(2, name=f'to-{out}')])\n"
+    assert codes(f"out = 1\n{computed}") == ["TFS203", "TFS201"]

@@ -33,6 +33,7 @@ CODES = {
     "TFS201": "inputs are no longer cast or expanded",
     "TFS202": "the model is saved in another form",
     "TFS203": "a layer stays one of Keras",
+    "TFS204": "a name is another one in a tf.Module",
     "TFS301": "the result was found to differ",
     "TFS302": "the result could not be verified",
     "TFS401": "a layer gets its input shape as an argument",

@@ -47,7 +47,7 @@ def class_name(graph: Graph) -> str:
     if _snake(function).strip("_").partition("_")[0] in _NO_NOUNS:
         function = ""
     for source in (graph.label, variable, function):
-        words = [word for word in re.split(r"[\W_]+", _snake(source)) if word]
+        words = re.findall(r"[a-z0-9]+", _snake(source), re.ASCII)
         while words and words[0] in _VERBS:
             words = words[1:]
         plain = "_".join(words).rstrip("0123456789")

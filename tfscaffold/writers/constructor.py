@@ -77,7 +77,10 @@ def constructor(
         )
     kept = reserved | _kept_names(graph, context)
     collector = next(name for name in ("stack", "layer_stack") if name not in kept)
-    builder = _Builder(context, kept | {collector}, collector, reasons, renamed)
+    extends = (step for step in graph.steps if isinstance(step, Extend))
+    if any(step.helper.elsewhere for step in extends):
+        kept |= {collector}
+    builder = _Builder(context, kept, collector, reasons, renamed)
     seen: set[ast.stmt] = set()
     for step in graph.steps:
         if isinstance(step, Stack):

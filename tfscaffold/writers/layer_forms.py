@@ -1,6 +1,7 @@
 """What each layer becomes in a `tf.Module`: a block, or the layer of Keras that it is."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -175,7 +176,21 @@ def _missing(call: ast.Call, name: str, code: Code) -> str:
     known = layer_call(code, call)
     if not isinstance(known, Call):
         return f"the arguments of `{name}` are unpacked, or given twice"
+    if _has_open_name(call):
+        return "its name is put together, and may be no identifier"
     for argument, value in known.arguments.items():
         if argument not in _MOVED and not accepts(name, argument, value):
             return f"the block of `{name}` has no `{argument}`"
     return ""
+
+
+def _has_open_name(call: ast.Call) -> bool:
+    """Whether a name is put together of parts that a `tf.Module` cannot have."""
+    return any(
+        isinstance(part, ast.Constant)
+        and isinstance(part.value, str)
+        and re.search(r"\W", part.value, re.ASCII) is not None
+        for keyword in call.keywords
+        if keyword.arg == "name" and not isinstance(keyword.value, ast.Constant)
+        for part in ast.walk(keyword.value)
+    )

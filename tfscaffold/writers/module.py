@@ -7,7 +7,7 @@ from itertools import groupby
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Extend, Graph
 from tfscaffold.source.comments import comments
-from tfscaffold.writers import checkpoints, shapes
+from tfscaffold.writers import checkpoints, module_names, shapes
 from tfscaffold.writers.classes import (
     Build,
     Calls,
@@ -33,6 +33,7 @@ from tfscaffold.writers.module_members import (
     summaries,
     variables,
 )
+from tfscaffold.writers.module_names import layer_names, model_arguments
 from tfscaffold.writers.module_refusals import (
     refuse_kept,
     refuse_summaries,
@@ -90,16 +91,6 @@ class _Module:
                     ),
                     "Take the argument away.",
                 )
-                continue
-            name = argument.value.node
-            given = name.value if isinstance(name, ast.Constant) else None
-            if isinstance(given, str) and not given.isidentifier():
-                reasons.add(
-                    "TFS109",
-                    context.code.position(name),
-                    f"The name `{given}` is no identifier, as a `tf.Module`'s must be.",
-                    "Give the model a name of letters, digits and underscores.",
-                )
         refuse_uses(graph, context.code, "module", reasons)
         if not reasons.found:
             refuse_untold(graph, context, reasons)
@@ -110,6 +101,7 @@ class _Module:
         """Return which layers stay those of Keras, and what is not taken any more."""
         return [
             *(_kept(form, context) for form in kept(graph, context)),
+            *module_names.remarks(graph, context),
             *checkpoints.remarks(graph, context),
             Diagnostic(
                 "TFS201",
@@ -126,6 +118,7 @@ class _Module:
         """Return a class above the definition, and its construction in its place."""
         graph, inside = named(graph, context)
         graph = _with_comments_of_shape(graph, context)
+        graph = replace(graph, arguments=model_arguments(graph))
         spelled = _spelled_blocks(graph, context)
         made = constructor(graph, context, RESERVED, Reasons(), spelled)
         new = new_class(graph, context, made, RESERVED)
@@ -199,23 +192,24 @@ def _kept(form: Form, context: Context) -> Diagnostic:
     )
 
 
-def _in_place(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
-    """Return the classes of the layers that variables get, with what they become."""
-    return [
-        (call.func, name)
-        for form in blocks(graph, context)
-        if form.in_place
-        for call, name in _spelled(form, context)
-    ]
+def _in_place(graph: Graph, context: Context) -> list[tuple[ast.expr, str]]:
+    """Return what changes of the layers that variables get, with what it becomes."""
+    return _new_texts([f for f in blocks(graph, context) if f.in_place], context)
 
 
 def _spelled_blocks(graph: Graph, context: Context) -> dict[tuple[int, int], str]:
-    """Return the names of blocks that take the place of the layers' classes, by offsets."""
-    return {
-        context.code.text.span(call.func): name
-        for form in blocks(graph, context)
-        for call, name in _spelled(form, context)
-    }
+    """Return what changes of the layers that are made in the model, by offsets."""
+    new = _new_texts(blocks(graph, context), context)
+    return {context.code.text.span(node): text for node, text in new}
+
+
+def _new_texts(forms: list[Form], context: Context) -> list[tuple[ast.expr, str]]:
+    """Return the classes and names of layers, with those of the blocks."""
+    classes: list[tuple[ast.expr, str]] = [
+        (call.func, name) for form in forms for call, name in _spelled(form, context)
+    ]
+    names = layer_names(forms, context)
+    return [*classes, *((node, f'"{name}"') for node, name in names)]
 
 
 def _spelled(form: Form, context: Context) -> list[tuple[ast.Call, str]]:

@@ -33,6 +33,14 @@ def refuse_kept(graph: Graph, context: Context, reasons: Reasons) -> None:
                 "is built with a batch of another size.",
                 "Leave `stateful` out, or convert to functional.",
             )
+        if _is_read_symbolically(node, context.code):
+            reasons.add(
+                "TFS114",
+                place,
+                f"The file reads the input or output of the layer `{first}`, which it has in a "
+                "model of Keras alone.",
+                "Convert to subclass instead.",
+            )
         if _is_seeded(form):
             reasons.add(
                 "TFS114",
@@ -60,6 +68,19 @@ def _keeps_state(node: ast.expr, code: Code) -> bool:
         and each.arg == "stateful"
         and not (isinstance(each.value, ast.Constant) and not each.value.value)
         for each in ast.walk(made or node)
+    )
+
+
+def _is_read_symbolically(node: ast.expr, code: Code) -> bool:
+    """Whether the tensors of a variable's layer are read somewhere."""
+    if not isinstance(node, ast.Name):
+        return False
+    owner = code.scopes.of(node).owner(node.id)
+    reads = owner.reads(node.id) if owner else ()
+    parents = [code.scopes.parents[each] for each in reads]
+    return any(
+        isinstance(each, ast.Attribute) and each.attr in ("input", "output")
+        for each in parents
     )
 
 
