@@ -423,3 +423,216 @@ def test_a_layer_that_is_not_there_is_not_made_up(worker: Worker) -> None:
         "from absent import Own\nmodel = keras.Sequential([Own(), layers.Dense(2)])\n"
     )
     assert verdict(worker, text, text).status == "unverifiable"
+
+
+# What numbers do not show, or only for some inputs
+
+UNSEEN = {
+    "other initializer": ("{}layers.Dense(3{})", ", kernel_initializer='he_normal'"),
+    "other first bias": ("{}layers.Dense(3{})", ", bias_initializer='ones'"),
+    "other forget bias": (
+        "keras.Input((6, 3)), layers.LSTM(3{})",
+        ", unit_forget_bias=False",
+    ),
+    "lost seed": ("{}layers.Dropout(0.5{}), layers.Dense(3)", ", seed=1"),
+    "limit that no number reaches": ("{}layers.ReLU({}), layers.Dense(3)", "600.0"),
+    "constraint that is kept anyway": (
+        "{}layers.Dense(3{})",
+        ", bias_constraint='non_neg'",
+    ),
+    "momentum of a frozen layer": (
+        "{}layers.BatchNormalization(trainable=False{})",
+        ", momentum=0.9",
+    ),
+    "lost mask of zeros": (
+        "keras.Input((5,)), layers.Embedding(90, 4{}), layers.LSTM(3)",
+        ", mask_zero=True",
+    ),
+    "other mask value": (
+        "keras.Input((6, 3)), layers.Masking({}), layers.LSTM(3)",
+        "7.0",
+    ),
+    "lost mask of the outputs": (
+        "keras.Input((5,)), layers.Embedding(90, 4{}), layers.Dense(3)",
+        ", mask_zero=True",
+    ),
+    "other words": (
+        "keras.Input((1,), dtype='string'), layers.StringLookup(vocabulary=['a', {}])",
+        "'b'",
+    ),
+    "lost name of the model": ("{}layers.Dense(3)], name='mine'{}", None),
+    "lost name of the input": ("keras.Input((4,){}), layers.Dense(3)", ", name='rows'"),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), UNSEEN.values(), ids=UNSEEN)
+def test_what_numbers_do_not_show(worker: Worker, text: str, told: str | None) -> None:
+    start = "keras.Input((4,)), "
+    places = (start, "{}") if text.startswith("{}") else ("{}",)
+    original, result = (
+        text.format(*(x.format(given) for x in places)) for given in (told or "", "")
+    )
+    if told is None:
+        result = f"{start}layers.Dense(3)], name='other'"
+    closed = [each if "]," in each else f"{each}]" for each in (original, result)]
+    first, second = (f"model = keras.Sequential([{each})" for each in closed)
+    assert verdict(worker, first, first).status == "equal"
+    found = verdict(worker, first, second)
+    assert found.status == "different", found
+
+
+def test_layers_made_in_another_order_start_alike(worker: Worker) -> None:
+    original = "model = keras.Sequential([keras.Input((4,)), layers.Dense(40), layers.Dense(40)])"
+    result = """
+    class Own(layers.Layer):
+        def build(self, shape):
+            self.w = self.add_weight(shape=(shape[-1], 40), initializer={!r})
+            self.b = self.add_weight(shape=(40,), initializer="zeros")
+        def call(self, x):
+            return x @ self.w + self.b
+    last = Own()
+    first = {}
+    inputs = keras.Input((4,))
+    model = keras.Model(inputs, last(first(inputs)))
+    """
+    right = verdict(
+        worker, original, result.format("glorot_uniform", "layers.Dense(40)")
+    )
+    assert right.status == "equal", right
+    wrong = verdict(worker, original, result.format("he_normal", "layers.Dense(40)"))
+    assert "starts with values of another kind" in wrong.differences[0]
+    given = "layers.Dense(40, kernel_initializer='he_normal')"
+    wrong = verdict(worker, original, result.format("glorot_uniform", given))
+    assert "`kernel_initializer` of the layer `dense" in wrong.differences[0]
+
+
+def test_layers_without_weights_declared_in_any_order(worker: Worker) -> None:
+    original = """
+    model = keras.Sequential([
+        keras.Input((4,)), layers.Dense(4), layers.ReLU(6.0), layers.Dense(4), layers.ReLU(),
+    ])
+    """
+    result = """
+    class Net(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.a, self.b = layers.Dense(4), layers.Dense(4)
+            self.last, self.first = layers.ReLU(), layers.ReLU({})
+        def call(self, x):
+            return self.last(self.b(self.first(self.a(x))))
+    model = Net()
+    """
+    assert verdict(worker, original, result.format("6.0")).status == "equal"
+    assert verdict(worker, original, result.format("600.0")).status == "different"
+
+
+def test_settings_of_one_file_are_not_those_of_the_other(worker: Worker) -> None:
+    net = "model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])"
+    for setting in (
+        "keras.config.set_floatx('float64')",
+        "keras.config.set_dtype_policy('mixed_bfloat16')",
+    ):
+        assert verdict(worker, f"{setting}\n{net}", net).status == "different"
+        assert verdict(worker, net, f"{setting}\n{net}").status == "different"
+        same = f"{setting}\n{net}"
+        assert verdict(worker, same, same).status == "equal"
+
+
+@pytest.mark.parametrize(
+    ("tier", "names"),
+    [
+        ("functional", "name='my model'"),
+        ("subclass", "name='my model'"),
+        ("functional", "name='Größe'"),
+        ("subclass", "name='Größe'"),
+        ("functional", "[keras.Input((4,)), layers.Dense(3, name='ä b')]"),
+    ],
+)
+def test_names_that_a_graph_does_not_take(
+    worker: Worker, tier: str, names: str
+) -> None:
+    text = (
+        f"{HEAD}model = keras.Sequential({names})\n"
+        "model.add(layers.Dense(3, input_shape=(4,)))\nmodel.add(layers.Dropout(0.5))\n"
+    )
+    if names.startswith("["):
+        text = text.replace(", input_shape=(4,)", "")
+    result = convert_text(text, tier).text
+    sides = Side("a.py", text), Side("b.py", result)
+    (found,) = verify(*sides, worker)
+    assert found.status == "equal", found
+    wrong = Side("b.py", result.replace("Dropout(0.5)", "Dropout(0.4)"))
+    assert wrong.text != result
+    (found,) = verify(sides[0], wrong, worker)
+    assert found.status == "different", found
+
+
+def test_an_original_that_raises_for_values_alone_is_not_different(
+    worker: Worker,
+) -> None:
+    """It is built by its shapes; what it is called with is a number."""
+    text = """
+    def fails(x):
+        if isinstance(x, keras.KerasTensor):
+            return x
+        raise ValueError("old Keras")
+    model = keras.Sequential([keras.Input((4,)), layers.Lambda(fails, output_shape=(4,)), layers.Dense(1)])
+    """
+    result = convert_text(HEAD + textwrap.dedent(text), "subclass").text
+    (found,) = verify(
+        Side("a.py", HEAD + textwrap.dedent(text)), Side("b.py", result), worker
+    )
+    assert found.status == "unverifiable", found
+    assert "calling the original raises" in found.reason
+    assert "old Keras" in found.reason
+
+
+# Layers that other functions add
+
+ADDED = {
+    "by a method": """
+    class Net:
+        def __init__(self):
+            self.model = keras.Sequential([keras.Input((4,))])
+            for size in (3, 5):
+                self._block(size)
+            self.model.add(layers.Dense(2))
+        def _block(self, size):
+            self._dense(size)
+        def _dense(self, size):
+            self.model.add(layers.Dense(size, {activation}))
+    """,
+    "all by a method": """
+    class Net:
+        def __init__(self):
+            self.model = keras.Sequential()
+            self._build()
+        def _build(self):
+            self.model.add(layers.Dense(3, {activation}, input_shape=(4,)))
+            self.model.add(layers.Dense(2))
+    """,
+    "by a function that gives it back": """
+    def head(net):
+        net.add(layers.Dense(3, {activation}))
+        return net
+    def build():
+        model = keras.Sequential([keras.Input((4,))])
+        model = head(model)
+        model.add(layers.Dense(2))
+        return model
+    """,
+}
+
+
+@pytest.mark.parametrize("text", ADDED.values(), ids=ADDED)
+def test_layers_that_functions_add(worker: Worker, text: str) -> None:
+    text = HEAD + textwrap.dedent(text)
+    right, wrong = (
+        convert_text(text.format(activation=f"activation={each!r}"), "functional").text
+        for each in ("relu", "tanh")
+    )
+    original = Side("a.py", text.format(activation="activation='relu'"))
+    (found,) = verify(original, Side("b.py", right), worker)
+    assert found.status == "equal", found
+    (found,) = verify(original, Side("b.py", wrong), worker)
+    assert found.status == "different", found

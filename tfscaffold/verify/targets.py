@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tfscaffold.readers import Reading
 from tfscaffold.source.code import Code
@@ -58,9 +58,36 @@ def target_of(code: Code, reading: Reading) -> Target:
         scope.append((node.name, _named(body, node.name).index(node)))
         body = node.body
     places = list(_places(body, text))
+    if statement not in places:
+        raise Unverifiable("the model is given to a function that may change it")
     index = places.index(statement)
     inside = _inside(code, call)
     return Target(tuple(scope), text, index, len(places), inside)
+
+
+def moved(code: Code, target: Target) -> Target:
+    """Return a place in a text to which a conversion may have moved it: another method.
+
+    An attribute that `__init__` gave an empty model is assigned where its layers are made.
+    """
+    (class_name, index), *inner = target.scope or (("", 0),)
+    if not target.text.startswith("self.") or len(inner) != 1:
+        return target
+    body = code.tree.body
+    classes = [
+        each for each in _named(body, class_name) if isinstance(each, ast.ClassDef)
+    ]
+    if index >= len(classes):
+        return target
+    counts = {
+        node.name: len(list(_places(node.body, target.text)))
+        for node in classes[index].body
+        if isinstance(node, ast.FunctionDef)
+    }
+    found = [name for name, count in counts.items() if count]
+    if counts.get(inner[0][0]) or len(found) != 1 or counts[found[0]] != target.count:
+        return target
+    return replace(target, scope=(target.scope[0], (found[0], 0)))
 
 
 def chain(code: Code, target: Target) -> list[ast.FunctionDef | ast.ClassDef]:
@@ -139,12 +166,19 @@ def _places(body: list[ast.stmt], text: str) -> Iterator[ast.stmt]:
 
 
 def is_remade(statement: ast.stmt, text: str) -> bool:
-    """Whether a variable gets a model of its own model's tensors: `m = Model(m.input, x)`."""
+    """Whether a variable gets what is made of its own model.
+
+    A model of its tensors, `m = Model(m.input, x)`, or what a function makes of it,
+    `m = add_head(m)`.
+    """
     call = statement.value if isinstance(statement, ast.Assign) else None
-    return (
-        isinstance(call, ast.Call)
-        and bool(text and call.args)
-        and ast.unparse(call.args[0]) == f"{text}.input"
+    if not (isinstance(call, ast.Call) and text):
+        return False
+    given = [ast.unparse(each) for each in call.args]
+    function = ast.unparse(call.func).rpartition(".")[2]
+    # A class begins with a capital letter: `layers = Sequential(layers)`.
+    return f"{text}.input" in given[:1] or (
+        text in given and function[:1].lower() == function[:1]
     )
 
 

@@ -16,7 +16,7 @@ from tfscaffold.readers import READERS, Reading
 from tfscaffold.source.code import Code
 from tfscaffold.verify.client import Worker
 from tfscaffold.verify.slicing import Program, program, program_of_call
-from tfscaffold.verify.targets import Unverifiable, target_of
+from tfscaffold.verify.targets import Unverifiable, moved, target_of
 
 _KERAS_2 = "TF_USE_LEGACY_KERAS"
 Status = Literal["equal", "different", "unverifiable"]
@@ -190,6 +190,7 @@ class Run:
         target = target_of(self.old, reading)
         first = program(self.old, target, made_up=made_up)
         # What the result computes of it, it computes itself.
+        target = moved(self.new, target)
         second = program(self.new, target, made_up=made_up, only=first.unknown)
         return first, second
 

@@ -63,6 +63,10 @@ class Effects:
                 if key is not None and self._holds_value(key):
                     found.add(key)
             targets = [*targets, *self._given_to_change(statement.value)]
+            found |= {
+                (scope, f"self.{name}")
+                for name in self._changed_by_method(statement.value, scope)
+            }
         for target in targets:
             for each in leaves(target):
                 found |= self._keys_around(each, scope)
@@ -99,6 +103,44 @@ class Effects:
             # A function that trains as well is left out: it is not run.
             if methods & _CHANGES and "fit" not in methods:
                 yield value
+
+    def _changed_by_method(self, call: ast.Call, scope: Scope) -> set[str]:
+        """Return the attributes that a method of the object changes: `self.add_block(8)`.
+
+        A method that trains as well is left out: it is not run.
+        """
+        found: set[str] = set()
+        seen: set[str] = set()
+        todo = [(call, scope.node)]
+        while todo:
+            each, function = todo.pop()
+            method = self._method(each.func, function)
+            if method is None or method.name in seen:
+                continue
+            seen.add(method.name)
+            calls = [node for node in ast.walk(method) if isinstance(node, ast.Call)]
+            names = {ast.unparse(node.func).rpartition(".")[2] for node in calls}
+            if "fit" in names:
+                return set()
+            owner = first_parameter(method)
+            for node in calls:
+                text = ast.unparse(node.func).split(".")
+                if len(text) == 3 and text[0] == owner and text[2] in _CHANGES:
+                    found.add(text[1])
+            todo += [(node, method) for node in calls]
+        return found
+
+    def _method(self, node: ast.expr, function: ast.AST) -> ast.FunctionDef | None:
+        """Return the method of the object that an expression is, inside one of its methods."""
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and isinstance(function, ast.FunctionDef)
+            and node.value.id == first_parameter(function)
+        ):
+            method = self.region.methods.get(node.attr)
+            return None if method in self.region.opened else method
+        return None
 
     def bound(self, statement: ast.stmt) -> set[Key]:
         """Return the variables to which a statement gives a new value."""

@@ -11,7 +11,7 @@ import numpy as np
 from tfscaffold.verify.worker.checkpoints import Unfit, restore, save
 from tfscaffold.verify.worker.comparison import MODULE_TOLERANCE
 from tfscaffold.verify.worker.inputs import build, shapes_of
-from tfscaffold.verify.worker.numbers import distance, predicted
+from tfscaffold.verify.worker.numbers import distance, fits_graph, predicted
 from tfscaffold.verify.worker.old_weights import load
 from tfscaffold.verify.worker.pair import Pair, made_pair
 from tfscaffold.verify.worker.programs import Different, NotVerifiable, made, say
@@ -41,7 +41,8 @@ def _carried(request: dict[str, Any]) -> dict[str, Any]:
     found = load(pair.original, request["old"])
     pairs = paired(pair.original, pair.result)
     copy(pair.original, pair.result, pairs)
-    expected = [predicted(pair.original, x) for x in pair.inputs]
+    graph = fits_graph(pair.original, pair.result)
+    expected = [predicted(pair.original, x, graph) for x in pair.inputs]
     _compare_outputs(pair, pair.result, expected, "with the weights copied")
     again = _written(request, pair, found.name)
     build(again, pair.inputs)
@@ -68,9 +69,10 @@ def _compare_outputs(
         Unfit: It is larger than it may be: 0, or what raw TensorFlow needs.
     """
     largest = 0.0
+    graph = fits_graph(pair.original, pair.result)
     tolerance = 0.0 if isinstance(model, keras.Model) else MODULE_TOLERANCE
     for x, values in zip(pair.inputs, expected, strict=True):
-        for a, b in zip(values, predicted(model, x), strict=True):
+        for a, b in zip(values, predicted(model, x, graph), strict=True):
             size = distance(a, b) if a.shape == b.shape else float("inf")
             if size > tolerance:
                 raise Unfit(

@@ -16,7 +16,12 @@ from tfscaffold.verify.worker.inputs import (
     shapes_of,
 )
 from tfscaffold.verify.worker.made_up import said
-from tfscaffold.verify.worker.numbers import distance, predicted, train_once
+from tfscaffold.verify.worker.numbers import (
+    distance,
+    fits_graph,
+    predicted,
+    train_once,
+)
 from tfscaffold.verify.worker.pair import Pair, made_pair
 from tfscaffold.verify.worker.programs import (
     SEED,
@@ -25,6 +30,11 @@ from tfscaffold.verify.worker.programs import (
     NotVerifiable,
     made,
     say,
+)
+from tfscaffold.verify.worker.settings import (
+    compared,
+    names_compared,
+    starts_compared,
 )
 from tfscaffold.verify.worker.weights import (
     copy,
@@ -112,6 +122,7 @@ class _Comparison:
         self.random = np.random.RandomState(SEED)
         self.largest = 0.0
         self.tolerance = 0.0
+        self.graph = True
         # The differences of trained weights that are not larger than `ROUNDING`.
         self.rounded: list[str] = []
 
@@ -124,8 +135,10 @@ class _Comparison:
         original, result = pair.original, pair.result
         if not isinstance(result, keras.Model):
             self.tolerance = MODULE_TOLERANCE
+        self.graph = fits_graph(original, result)
         pairs = paired(original, result)
         self._compare_weights(pair, pairs)
+        settings = self._settings(pair, pairs)
         self._shake(pairs)
         copy(original, result, pairs)
         numbers = self._numbers(original, result, pairs, pair.inputs)
@@ -134,7 +147,7 @@ class _Comparison:
             raise NotVerifiable(
                 "the original gives other numbers each time that it is made"
             )
-        self.answer["differences"] += numbers
+        self.answer["differences"] += [*numbers, *settings]
         if not numbers:
             self._other_inputs(pair)
 
@@ -163,6 +176,22 @@ class _Comparison:
                 self.answer["differences"].append(
                     f"the layer `{a.name}` is named `{b.name}` in the result"
                 )
+
+    def _settings(self, pair: Pair, pairs: list[tuple[Any, Any]]) -> list[str]:
+        """Return what differs in what the models are told, whether numbers show it or not."""
+        original, result = pair.original, pair.result
+
+        def again() -> Any:
+            model = made(self.request["original"], "original", seed=SEED + 1)
+            build(model, pair.inputs)
+            return model
+
+        starts = [(a.numpy(), b.numpy()) for a, b in pairs]
+        found = [*starts_compared(original, result, pairs, starts)]
+        if isinstance(result, keras.Model):
+            found += compared(original, result, pairs, again)
+            found += names_compared(original, result)
+        return found
 
     def _shake(self, pairs: list[tuple[Any, Any]]) -> None:
         """Move weights from where they start: a bias of zeros hides that it is missing."""
@@ -194,7 +223,7 @@ class _Comparison:
             found += self._difference(f"the outputs for {shapes_of(x)}", a, b)
         x = inputs[0]
         try:
-            a, loss = train_once(original, [a for a, _ in weights], x)
+            old = train_once(original, [a for a, _ in weights], x, self.graph)
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001
@@ -203,22 +232,35 @@ class _Comparison:
             a, b = self._both(original, result, x)
             return found + self._difference(f"the outputs for {shapes_of(x)}", a, b)
         try:
-            b, other = train_once(result, [b for _, b in weights], x)
+            new = train_once(result, [b for _, b in weights], x, self.graph)
         except MemoryError:
             raise
         except Exception as error:
             raise Different(
                 f"running the result for {shapes_of(x)} raises {say(error)}"
             ) from error
-        found += self._difference(f"the outputs for {shapes_of(x)}", a, b)
-        found += self._difference("the loss of a training step", [loss], [other])
-        for number, (old, new) in enumerate(pairs):
-            what = f"weight {number} after a training step ({path_of(old)})"
-            values = old.numpy(), new.numpy()
+        what = f"the outputs for {shapes_of(x)}"
+        found += self._difference(what, old.outputs, new.outputs)
+        found += self._difference("the loss of a training step", [old.loss], [new.loss])
+        if isinstance(result, keras.Model):
+            found += self._masks(old.masks, new.masks)
+        for number, (a, b) in enumerate(pairs):
+            what = f"weight {number} after a training step ({path_of(a)})"
+            values = a.numpy(), b.numpy()
             differences = self._difference(what, [values[0]], [values[1]])
             if distance(*values) <= ROUNDING:
                 self.rounded += differences
             found += differences
+        return found
+
+    def _masks(self, first: list[Any], second: list[Any]) -> list[str]:
+        """Return the differences of the masks by which a loss leaves steps out."""
+        found = []
+        for a, b in zip(first, second, strict=False):
+            if (a is None) != (b is None):
+                found.append(f"the outputs have {'no' if b is None else 'a'} mask now")
+            elif a is not None:
+                found += self._difference("the mask of the outputs", [a], [b])
         return found
 
     def _both(self, original: Any, result: Any, x: Any) -> tuple[list[Any], list[Any]]:
@@ -229,13 +271,13 @@ class _Comparison:
             Different: The result does.
         """
         try:
-            a = predicted(original, x)
+            a = predicted(original, x, self.graph)
         except MemoryError:
             raise
         except Exception as error:
             raise NotVerifiable(f"calling the original raises {say(error)}") from error
         try:
-            return a, predicted(result, x)
+            return a, predicted(result, x, self.graph)
         except MemoryError:
             raise
         except Exception as error:

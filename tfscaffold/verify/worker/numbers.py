@@ -1,37 +1,81 @@
 """What a model computes, in a graph without XLA."""
 
 import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+import keras
 import numpy as np
 import tensorflow as tf
 
 from tfscaffold.verify.worker.programs import SEED
+from tfscaffold.verify.worker.settings import inner_layers
 
 LEARNING_RATE = 0.01
+_IN_GRAPH = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*")
 
 
-def predicted(model: Any, x: Any) -> list[Any]:
+@dataclass(frozen=True)
+class Step:
+    """What came of a training step.
+
+    Attributes:
+        outputs: Before it.
+        masks: Of the outputs: an array, or None.
+        loss: A weighted mean of the outputs, and what the layers add to it.
+    """
+
+    outputs: list[Any]
+    masks: list[Any]
+    loss: Any
+
+
+def fits_graph(*models: Any) -> bool:
+    """Whether TensorFlow takes the names of all layers in a graph: no spaces, no umlauts."""
+    return all(
+        _IN_GRAPH.fullmatch(each.name)
+        for model in models
+        if isinstance(model, keras.Model)
+        for each in (model, *inner_layers(model))
+    )
+
+
+def predicted(model: Any, x: Any, graph: bool = True) -> list[Any]:
     """Return what a model predicts, as arrays, computed in a graph without XLA."""
 
     def predict(value: Any) -> Any:
         return model(value, training=False)
 
-    run = tf.function(predict, autograph=False, jit_compile=False)
-    return [each.numpy() for each in tf.nest.flatten(run(x))]
+    return [each.numpy() for each in tf.nest.flatten(_run(predict, graph)(x))]
 
 
-def train_once(model: Any, weights: list[Any], x: Any) -> tuple[list[Any], Any]:
-    """Predict, then train one step of SGD; return the outputs and the loss of the step.
+def _run(function: Callable[[Any], Any], graph: bool) -> Callable[[Any], Any]:
+    if not graph:
+        return function
+    run: Callable[[Any], Any] = tf.function(
+        function, autograph=False, jit_compile=False
+    )
+    return run
 
-    The loss is a weighted mean of the outputs, and what the layers add to it.
+
+def train_once(model: Any, weights: list[Any], x: Any, graph: bool = True) -> Step:
+    """Predict, then train one step of SGD.
+
+    Args:
+        model: Built.
+        weights: What is trained of it.
+        x: A batch.
+        graph: Whether this is done in a graph.
     """
     variables = [
         each if isinstance(each, tf.Variable) else each.value for each in weights
     ]
 
     def step(value: Any) -> Any:
-        before = model(value, training=False)
+        before = tf.nest.flatten(model(value, training=False))
+        masks = [getattr(each, "_keras_mask", None) for each in before]
         with tf.GradientTape() as tape:
             outputs = tf.nest.flatten(model(value, training=True))
             terms = [_weighted_mean(each) for each in outputs]
@@ -47,10 +91,14 @@ def train_once(model: Any, weights: list[Any], x: Any) -> tuple[list[Any], Any]:
             constraint = getattr(weight, "constraint", None)
             if constraint is not None:
                 variable.assign(constraint(variable))
-        return before, terms
+        return before, masks, terms
 
-    before, terms = tf.function(step, autograph=False, jit_compile=False)(x)
-    return [each.numpy() for each in tf.nest.flatten(before)], _exact_sum(terms)
+    before, masks, terms = _run(step, graph)(x)
+    return Step(
+        outputs=[each.numpy() for each in before],
+        masks=[each if each is None else each.numpy() for each in masks],
+        loss=_exact_sum(terms),
+    )
 
 
 def _exact_sum(terms: list[Any]) -> Any:

@@ -27,6 +27,7 @@ from tfscaffold.verify.worker.programs import (
     made,
     say,
 )
+from tfscaffold.verify.worker.settings import inner_layers
 
 WORDS = ("the", "quick", "brown", "fox", "jumps", "over", "a", "lazy", "dog")
 
@@ -103,6 +104,7 @@ class _Making:
             except MemoryError:
                 raise
             except Exception as error:  # noqa: BLE001
+                self._call_original(original, inputs)
                 # The result may state a shape where the original states none.
                 refusal = refusal or f"calling the result raises {say(error)}"
                 original = made(self.request["original"], "original")
@@ -166,12 +168,18 @@ class _Making:
         try:
             return self._result()
         except Different:
-            try:
-                original(inputs[0], training=False)
-            except Exception as error:
-                reason = f"calling the original raises {say(error)}"
-                raise NotVerifiable(reason) from error
+            self._call_original(original, inputs)
             raise
+
+    def _call_original(self, original: Any, inputs: list[Any]) -> None:
+        """Call what a fault of the result is to be told of: it may be the original's own."""
+        try:
+            original(inputs[0], training=False)
+        except MemoryError:
+            raise
+        except Exception as error:
+            reason = f"calling the original raises {say(error)}"
+            raise NotVerifiable(reason) from error
 
     def _result(self) -> Any:
         try:
@@ -187,10 +195,10 @@ class _Making:
         return drawn[0] if len(drawn) == 1 else drawn
 
     def _values(self, model: Any, shape: tuple[int, ...], dtype: str) -> Any:
+        first = first_layer(model)
         if dtype == "string":
-            words = self.random.choice(WORDS, size=(*shape, 4))
-            return tf.constant(np.apply_along_axis(" ".join, -1, words))
-        limit = integer_limit(first_layer(model))
+            return self._texts(first, shape)
+        limit = integer_limit(first)
         values: Any
         if limit is not None:
             values = self.random.randint(0, limit, size=shape)
@@ -198,7 +206,16 @@ class _Making:
             values = self.random.randint(0, 2 if dtype == "bool" else 10, size=shape)
         else:
             values = self.random.standard_normal(shape)
+        _pad(values, model)
         return tf.cast(tf.constant(values), dtype)
+
+    def _texts(self, layer: Any, shape: tuple[int, ...]) -> Any:
+        """Return texts of a few words, of which a layer may know some; or single words."""
+        known: list[Any] = getattr(layer, "get_vocabulary", list)()
+        words = [*WORDS, *(each for each in known if isinstance(each, str) and each)]
+        count = 1 if isinstance(layer, keras.layers.StringLookup) else 4
+        drawn = self.random.choice(words, size=(*shape, count))
+        return tf.constant(np.apply_along_axis(" ".join, -1, drawn))
 
     def _compare_inputs(self, original: Any, result: Any) -> None:
         first = self.stated
@@ -208,3 +225,15 @@ class _Making:
                 f"the input is {in_words(second)} in the result, and {in_words(first)} in "
                 "the original"
             )
+
+
+def _pad(values: Any, model: Any) -> None:
+    """End the last example of a batch by what masks leave out."""
+    if values.ndim < 2:
+        return
+    masking = [
+        layer.mask_value
+        for layer in inner_layers(model)
+        if isinstance(layer, keras.layers.Masking)
+    ]
+    values[-1, (values.shape[1] + 1) // 2 :] = masking[0] if masking else 0

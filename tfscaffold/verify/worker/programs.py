@@ -10,10 +10,14 @@ from typing import Any
 
 import keras
 import tensorflow as tf
+from keras.src.backend.common import global_state
 
 from tfscaffold.verify.worker.absent import tried
 
 SEED = 7
+_FLOATX = keras.config.floatx()
+_EPSILON = keras.config.epsilon()
+_DATA_FORMAT = keras.config.image_data_format()
 
 
 class NotVerifiable(Exception):
@@ -28,11 +32,11 @@ class Different(Exception):
     """The result cannot do what the original can; the text says what."""
 
 
-def made(program: dict[str, Any], which: str, quiet: bool = False) -> Any:
-    """Return the model that a program makes.
+def made(program: dict[str, Any], which: str, seed: int = SEED) -> Any:
+    """Return the model that a program makes, with Keras' settings as they are at first.
 
     Raises:
-        NotMade: The program raises; not if `quiet`.
+        NotMade: The program raises.
         NotVerifiable: It turns eager execution off.
     """
     name = f"{program['path']} ({which})"
@@ -50,7 +54,8 @@ def made(program: dict[str, Any], which: str, quiet: bool = False) -> Any:
         module.__package__ = package
         vars(module).update(copy.deepcopy(program.get("values", {})))
         sys.modules["__main__"] = module
-        keras.utils.set_random_seed(SEED)
+        _reset()
+        keras.utils.set_random_seed(seed)
         exec(compile(text, name, "exec", dont_inherit=True), vars(module))  # noqa: S102
         return eval(program["expression"], vars(module))
 
@@ -59,12 +64,20 @@ def made(program: dict[str, Any], which: str, quiet: bool = False) -> Any:
     except MemoryError:
         raise
     except BaseException as error:
-        if quiet:
-            return None
         raise NotMade(f"running the {which} raises {say(error, name)}") from error
     if not tf.executing_eagerly():
         raise NotVerifiable("the code turns eager execution off, as in TensorFlow 1")
     return _only_model(value)
+
+
+def _reset() -> None:
+    """Take back what a program that ran before has set for all models."""
+    keras.config.set_floatx(_FLOATX)
+    # Else it would stay what it was when the first layer was made.
+    global_state.set_global_attribute("dtype_policy", None)
+    keras.config.set_epsilon(_EPSILON)
+    keras.config.set_image_data_format(_DATA_FORMAT)
+    tf.config.run_functions_eagerly(False)
 
 
 def _only_model(value: Any) -> Any:
