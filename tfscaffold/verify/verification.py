@@ -2,7 +2,7 @@
 
 import ast
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from tfscaffold.convert.files import is_notebook
@@ -163,6 +163,9 @@ class Run:
             second = self._verdict(reading, made_up=True)
             if second.status != "unverifiable":
                 return second
+            if second.reason != verdict.reason:
+                reason = f"{verdict.reason}; with values made up: {second.reason}"
+                return replace(verdict, reason=reason)
         return verdict
 
     def _verdict(self, reading: Reading, *, made_up: bool) -> Verdict:

@@ -31,9 +31,20 @@ def made_up(text: str) -> Program:
         ("*[layers.Dense(n) for n in p]", "sizes"),
         ("layers.Dense(len(p))", "sizes"),
         ("layers.Dense(p.Int('units', 1, 8))", "tuner"),
+        ("layers.Conv2D(3, p)", "few"),
+        ("*[layers.Dense(3) for _ in range(p)]", "few"),
+        ("layers.Dense(3, p.lower())", "text"),
+        ("layers.Dense(p.units)", {"units": "size"}),
+        ("layers.Dense(p['units'])", {"units": "size"}),
+        ("layers.Dense(3, p.get('act', 'relu'))", {"act": "activation"}),
+        ("layers.Dropout(p.model['rate'])", {"model": {"rate": "rate"}}),
+        (
+            "layers.Dense(p.size(), p.kind)",
+            {"size": {"()": "size"}, "kind": "activation"},
+        ),
     ],
 )
-def test_the_kind_of_a_parameter(layer: str, kind: str) -> None:
+def test_the_kind_of_a_parameter(layer: str, kind: object) -> None:
     found = made_up(f"def build(p): return keras.Sequential([{layer}])")
     assert found.unknown == {"_build_p": kind}
     assert found.expression == "build(p=_build_p)"
@@ -47,6 +58,16 @@ def test_the_kind_of_an_attribute() -> None:
                 self.model = keras.Sequential([layers.Dense(2, input_shape=self.states)])
         """)
     assert found.unknown == {"___init___states": "shape"}
+
+
+def test_the_kind_of_an_objects_attribute() -> None:
+    found = made_up("""
+        class Agent:
+            def __init__(self, config):
+                self.config = config
+                self.model = keras.Sequential([layers.Dropout(self.config.rate)])
+        """)
+    assert found.unknown == {"___init___config": {"rate": "rate"}}
 
 
 def test_data_are_made_up_and_what_is_plain_is_run() -> None:

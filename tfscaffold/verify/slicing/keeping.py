@@ -20,7 +20,7 @@ from tfscaffold.verify.slicing.region import (
     is_super_init,
     root_of,
 )
-from tfscaffold.verify.slicing.unknown import Kind, kind_of
+from tfscaffold.verify.slicing.unknown import Made, kind_of
 
 # Functions of Keras and TensorFlow that change what the same code makes.
 _SETTINGS = re.compile(r"(set|enable|disable)_\w+$")
@@ -67,7 +67,7 @@ class Slice:
         self.region = region
         self.made_up = made_up
         self._only = only
-        self.unknown: dict[str, Kind] = {}
+        self.unknown: dict[str, Made] = {}
         self.once = set(region.loops()) if made_up else set()
         self.kept: set[ast.stmt] = set()
         self.needs: dict[Key, set[tuple[int, int]]] = {}

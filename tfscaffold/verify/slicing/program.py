@@ -10,7 +10,7 @@ from tfscaffold.verify.slicing.calls import Calls
 from tfscaffold.verify.slicing.keeping import Slice
 from tfscaffold.verify.slicing.masking import masked
 from tfscaffold.verify.slicing.region import END, Region
-from tfscaffold.verify.slicing.unknown import Kind
+from tfscaffold.verify.slicing.unknown import Made
 from tfscaffold.verify.targets import Target, Unverifiable
 
 
@@ -28,7 +28,7 @@ class Program:
     text: str
     expression: str
     line: int
-    unknown: Mapping[str, Kind] = field(default_factory=dict)
+    unknown: Mapping[str, Made] = field(default_factory=dict)
 
 
 def program(

@@ -5,8 +5,10 @@ tells nothing, by its name.
 """
 
 import ast
+import re
 from collections.abc import Iterator
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.source.code import Code
@@ -14,6 +16,7 @@ from tfscaffold.source.code import Code
 Kind = Literal[
     "activation",
     "array",
+    "few",
     "flag",
     "none",
     "padding",
@@ -21,8 +24,22 @@ Kind = Literal[
     "shape",
     "size",
     "sizes",
+    "text",
     "tuner",
 ]
+# Of an object: what its attributes and elements are, by their names; `CALLED`, what it returns.
+Made = Kind | dict[str, Any]
+CALLED = "()"
+
+
+@dataclass(frozen=True)
+class _Member:
+    """A use that reads `name` of an object, where that is written `text`."""
+
+    name: str
+    text: str
+    inside: ast.AST
+
 
 _BY_KEYWORD: dict[str, Kind] = {
     "activation": "activation",
@@ -36,11 +53,13 @@ _BY_KEYWORD: dict[str, Kind] = {
     "factor": "rate",
     "go_backwards": "flag",
     "input_shape": "shape",
+    "kernel_size": "few",
     "mask_zero": "flag",
     "momentum": "rate",
     "name": "none",
     "negative_slope": "rate",
     "padding": "padding",
+    "pool_size": "few",
     "rate": "rate",
     "recurrent_activation": "activation",
     "recurrent_dropout": "rate",
@@ -49,6 +68,7 @@ _BY_KEYWORD: dict[str, Kind] = {
     "shape": "shape",
     "stateful": "flag",
     "stddev": "rate",
+    "strides": "few",
     "trainable": "flag",
     "training": "flag",
     "use_bias": "flag",
@@ -56,19 +76,29 @@ _BY_KEYWORD: dict[str, Kind] = {
 _WITHOUT = ("_constraint", "_initializer", "_regularizer")
 _BY_NAME: tuple[tuple[str, Kind], ...] = (
     ("shape", "shape"),
+    ("trainable", "flag"),
+    ("use_", "flag"),
     ("rate", "rate"),
     ("dropout", "rate"),
     ("alpha", "rate"),
     ("activation", "activation"),
     ("padding", "padding"),
+    ("kernel", "few"),
+    ("pool", "few"),
+    ("stride", "few"),
     ("data", "array"),
     ("train", "array"),
     ("name", "none"),
+    ("initializer", "none"),
+    ("regularizer", "none"),
 )
+# Methods of numbers, lists, texts and dictionaries tell what an object is, not what it has.
+_OF_TEXTS = {"lower", "upper", "startswith", "endswith", "format", "split", "strip"}
+_OF_ANY = {"append", "copy", "extend", "index", "insert", "items", "keys", "pop"}
 _MAX_STEPS = 4
 
 
-def kind_of(code: Code, name: str, inside: ast.AST) -> Kind:
+def kind_of(code: Code, name: str, inside: ast.AST) -> Made:
     """Return what kind of value a variable holds.
 
     Args:
@@ -76,28 +106,51 @@ def kind_of(code: Code, name: str, inside: ast.AST) -> Kind:
         name: Of the variable, or of an attribute: `self.size`.
         inside: Where its uses are looked for.
     """
-    found = list(_uses(code, name, inside, _MAX_STEPS))
-    for kind in ("tuner", "array", "shape", "sizes"):
-        if kind in found:
+    return _decided(code, [(name, inside)], _MAX_STEPS)
+
+
+def _decided(code: Code, places: list[tuple[str, ast.AST]], steps: int) -> Made:
+    """Return what the uses of a value tell, which has a name in each place."""
+    found = [use for place in places for use in _uses(code, *place, steps)]
+    kinds = [each for each in found if not isinstance(each, _Member)]
+    members = [each for each in found if isinstance(each, _Member)]
+    for kind in ("tuner", "array"):
+        if kind in kinds:
             return kind
-    if found:
-        return found[0]
-    last = name.rpartition(".")[2].lower()
+    if members and steps:
+        return {
+            name: _decided(
+                code,
+                list({(m.text, m.inside): None for m in members if m.name == name}),
+                steps - 1,
+            )
+            for name in {each.name: None for each in members}
+        }
+    for kind in ("shape", "sizes"):
+        if kind in kinds:
+            return kind
+    if kinds:
+        return kinds[0]
+    last = re.split(r"\W+", places[0][0].removesuffix("']"))[-1].lower()
     return next((kind for part, kind in _BY_NAME if part in last), "size")
 
 
-def _uses(code: Code, name: str, inside: ast.AST, steps: int) -> Iterator[Kind]:
+def _uses(
+    code: Code, name: str, inside: ast.AST, steps: int
+) -> Iterator[Kind | _Member]:
     """Yield what each use of a variable tells, and those of the variables it is given to."""
     for node in ast.walk(inside):
         if (
-            isinstance(node, ast.Name | ast.Attribute)
-            and isinstance(node.ctx, ast.Load)
+            isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call)
+            and isinstance(getattr(node, "ctx", None), ast.Load | None)
             and ast.unparse(node) == name
         ):
             yield from _use(code, node, inside, steps)
 
 
-def _use(code: Code, node: ast.expr, inside: ast.AST, steps: int) -> Iterator[Kind]:
+def _use(
+    code: Code, node: ast.expr, inside: ast.AST, steps: int
+) -> Iterator[Kind | _Member]:
     parent = code.scopes.parents[node]
     match parent:
         case ast.keyword(arg=str(name)):
@@ -106,10 +159,27 @@ def _use(code: Code, node: ast.expr, inside: ast.AST, steps: int) -> Iterator[Ki
                 yield _of_argument(name)
         case ast.Call(func=function, args=arguments) if node in arguments:
             yield from _of_position(code, function, arguments.index(node))
+        case ast.Call(func=function) if function is node:
+            if ast.unparse(node).rpartition(".")[2][:1].islower():
+                yield _Member(CALLED, ast.unparse(parent), inside)
         case ast.Attribute(attr="shape" | "reshape" | "astype" | "values" | "ndim"):
             yield "array"
         case ast.Attribute(attr="Int" | "Float" | "Choice" | "Boolean"):
             yield "tuner"
+        case ast.Attribute(attr=name) if name in _OF_TEXTS:
+            yield "text"
+        case ast.Attribute(attr="get"):
+            call = code.scopes.parents[parent]
+            if isinstance(call, ast.Call) and call.args:
+                key = call.args[0]
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    yield _Member(key.value, ast.unparse(call), inside)
+        case ast.Attribute(attr=name, ctx=ast.Load()) if name not in _OF_ANY:
+            yield _Member(name, ast.unparse(parent), inside)
+        case ast.Subscript(value=value, slice=ast.Constant(value=str(name))) if (
+            value is node
+        ):
+            yield _Member(name, ast.unparse(parent), inside)
         case ast.Subscript(value=value, slice=index) if value is node:
             whole = code.scopes.parents[parent]
             if isinstance(index, ast.Slice | ast.Tuple) or _is_measured(whole):
@@ -124,6 +194,8 @@ def _use(code: Code, node: ast.expr, inside: ast.AST, steps: int) -> Iterator[Ki
             yield "shape" if isinstance(parent, ast.Starred) else "size"
         case ast.If() | ast.IfExp() | ast.BoolOp():
             yield "flag"
+        case ast.Compare(comparators=[ast.Constant(value=str())]):
+            yield "text"
         case ast.Assign(targets=[ast.Name() | ast.Attribute() as target]) if steps:
             around = _class_around(code, node) or inside
             yield from _uses(code, ast.unparse(target), around, steps - 1)
@@ -150,7 +222,7 @@ def _of_position(code: Code, function: ast.expr, index: int) -> Iterator[Kind]:
         if index < len(parameters):
             yield _of_argument(parameters[index])
     elif isinstance(function, ast.Name) and function.id in ("range", "int"):
-        yield "size"
+        yield "few" if function.id == "range" else "size"
     elif isinstance(function, ast.Name) and function.id in ("enumerate", "len", "zip"):
         yield "sizes"
 

@@ -8,6 +8,9 @@ import numpy as np
 from tfscaffold.verify.worker.inputs import SHAPES
 
 _SIZES = (16, 64, 4, 1)
+# A kind, or those of the members of an object; `()`, of what it returns.
+Made = str | dict[str, Any]
+_CALLED = "()"
 
 
 class Tuner:
@@ -31,25 +34,69 @@ class Tuner:
         return "a tuner"
 
 
+class Unknown:
+    """An object of which only is known what is read of it: `config.units`, `params["rate"]`."""
+
+    def __init__(self, members: dict[str, Any]) -> None:
+        self._members = members
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __getitem__(self, name: Any) -> Any:
+        if name not in self._members:
+            raise KeyError(name)
+        return self._members[name]
+
+    def __setitem__(self, name: Any, value: Any) -> None:
+        self._members[name] = value
+
+    def __contains__(self, name: Any) -> bool:
+        return name in self._members
+
+    def __call__(self, *_: Any, **__: Any) -> Any:
+        return self[_CALLED]
+
+    def get(self, name: Any, default: Any = None) -> Any:
+        return self._members.get(name, default)
+
+    def __repr__(self) -> str:
+        return f"({said(self._members)})"
+
+
 _FIXED: dict[str, Any] = {
     "activation": "relu",
+    "few": 2,
     "flag": True,
     "none": None,
     "padding": "same",
     "rate": 0.25,
+    "text": "relu",
     "tuner": Tuner(),
 }
 
 
-def choices(unknown: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def choices(unknown: Mapping[str, Made]) -> Iterator[dict[str, Any]]:
     """Yield values by their variables, for kinds as `slicing.unknown` names them; at least once."""
-    kinds = set(unknown.values())
+    kinds = {each for made in unknown.values() for each in _kinds(made)}
     for size in _SIZES if kinds & {"size", "sizes"} else _SIZES[:1]:
         for shape in SHAPES if kinds & {"shape", "array"} else SHAPES[:1]:
             yield {name: _value(kind, size, shape) for name, kind in unknown.items()}
 
 
-def _value(kind: str, size: int, shape: tuple[int, ...]) -> Any:
+def _kinds(made: Made) -> Iterator[str]:
+    for each in made.values() if isinstance(made, dict) else ():
+        yield from _kinds(each)
+    if isinstance(made, str):
+        yield made
+
+
+def _value(kind: Made, size: int, shape: tuple[int, ...]) -> Any:
+    if isinstance(kind, dict):
+        members = {name: _value(each, size, shape) for name, each in kind.items()}
+        return Unknown(members)
     match kind:
         case "size":
             return size
