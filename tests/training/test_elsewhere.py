@@ -108,3 +108,123 @@ def test_what_a_function_is_given_must_be_certain(
     assert convert_text(TAKEN, "", Options(training=style)).text != TAKEN
     text = TAKEN.replace(old, new)
     assert convert_text(text, "", Options(training=style)).text == text
+
+
+GIVEN = """\
+import keras
+import numpy as np
+from keras import layers
+
+x, y = np.zeros((8, 4)), np.zeros(8)
+rates = [0.5]
+
+
+def build(rate=0.1, changed=None):
+    net = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+    net.compile(keras.optimizers.SGD(rate), "mse")
+    return net
+
+
+def run():
+    model = build(rates[0], rates)
+    model.fit(x, y)
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "optimizer"),
+    [
+        ("build()", "SGD(0.1)"),
+        ("build(rates[0])", "SGD(rates[0])"),
+        ("build(rate=2 / 3)", "SGD(2 / 3)"),
+        ("build(changed=1)", "SGD(0.1)"),
+    ],
+)
+def test_a_parameter_stands_for_what_the_caller_gives(
+    call: str, optimizer: str
+) -> None:
+    text = GIVEN.replace("build(rates[0], rates)", call)
+    found = convert_text(text, "", Options(training="loop")).text
+    assert f"    optimizer = keras.optimizers.{optimizer}\n" in found
+
+
+@pytest.mark.parametrize("style", ["loop", "train-step"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("(rate),", "(rates[0]),"),
+        ("    net = keras", "    rate = rate / 2\n    net = keras"),
+        ("    net = keras", "    changed[0] = 0.1\n    net = keras"),
+        ("    net = keras", "    changed.append(0.1)\n    net = keras"),
+        ("build(rates[0], rates)", "build(np.random.rand())"),
+        ("build(rates[0], rates)", "build(*rates)"),
+        ("rate=0.1", "rate=rates[0]"),
+    ],
+)
+def test_a_parameter_that_may_mean_another_thing_is_refused(
+    style: str, old: str, new: str
+) -> None:
+    assert convert_text(GIVEN, "", Options(training=style)).text != GIVEN
+    text = GIVEN.replace(old, new).replace(
+        "def run():\n", "def run():\n    rates = [1]\n"
+    )
+    if "rates[0]" in new and "def" in old + new or new == "rate=rates[0]":
+        text = text.replace("build(rates[0], rates)", "build()")
+    assert convert_text(text, "", Options(training=style)).text == text
+
+
+BUILT = """\
+import keras
+import numpy as np
+from keras import layers
+
+x, y = np.zeros((8, 4)), np.zeros(8)
+
+
+class Agent:
+    def __init__(self):
+        self.rate = 0.5
+        self.model = self.build()
+        self.target = self.build()
+
+    def build(self):
+        net = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+        net.compile(keras.optimizers.SGD(self.rate), "mse")
+        return net
+
+    def train(self):
+        self.model.fit(x, self.target.predict(x))
+
+
+agent = Agent()
+agent.train()
+agent.model.evaluate(x, y)
+"""
+
+
+@pytest.mark.parametrize("style", ["loop", "train-step"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("        return net", "        self.rate = 0.1\n        return net"),
+        ("        return net", "        self.slow()\n        return net"),
+        ("        return net", "        slow(self)\n        return net"),
+        ("agent.train()", "agent.train()\nagent.target.fit(x, y)\nagent.target = 1"),
+        ("agent.train()", "agent.train()\nagent.model = other"),
+        ("agent.train()", "agent = other\nagent.train()"),
+        ("self.target.predict(x)", "search(self.target)"),
+    ],
+)
+def test_a_model_that_a_method_makes_must_be_followed(
+    style: str, old: str, new: str
+) -> None:
+    assert convert_text(BUILT, "", Options(training=style)).text != BUILT
+    text = BUILT.replace(old, new)
+    assert convert_text(text, "", Options(training=style)).text == text
+
+
+def test_a_model_that_is_not_trained_needs_no_compile() -> None:
+    found = convert_text(BUILT, "", Options(training="loop")).text
+    assert found.count("self.train_step = make_train_step(self.model") == 1
+    assert "compile(" not in found.partition("class Agent")[2]
+    assert "evaluate(agent.test_step, " in found

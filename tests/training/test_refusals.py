@@ -39,6 +39,10 @@ def rewritten(body: str, style: str = "loop") -> Conversion:
             "Two metrics have the same name",
         ),
         ('model.compile("sgd", "mse", metrics=names)\n', "metrics are not a list"),
+        (
+            'names = ["mae"]\nnames.append("mse")\nmodel.compile("sgd", "mse", metrics=names)\n',
+            "list of metrics is changed",
+        ),
         ('model.compile("sgd", "mse", loss_weights=[1])\n', "`loss_weights=`"),
         (
             'model.compile("sgd", "mse", steps_per_execution="auto")\n',
@@ -234,7 +238,7 @@ model.fit(x, y)
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("SGD(0.1)", "SGD(rate)", "is known only in `build`"),
+        ("SGD(0.1)", "SGD(len(net.weights))", "is known only in `build`"),
         (
             "    net.compile(keras.optimizers.SGD(0.1),",
             '    if rate:\n        how = "sgd"\n    net.compile(how,',

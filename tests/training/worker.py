@@ -61,6 +61,11 @@ def differences(source: dict[str, Any], result: dict[str, Any]) -> dict[str, flo
             assert list(one) == list(other)
             values = list(one.values()), list(other.values())
             found[name] = float(np.abs(np.subtract(*values)).max())
+        elif isinstance(one, list) and isinstance(one[0], keras.metrics.Metric):
+            found[name] = max(
+                float(abs(a.result() - b.result()))
+                for a, b in zip(one, other, strict=True)
+            )
         elif isinstance(one, list) and isinstance(one[0], keras.callbacks.Callback):
             assert list(map(type, one)) == list(map(type, other))
         elif isinstance(one, float | list | np.ndarray):

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Collection
 
 from tfscaffold.source.code import Code
-from tfscaffold.training.objects import value_of
+from tfscaffold.training.objects import changes, value_of
 from tfscaffold.training.plan import literal
 
 CARRIED = {
@@ -87,7 +87,7 @@ def listed(
     texts = [text(element) for element in made.elts]
     if made is node:
         return texts
-    for call in _changes(code, node):
+    for call in changes(code, node):
         if call.func.attr == "append" and len(call.args) == 1:  # type: ignore[attr-defined]
             text(call.args[0])
         else:
@@ -117,17 +117,6 @@ def _told(code: Code, made: ast.expr, accuracies: Collection[str]) -> str:
             start, stop = code.text.span(made)
             return f'{text[start:end]}, mode="max"{text[end:stop]}'
     return ""
-
-
-def _changes(code: Code, node: ast.expr) -> list[ast.Call]:
-    """Return the calls that change a list."""
-    return [
-        call
-        for name in ("append", "extend", "insert", "remove", "pop")
-        for call in code.calls_by_name.get(name, ())
-        if isinstance(call.func, ast.Attribute)
-        and ast.dump(call.func.value) == ast.dump(node)
-    ]
 
 
 def _class(code: Code, made: ast.expr) -> str:

@@ -1,7 +1,7 @@
 """Writes what `compile` is given as objects of their own, and the two steps that use them."""
 
 import ast
-from collections.abc import Sequence
+from dataclasses import replace
 
 from tfscaffold.training import objects
 from tfscaffold.training.plan import Plan, Session, literal
@@ -35,7 +35,7 @@ def compile_lines(
     optimizer = f"{words.keras}.optimizers.RMSprop()"
     if "optimizer" in call.arguments:
         node = call.arguments["optimizer"]
-        optimizer = objects.optimizer(words.code, node, words.keras)
+        optimizer = objects.optimizer(words.code, node, words.spelling)
         if words.is_module and "adafactor" in optimizer.lower():
             words.refuse(
                 node, "Adafactor of Keras takes no variables of a `tf.Module`."
@@ -96,10 +96,13 @@ def _metrics(words: Words, plan: Plan, session: Session, loss_name: str) -> str:
     """Return the statement that makes the list of metrics, the mean loss first."""
     texts = [f'{words.keras}.metrics.Mean(name="loss")']
     names, unknown = {"loss"}, False
-    for each in _metric_nodes(words, plan, session):
+    nodes = _metric_nodes(words, plan, session)
+    for each, place in nodes:
         found = objects.metric(
             words.code, each, words.spelling, loss_name, plan.outputs
         )
+        if found is not None and place:
+            found = replace(found, text=place)
         if found is None:
             words.refuse(
                 each,
@@ -111,13 +114,19 @@ def _metrics(words: Words, plan: Plan, session: Session, loss_name: str) -> str:
             texts.append(found.text)
             names |= {found.name} - {""}
             unknown = unknown or not found.name
+    listed = [place for _, place in nodes]
+    if listed and all(listed):
+        texts[1:] = [f"*{listed[0].partition('[')[0]}"]
     if unknown:
         head = f"{words.metrics} = {words.helper('named_apart')}(["
         return words.listed(session.compile, head, texts, "])")
     return words.listed(session.compile, f"{words.metrics} = [", texts, "]")
 
 
-def _metric_nodes(words: Words, plan: Plan, session: Session) -> Sequence[ast.expr]:
+def _metric_nodes(
+    words: Words, plan: Plan, session: Session
+) -> list[tuple[ast.expr, str]]:
+    """Return what `metrics=` lists; with the place of those that a variable's list has made."""
     node = session.compile.arguments.get("metrics")
     if node is None:
         if "metrics" in plan.sessions[0].compile.arguments:
@@ -125,12 +134,25 @@ def _metric_nodes(words: Words, plan: Plan, session: Session) -> Sequence[ast.ex
                 session.compile.node,
                 "Keras keeps the metrics of an earlier `compile` here, since none are given.",
             )
-        return ()
+        return []
     made = objects.value_of(words.code, node)
-    if isinstance(made, ast.List | ast.Tuple | ast.Dict):
-        return _flat(made)
-    words.refuse(node, "The metrics are not a list that the text shows.")
-    return ()
+    if not isinstance(made, ast.List | ast.Tuple | ast.Dict):
+        words.refuse(node, "The metrics are not a list that the text shows.")
+        return []
+    elements = _flat(made)
+    if made is node:
+        return [(each, "") for each in elements]
+    if objects.changes(words.code, node):
+        words.refuse(node, "The list of metrics is changed after it is made.")
+    calls = [isinstance(each, ast.Call) for each in elements]
+    if any(calls) and elements != getattr(made, "elts", []):
+        words.refuse(node, "The metrics are not a list that the text shows.")
+    # An object that the list has made is taken from there: a second one has another name.
+    name = words.text(node)
+    return [
+        (each, f"{name}[{index}]" if is_call else "")
+        for index, (each, is_call) in enumerate(zip(elements, calls, strict=True))
+    ]
 
 
 def _flat(node: ast.expr) -> list[ast.expr]:

@@ -4,6 +4,7 @@ import ast
 from dataclasses import replace
 
 from tfscaffold.model.graph import Graph
+from tfscaffold.readers import methods
 from tfscaffold.source.code import Code
 
 
@@ -24,14 +25,23 @@ def maker(graph: Graph, code: Code) -> ast.FunctionDef | None:
     return function if returned else None
 
 
-def holder(place: ast.AST, function: ast.FunctionDef, code: Code) -> ast.Assign | None:
-    """Return the assignment that gives a variable what a function returns, and nothing else."""
-    made = code.assigned(place) if isinstance(place, ast.Name) else stored(place, code)
-    if not isinstance(made, ast.Call) or not _means(made.func, function, code):
-        return None
-    statement = code.statement(made)
-    is_plain = isinstance(statement, ast.Assign) and len(statement.targets) == 1
-    return statement if is_plain else None  # type: ignore[return-value]
+def holders(
+    place: ast.AST, function: ast.FunctionDef, code: Code
+) -> tuple[ast.Assign, ...]:
+    """Return the assignments that give a variable what a function returns, and nothing else does."""
+    if isinstance(place, ast.Name):
+        values = [each.value for each in code.bindings(place)]
+    else:
+        values = list(stored(place, code))
+    found = []
+    for made in values:
+        if not isinstance(made, ast.Call) or not _means(made.func, function, code):
+            return ()
+        statement = code.statement(made)
+        if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+            return ()
+        found.append(statement)
+    return tuple(found)
 
 
 def given(
@@ -62,15 +72,18 @@ def given(
         value = values.get(place.id)
         if unpacked or "**" in values or value is None or not _means(node, taker, code):
             return None
-        if holder(value, function, code) is None:
+        if not holders(value, function, code):
             return None
     return taker if found else None
 
 
-def stored(place: ast.AST, code: Code) -> ast.expr | None:
-    """Return what `self.name` certainly holds: all that the file ever gives such an attribute."""
+def stored(place: ast.AST, code: Code) -> list[ast.expr]:
+    """Return all that the file ever gives the attribute `self.name`; nothing if not certain.
+
+    The place may also be `agent.name`, where the variable only ever holds objects of the class.
+    """
     if not isinstance(place, ast.Attribute) or not isinstance(place.value, ast.Name):
-        return None
+        return []
     stores = [
         node
         for node in code.nodes(ast.Attribute)
@@ -78,20 +91,41 @@ def stored(place: ast.AST, code: Code) -> ast.expr | None:
         and not isinstance(node.ctx, ast.Load)
         and not _is_none(code.scopes.parents[node])
     ]
-    kind = class_of(place, code)
-    if len(stores) != 1 or kind is None or class_of(stores[0], code) is not kind:
-        return None
-    first = stores[0]
-    statement = code.scopes.parents[first]
-    if (
-        not isinstance(statement, ast.Assign)
-        or statement.targets != [first]
-        or ast.unparse(first) != ast.unparse(place)
-        or not all(_is_of_self(each, code) for each in (first, place))
-        or any(node.name == place.attr for node in code.nodes(ast.FunctionDef))
+    owner = kind(place, code)
+    if owner is None or any(
+        node.name == place.attr for node in code.nodes(ast.FunctionDef)
     ):
+        return []
+    inside = [each.body[0] for each in owner.body if isinstance(each, ast.FunctionDef)]
+    values = []
+    for node in stores:
+        if inside and methods.is_of_others(code, node, inside[0]):
+            continue
+        statement = code.scopes.parents[node]
+        if (
+            not isinstance(statement, ast.Assign)
+            or statement.targets != [node]
+            or class_of(node, code) is not owner
+            or not _is_of_self(node, code)
+        ):
+            return []
+        values.append(statement.value)
+    return values
+
+
+def kind(place: ast.Attribute, code: Code) -> ast.ClassDef | None:
+    """Return the class of whose object an attribute is read, or None if not certain."""
+    if _is_of_self(place, code):
+        return class_of(place, code)
+    if not isinstance(place.value, ast.Name):
         return None
-    return statement.value
+    found = set()
+    for made in (each.value for each in code.bindings(place.value)):
+        if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Name):
+            return None
+        found |= {each.node for each in code.bindings(made.func)}
+    owner = found.pop() if len(found) == 1 else None
+    return owner if isinstance(owner, ast.ClassDef) else None
 
 
 def _is_none(statement: ast.AST) -> bool:
@@ -117,7 +151,8 @@ def class_of(node: ast.AST, code: Code) -> ast.ClassDef | None:
 
 def _is_of_self(node: ast.Attribute, code: Code) -> bool:
     """Whether an attribute is one of the object whose method it stands in."""
-    assert isinstance(node.value, ast.Name), "its caller has looked"
+    if not isinstance(node.value, ast.Name):
+        return False
     owner = code.scopes.of(node).owner(node.value.id)
     method = owner.node if owner is not None else None
     return (
@@ -143,20 +178,50 @@ def references(function: ast.FunctionDef, code: Code) -> list[ast.AST]:
 
 
 def certain(graph: Graph, code: Code) -> Graph:
-    """Return the graph, its uses certain where a variable holds what its function returns."""
+    """Return the graph, its uses certain where a variable holds what its function returns.
+
+    Uses of what certainly holds another model are left out.
+    """
     function = maker(graph, code)
     if function is None:
         return graph
-    uses = tuple(
-        (
-            replace(use, foreign=False)
-            if holder(getattr(use.node, "value", use.node), function, code)
-            or given(getattr(use.node, "value", use.node), function, code)
-            else use
+    uses = []
+    for use in graph.uses:
+        place = getattr(use.node, "value", use.node)
+        if holders(place, function, code) or given(place, function, code):
+            uses.append(replace(use, foreign=False))
+        elif not use.foreign or not _holds_others(place, function, code):
+            uses.append(use)
+    return replace(graph, uses=tuple(uses))
+
+
+def _holds_others(place: ast.AST, function: ast.FunctionDef, code: Code) -> bool:
+    """Whether an attribute only ever holds what other functions make and return."""
+    values = stored(place, code)
+    return bool(values) and all(
+        isinstance(value, ast.Call)
+        and any(
+            each is not function and _makes_own(each, code)
+            for each in code.nodes(ast.FunctionDef)
+            if _means(value.func, each, code)
         )
-        for use in graph.uses
+        for value in values
     )
-    return replace(graph, uses=uses)
+
+
+def _makes_own(function: ast.FunctionDef, code: Code) -> bool:
+    """Whether all that a function returns is made by a call of Keras in it."""
+    returned = [
+        each.value for each in code.nodes(ast.Return) if code.function(each) is function
+    ]
+    made = [
+        code.assigned(value) if isinstance(value, ast.Name) else value
+        for value in returned
+    ]
+    return bool(made) and all(
+        isinstance(each, ast.Call) and code.symbol(each.func) is not None
+        for each in made
+    )
 
 
 def _means(callee: ast.expr, function: ast.FunctionDef, code: Code) -> bool:

@@ -1,20 +1,38 @@
 """Moves a `compile` out of the function that makes a model, to where this function is called."""
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Block, Code
-from tfscaffold.training import holders
-from tfscaffold.training.plan import Call, Session
+from tfscaffold.training import holders, parameters
+from tfscaffold.training.plan import Call, Session, literal
 from tfscaffold.training.refusing import refuse
 from tfscaffold.writers.writing import Reasons
+
+# What a model does that was never compiled.
+_NEED_NO_COMPILE = {
+    "()",
+    "get_weights",
+    "layers",
+    "load_weights",
+    "name",
+    "predict",
+    "predict_on_batch",
+    "save_weights",
+    "set_weights",
+    "summary",
+    "trainable_variables",
+    "trainable_weights",
+    "variables",
+    "weights",
+}
 
 
 def session_to_move(
     own: list[Call],
-    held: Collection[ast.Assign],
+    held: Collection[tuple[ast.Assign, ...]],
     graph: Graph,
     code: Code,
     reasons: Reasons,
@@ -38,57 +56,110 @@ def session_to_move(
         refuse(code, call.node, "`compile` stands under a condition here.", reasons)
     elif any(code.function(node) is function for node in asks):
         refuse(code, call.node, "The optimizer is used where it is made.", reasons)
+    callers: set[ast.stmt] = {each for together in held for each in together}
+    callers |= _idle(graph, function, code)
     for node in holders.references(function, code):
         called = code.scopes.parents[node]
-        if code.statement(node) not in held or getattr(called, "func", None) != node:
+        if code.statement(node) not in callers or getattr(called, "func", None) != node:
             message = f"`{function.name}` compiles the model, and is used here, too."
             refuse(code, node, message, reasons)
     arguments, gone = {}, [call.statement]
     for name, node in call.arguments.items():
-        found = _everywhere(node, block, code)
-        if found is None:
-            message = (
-                f"`{code.text.of(node)}` is known only in `{function.name}`, and the model "
-                "is trained elsewhere."
-            )
-            refuse(code, node, message, reasons)
-        elif found is not node:
-            gone.append(code.statement(found))
-        arguments[name] = found or node
+        arguments[name] = _value(node, block, code)
+        if arguments[name] is not node:
+            gone.append(code.statement(arguments[name]))
     return Session(replace(call, arguments=arguments), (), tuple(gone))
 
 
-def moved(session: Session, assignment: ast.Assign) -> tuple[Session, ...]:
-    """Return the session, its `compile` behind an assignment that calls the function."""
-    call = replace(session.compile, statement=assignment)
-    return (replace(session, compile=call),)
+def _idle(graph: Graph, function: ast.FunctionDef, code: Code) -> set[ast.stmt]:
+    """Return the assignments of models that are not trained, and need no `compile`."""
+    uses: dict[ast.stmt, set[str]] = {
+        code.statement(node): set() for node in holders.references(function, code)
+    }
+    for use in graph.uses:
+        place = getattr(use.node, "value", use.node)
+        for statement in holders.holders(place, function, code):
+            uses[statement].add(use.what)
+    return {
+        statement
+        for statement, asked in uses.items()
+        if isinstance(statement, ast.Assign)
+        and holders.holders(statement.targets[0], function, code)
+        and asked <= _NEED_NO_COMPILE
+    }
 
 
-def _everywhere(node: ast.expr, block: Block, code: Code) -> ast.expr | None:
-    """Return an expression that means the same at the top of the module, or None.
+def moved(
+    session: Session, assignments: Iterable[ast.Assign], code: Code, reasons: Reasons
+) -> tuple[Session, ...]:
+    """Return the session behind each assignment that calls the function.
 
-    A variable that the block assigns, and that is read here alone, stands for its value.
+    Args:
+        session: As `session_to_move` has found it.
+        assignments: Those of one variable.
+        code: The file.
+        reasons: Where it is noted what means something else there.
     """
-    if all(_is_global(name, code) for name in _names(node)):
+    function = code.function(session.compile.statement)
+    assert isinstance(function, ast.FunctionDef), "a compile is moved out of it"
+    found = []
+    for assignment in assignments:
+        given = parameters.given(function, assignment, code)
+        arguments: dict[str, ast.expr] = {}
+        texts: dict[ast.Name, ast.expr] = {}
+        for name, node in session.compile.arguments.items():
+            value = given.get(node.id, node) if isinstance(node, ast.Name) else node
+            unknown = _unknown(node, given, assignment, code)
+            if unknown:
+                message = (
+                    f"`{unknown}` is known only in `{function.name}`, and the model is "
+                    "trained elsewhere."
+                )
+                refuse(code, node, message, reasons)
+            texts |= {each: given[each.id] for each in _names(node) if each.id in given}
+            if literal(value) is not None:
+                arguments[name] = value
+        call = replace(session.compile, statement=assignment, arguments=arguments)
+        found.append(replace(session, compile=call, given=texts))
+    return tuple(found)
+
+
+def _unknown(
+    node: ast.expr,
+    given: Mapping[str, ast.expr],
+    assignment: ast.Assign,
+    code: Code,
+) -> str:
+    """Return the text of what does not mean the same where a function is called, or ""."""
+    scope = code.scopes.of(assignment)
+    for name in _names(node):
+        owner = code.scopes.of(name).owner(name.id)
+        is_global = owner is None or isinstance(owner.node, ast.Module)
+        if is_global and scope.owner(name.id) is not owner:
+            return code.text.of(name)
+        known = is_global or name.id in given or parameters.is_of_self(name, code)
+        if not known:
+            return code.text.of(node)
+    return ""
+
+
+def _value(node: ast.expr, block: Block, code: Code) -> ast.expr:
+    """Return an expression, or what a variable stands for that is only there for it.
+
+    The block assigns such a variable, and it is read nowhere else.
+    """
+    value = code.assigned(node) if isinstance(node, ast.Name) else None
+    if value is None or not isinstance(node, ast.Name):
         return node
-    if not isinstance(node, ast.Name):
-        return None
-    value = code.assigned(node)
     scope = code.scopes.of(node).owner(node.id)
-    if value is None or scope is None:
-        return None
     statement = code.statement(value)
-    if statement not in block or len(getattr(statement, "targets", ())) != 1:
-        return None
+    if scope is None or isinstance(scope.node, ast.Module) or statement not in block:
+        return node
+    if len(getattr(statement, "targets", ())) != 1:
+        return node
     loads = [load for each in scope.walk() for load in each.loads.get(node.id, ())]
-    known = all(_is_global(name, code) for name in _names(value))
-    return value if known and loads == [node] else None
+    return value if loads == [node] else node
 
 
 def _names(node: ast.expr) -> Iterator[ast.Name]:
     return (each for each in ast.walk(node) if isinstance(each, ast.Name))
-
-
-def _is_global(name: ast.Name, code: Code) -> bool:
-    owner = code.scopes.of(name).owner(name.id)
-    return owner is None or isinstance(owner.node, ast.Module)

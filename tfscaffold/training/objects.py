@@ -81,10 +81,11 @@ _SEVERAL = (
 
 @dataclass(frozen=True)
 class Spelling:
-    """How a file spells Keras, and the helpers of `templates/blocks`."""
+    """How a file spells Keras, and the helpers of `templates/blocks`; the text of a node."""
 
     keras: str
     helper: Callable[[str], str]
+    text: Callable[[ast.expr], str]
 
 
 @dataclass(frozen=True)
@@ -110,18 +111,18 @@ _METRIC_WORDS = _with_short_words(_METRICS) | {name: name for name in _METRICS}
 _OPTIMIZER_WORDS = {name.lower(): name for name in _OPTIMIZERS}
 
 
-def optimizer(code: Code, node: ast.expr, keras: str) -> str:
+def optimizer(code: Code, node: ast.expr, words: Spelling) -> str:
     """Return Python text of an optimizer that `compile` is given as `node`."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         name = _OPTIMIZER_WORDS.get(node.value.lower())
         if name is not None:
-            return f"{keras}.optimizers.{name}()"
+            return f"{words.keras}.optimizers.{name}()"
     made = value_of(code, node)
     symbol = code.symbol(made.func) if isinstance(made, ast.Call) else None
-    text = code.text.of(node)
+    text = words.text(node)
     if symbol is not None and symbol.path.startswith("optimizers."):
         return text
-    return f"{keras}.optimizers.get({text})"
+    return f"{words.keras}.optimizers.get({text})"
 
 
 def loss(code: Code, node: ast.expr, words: Spelling) -> tuple[str, str] | None:
@@ -140,12 +141,12 @@ def loss(code: Code, node: ast.expr, words: Spelling) -> tuple[str, str] | None:
     symbol = code.symbol(made.func if isinstance(made, ast.Call) else made)
     if symbol is None or not symbol.path.startswith("losses."):
         wrap = "FunctionLoss" if own_function(code, node) else "as_loss"
-        return f"{words.helper(wrap)}({code.text.of(node)})", ""
+        return f"{words.helper(wrap)}({words.text(node)})", ""
     if isinstance(made, ast.Call) and symbol.name[0].isupper():
-        return code.text.of(node), symbol.name
+        return words.text(node), symbol.name
     name = "" if isinstance(made, ast.Call) else _LOSS_WORDS.get(symbol.name)
     if not name or symbol.name == name:
-        return f"{words.helper('as_loss')}({code.text.of(node)})", ""
+        return f"{words.helper('as_loss')}({words.text(node)})", ""
     return f"{words.keras}.losses.{name}()", name
 
 
@@ -167,7 +168,7 @@ def metric(
     if isinstance(made, _SEVERAL):
         return None
     symbol = code.symbol(made.func if isinstance(made, ast.Call) else made)
-    text = code.text.of(node)
+    text = words.text(node)
     if symbol is None or not symbol.path.startswith("metrics."):
         function = own_function(code, node)
         if function is not None:
@@ -238,3 +239,14 @@ def value_of(code: Code, node: ast.expr) -> ast.expr:
     if len(bindings) == 1 and bindings[0].value is not None:
         return bindings[0].value
     return node
+
+
+def changes(code: Code, node: ast.expr) -> list[ast.Call]:
+    """Return the calls that change a list."""
+    return [
+        call
+        for name in ("append", "extend", "insert", "remove", "pop")
+        for call in code.calls_by_name.get(name, ())
+        if isinstance(call.func, ast.Attribute)
+        and ast.dump(call.func.value) == ast.dump(node)
+    ]

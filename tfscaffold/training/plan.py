@@ -2,7 +2,9 @@
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from tfscaffold.source.code import Code
 
 # The parameters of the methods of `keras.Model`, in order.
 PARAMETERS = {
@@ -94,12 +96,15 @@ class Session:
         gone: Where `compile` stands in the function that makes the model, and moves to the
             statement that calls this function: the statements that are left out there.
         shared: Where the steps are kept if other functions need them; None for local variables.
+        given: Parameters of that function which `compile` reads, and what they stand for where
+            it is called.
     """
 
     compile: Call
     calls: tuple[Call, ...]
     gone: tuple[ast.stmt, ...] = ()
     shared: Shared | None = None
+    given: Mapping[ast.Name, ast.expr] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -135,3 +140,18 @@ def bind(call: ast.Call, method: str) -> dict[str, ast.expr] | None:
     if any(isinstance(each, ast.Starred) for each in call.args):
         return None
     return {name: node for name, node in found.items() if literal(node) is not None}
+
+
+def text_of(node: ast.expr | ast.stmt, session: Session, code: Code) -> str:
+    """Return the user's text, a session's parameters replaced by what they stand for."""
+    text, start = code.text.of(node), code.text.span(node)[0]
+    names = [name for name in session.given if name in ast.walk(node)]
+    for name in sorted(names, key=code.text.span, reverse=True):
+        value = session.given[name]
+        new = code.text.of(value)
+        stands_alone = isinstance(code.scopes.parents[name], ast.Call | ast.keyword)
+        if not stands_alone and isinstance(value, ast.BinOp | ast.UnaryOp):
+            new = f"({new})"
+        first, last = code.text.span(name)
+        text = f"{text[: first - start]}{new}{text[last - start :]}"
+    return text

@@ -44,9 +44,9 @@ def read_plans(graph: Graph, code: Code, reasons: Reasons) -> list[Plan] | None:
     if own and compiled is None:
         found = _sessions(graph.target.text, code, own, reasons)
         plans.append(Plan(graph.target.text, tuple(found), _outputs(graph)))
-    for assignment, each in held.items():
-        name = ast.unparse(assignment.targets[0])
-        first = moving.moved(compiled, assignment) if compiled else ()
+    for assignments, each in held.items():
+        name = ast.unparse(assignments[0].targets[0])
+        first = moving.moved(compiled, assignments, code, reasons) if compiled else ()
         found = _sessions(name, code, each, reasons, first)
         plans.append(Plan(name, tuple(found), _outputs(graph)))
     for each in given.values():
@@ -87,19 +87,19 @@ def _refuse_unseen(plan: Plan, graph: Graph, code: Code, reasons: Reasons) -> No
 
 def _by_holder(graph: Graph, code: Code, calls: list[Call]) -> tuple[
     list[Call],
-    dict[ast.Assign, list[Call]],
+    dict[tuple[ast.Assign, ...], list[Call]],
     dict[tuple[ast.FunctionDef, str], list[Call]],
 ]:
     """Return the calls on the model where it is made, on what holds it later, and on parameters."""
     function = holders.maker(graph, code)
     own: list[Call] = []
-    held: dict[ast.Assign, list[Call]] = {}
+    held: dict[tuple[ast.Assign, ...], list[Call]] = {}
     given: dict[tuple[ast.FunctionDef, str], list[Call]] = {}
     for call in calls:
         place = getattr(call.node.func, "value", call.node.func)
-        found = holders.holder(place, function, code) if function else None
+        found = holders.holders(place, function, code) if function else ()
         taker = holders.given(place, function, code) if function else None
-        if found is not None:
+        if found:
             held.setdefault(found, []).append(call)
         elif taker is not None:
             given.setdefault((taker, ast.unparse(place)), []).append(call)
@@ -183,32 +183,31 @@ def _sessions(
     first: tuple[Session, ...] = (),
 ) -> list[Session]:
     """Return the calls under the `compile` that certainly ran last before them."""
-    sessions = list(first)
+    given = {each.compile: each for each in first}
+    calls = sorted([*given, *calls], key=lambda call: code.text.span(call.statement)[0])
+    compiles = [call for call in calls if call.method == "compile"]
     others = [call for call in calls if call.method != "compile"]
-    compiles = [each.compile for each in first]
-    compiles += [call for call in calls if call.method == "compile"]
     if len(compiles) == 1 and not all(
         dominates(code, compiles[0], call) for call in others
     ):
         shared = sharing.place(model, compiles[0], others, code)
         if shared is not None:
-            gone = first[0].gone if first else ()
-            return [Session(compiles[0], tuple(others), gone, shared)]
+            session = given.get(compiles[0]) or Session(compiles[0], ())
+            return [replace(session, calls=tuple(others), shared=shared)]
+    sessions: list[Session] = []
     for call in calls:
-        if not isinstance(call.node.func, ast.Attribute) or (
-            code.text.of(call.node.func.value) != model
-        ):
+        if call not in given and _receiver(call, code) != model:
             message = "The model has another name here than where it is made."
             refuse(code, call.node, message, reasons)
         elif call.method == "compile":
             if _comes_round(code, sessions, call):
                 message = "This `compile` stands in a loop, below what it will change."
                 refuse(code, call.node, message, reasons)
-            sessions.append(Session(call, ()))
+            sessions.append(given.get(call) or Session(call, ()))
         elif not sessions:
             message = f"No `compile` certainly runs before this `{call.method}`."
             refuse(code, call.node, message, reasons)
-        elif not all(dominates(code, each.compile, call) for each in sessions):
+        elif not _runs_last(code, sessions, call):
             message = (
                 f"It is not certain which `compile` runs last before this "
                 f"`{call.method}`: one stands in another function, or under a condition."
@@ -218,6 +217,20 @@ def _sessions(
             last = sessions.pop()
             sessions.append(replace(last, calls=(*last.calls, call)))
     return sessions
+
+
+def _receiver(call: Call, code: Code) -> str:
+    """Return the text of the model on which a method is called."""
+    function = call.node.func
+    return code.text.of(function.value) if isinstance(function, ast.Attribute) else ""
+
+
+def _runs_last(code: Code, sessions: list[Session], call: Call) -> bool:
+    """Whether the last of several `compile`s certainly is the last one to run before a call."""
+    function = code.function(call.statement)
+    return dominates(code, sessions[-1].compile, call) and all(
+        code.function(each.compile.statement) is function for each in sessions
+    )
 
 
 def dominates(code: Code, first: Call, then: Call) -> bool:

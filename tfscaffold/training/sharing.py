@@ -24,10 +24,10 @@ def place(model: str, first: Call, others: list[Call], code: Code) -> Shared | N
         code: The file.
     """
     receivers = [each.node.func.value for each in others]  # type: ignore[attr-defined]
-    if any(code.text.of(each) != model for each in receivers):
-        return None
     if "." in model:
         return _in_object(model, first, receivers, code)
+    if any(code.text.of(each) != model for each in receivers):
+        return None
     if not model.isidentifier() or code.function(first.statement) is not None:
         return None
     top = code.scopes.of(first.statement)
@@ -48,10 +48,12 @@ def _in_object(
         return None
     if any(word in code.text.text for word in _COPIES):
         return None
-    if not all(holders.stored(each, code) for each in receivers):
-        return None
-    if any(holders.class_of(each, code) is not kind for each in receivers):
-        return None
+    _, _, attribute = model.partition(".")
+    for each in receivers:
+        if not isinstance(each, ast.Attribute) or each.attr != attribute:
+            return None
+        if len(holders.stored(each, code)) != 1 or holders.kind(each, code) is not kind:
+            return None
     attributes = {node.attr for node in code.nodes(ast.Attribute)}
     methods = {node.name for node in code.nodes(ast.FunctionDef)}
     return Shared(model.partition(".")[0] + ".", frozenset(attributes | methods))

@@ -5,9 +5,10 @@ import ast
 from tfscaffold.model.graph import Graph
 from tfscaffold.training import callbacks
 from tfscaffold.training.loop import Expressions, Statements, needs_no_compile
-from tfscaffold.training.plan import PARAMETERS, Plan
+from tfscaffold.training.plan import PARAMETERS, Plan, text_of
+from tfscaffold.training.reading import dominates
 from tfscaffold.training.refusing import refuse
-from tfscaffold.training.words import kept
+from tfscaffold.training.words import kept, of_receiver
 from tfscaffold.writers.writing import Context, Line, Reasons
 
 # What belongs to the model that is compiled: the one with the step.
@@ -67,13 +68,18 @@ def write(
         trainers[plan.model] = trainer
         making = Line(f"{trainer} = {made}({plan.model})")
         if not session.gone:
+            _refuse_unmade(plan, context, reasons)
             before.append((first.statement, (making,)))
             continue
         text = context.code.text
-        options = [f"{name}={text.of(each)}" for name, each in first.arguments.items()]
-        compiled = Line(f"{trainer}.compile({', '.join(options)})")
-        whole = Line(text.of(first.statement))
-        statements.append((first.statement, (whole, making, compiled)))
+        for each in plan.sessions:
+            options = [
+                f"{name}={text_of(node, each, context.code)}"
+                for name, node in each.compile.arguments.items()
+            ]
+            compiled = Line(f"{trainer}.compile({', '.join(options)})")
+            statement = each.compile.statement
+            statements.append((statement, (Line(text.of(statement)), making, compiled)))
     gone = {each for plan in plans for each in plan.sessions[0].gone}
     statements += [(each, ()) for each in gone]
     near = [_functions(plan, context) for plan in plans]
@@ -85,12 +91,27 @@ def write(
             continue
         receiver = context.code.text.of(use.node.value)
         function = context.code.function(use.node)
+        for plan in plans:
+            shared = plan.sessions[0].shared
+            calls = [call.node.func for call in plan.sessions[0].calls]
+            if shared is not None and shared.prefix and use.node in calls:
+                name = of_receiver(trainers[plan.model], shared, receiver)
+                trainers.setdefault(receiver, name)
         if receiver not in trainers or not any(function in each for each in near):
             message = f"`.{use.what}` is used in another function than `compile`."
             refuse(context.code, use.node, message, reasons)
             continue
         uses.append((use.node.value, trainers[receiver]))
     return statements, before, uses
+
+
+def _refuse_unmade(plan: Plan, context: Context, reasons: Reasons) -> None:
+    """Refuse a first `compile` that does not run before the others, as the model is made there."""
+    first = plan.sessions[0]
+    for session in plan.sessions[1:]:
+        if not dominates(context.code, first.compile, session.compile):
+            message = "It is not certain that this `compile` runs before the others."
+            refuse(context.code, first.compile.node, message, reasons)
 
 
 def _functions(plan: Plan, context: Context) -> set[ast.AST | None]:

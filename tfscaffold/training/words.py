@@ -5,7 +5,7 @@ from copy import copy
 
 from tfscaffold.source.scopes import Scope
 from tfscaffold.training.objects import Spelling
-from tfscaffold.training.plan import Call, Session
+from tfscaffold.training.plan import Call, Session, Shared, text_of
 from tfscaffold.training.refusing import refuse
 from tfscaffold.writers import classes
 from tfscaffold.writers.writing import Context, Reasons
@@ -45,12 +45,17 @@ class Words:
         # What the callbacks are given as their model.
         self.watched = self.kept("watched") if is_module else model
         self.unit = context.unit
-        self.spelling = Spelling(self.keras, self.helper)
+        self.spelling = Spelling(self.keras, self.helper, self.text)
 
     def at(self, call: Call) -> "Words":
         """Return the same words for the place of another call."""
         words = copy(self)
         words._scope = self.code.scopes.of(call.statement)
+        if self.session.shared is not None:
+            receiver = ast.unparse(getattr(call.node.func, "value", call.node.func))
+            for name in ("model", "train_step", "test_step", "metrics", "watched"):
+                text = of_receiver(getattr(self, name), self.session.shared, receiver)
+                setattr(words, name, text)
         return words
 
     def kept(self, name: str) -> str:
@@ -67,7 +72,7 @@ class Words:
 
     def text(self, node: ast.expr | ast.stmt) -> str:
         """Return the user's text."""
-        return self.code.text.of(node)
+        return text_of(node, self.session, self.code)
 
     def free(self, name: str) -> str:
         """Return a variable that is free in the session's scope."""
@@ -108,3 +113,16 @@ def kept(name: str, scope: Scope, session: Session, context: Context) -> str:
     while found in shared.taken:
         found = context.once(scope, name)
     return f"{shared.prefix}{found}"
+
+
+def of_receiver(name: str, shared: Shared, receiver: str) -> str:
+    """Return the name of what stands beside a model, as a function must say it.
+
+    Args:
+        name: As it is where the model is compiled: `self.train_step`.
+        shared: Where that is.
+        receiver: The model in that function: `agent.model`.
+    """
+    if not shared.prefix:
+        return name
+    return f"{receiver.partition('.')[0]}.{name.removeprefix(shared.prefix)}"
