@@ -8,8 +8,10 @@ import tensorflow as tf
 from .gan import GAN, Optimizers
 from .runs import Results
 
+# The means of a pass so far, by name: scalars.
+Means = dict[str, tf.Tensor]
 # Works on one batch: images float32 (batch, *input_shape), and classes int32 (batch,).
-Step = Callable[[tf.Tensor, tf.Tensor], None]
+Step = Callable[[tf.Tensor, tf.Tensor], Means]
 
 
 def make_train_step(
@@ -27,7 +29,7 @@ def make_train_step(
     """
 
     @tf.function(jit_compile=jit_compile, reduce_retracing=True)
-    def train_step(images: tf.Tensor, classes: tf.Tensor) -> None:
+    def train_step(images: tf.Tensor, classes: tf.Tensor) -> Means:
         count = tf.shape(images)[0]
         inputs = gan.generator_inputs(gan.new_noise(count), classes)
         with tf.GradientTape() as generator_tape, tf.GradientTape() as discriminator_tape:
@@ -49,6 +51,7 @@ def make_train_step(
             variables = network.trainable_variables
             optimizer.apply(tape.gradient(loss, variables), variables)
         gan.update_losses(generator_loss, discriminator_loss, count)
+        return means(gan)
 
     return train_step
 
@@ -58,7 +61,7 @@ def run_epoch(
     gan: GAN,
     dataset: tf.data.Dataset,
     before: Callable[[int], None],
-    after: Callable[[int, Results], None],
+    after: Callable[[int, Means], None],
 ) -> Results:
     """Take a step for each batch of a dataset; return the mean losses.
 
@@ -71,16 +74,17 @@ def run_epoch(
     """
     for metric in gan.metrics:
         metric.reset_state()
+    results: Means = {}
     for number, (images, classes) in enumerate(dataset):
         before(number)
-        step(images, classes)
-        after(number, means(gan))
-    return means(gan)
+        results = step(images, classes)
+        after(number, results)
+    return {name: float(mean) for name, mean in results.items()}
 
 
-def means(gan: GAN) -> Results:
+def means(gan: GAN) -> Means:
     """Return the mean losses since the last reset, by name."""
-    return {metric.name: float(metric.result()) for metric in gan.metrics}
+    return {metric.name: metric.result() for metric in gan.metrics}
 
 
 def train_epochs(

@@ -7,8 +7,10 @@ import tensorflow as tf
 
 from .runs import Results
 
+# The means of a pass so far, by name: scalars.
+Means = dict[str, tf.Tensor]
 # Works on one batch: x, float32 (batch, *input_shape), and y, int32 (batch,).
-Step = Callable[[tf.Tensor, tf.Tensor], None]
+Step = Callable[[tf.Tensor, tf.Tensor], Means]
 Callbacks = Sequence[keras.callbacks.Callback]
 
 
@@ -25,9 +27,9 @@ class EpochMetrics:
         self.loss.update_state(loss, sample_weight=tf.shape(y)[0])
         self.accuracy.update_state(y, probabilities)
 
-    def results(self) -> Results:
+    def results(self) -> Means:
         """Return the means by name."""
-        return {m.name: float(m.result()) for m in (self.accuracy, self.loss)}
+        return {m.name: m.result() for m in (self.accuracy, self.loss)}
 
     def reset(self) -> None:
         """Forget all batches."""
@@ -55,7 +57,7 @@ def make_train_step(
     loss_of = keras.losses.SparseCategoricalCrossentropy()
 
     @tf.function(jit_compile=jit_compile, reduce_retracing=True)
-    def train_step(x: tf.Tensor, y: tf.Tensor) -> None:
+    def train_step(x: tf.Tensor, y: tf.Tensor) -> Means:
         with tf.GradientTape() as tape:
             probabilities = model(x, training=True)
             # The layers may have losses of their own: regularizers, say.
@@ -63,6 +65,7 @@ def make_train_step(
         variables = model.trainable_variables
         optimizer.apply(tape.gradient(loss, variables), variables)
         metrics.update(loss, y, probabilities)
+        return metrics.results()
 
     return train_step
 
@@ -74,10 +77,11 @@ def make_test_step(
     loss_of = keras.losses.SparseCategoricalCrossentropy()
 
     @tf.function(jit_compile=jit_compile, reduce_retracing=True)
-    def test_step(x: tf.Tensor, y: tf.Tensor) -> None:
+    def test_step(x: tf.Tensor, y: tf.Tensor) -> Means:
         probabilities = model(x, training=False)
         loss = tf.reduce_sum([loss_of(y, probabilities), *model.losses])
         metrics.update(loss, y, probabilities)
+        return metrics.results()
 
     return test_step
 
@@ -87,7 +91,7 @@ def run_epoch(
     dataset: tf.data.Dataset,
     metrics: EpochMetrics,
     before: Callable[[int], None] | None = None,
-    after: Callable[[int, Results], None] | None = None,
+    after: Callable[[int, Means], None] | None = None,
 ) -> Results:
     """Take a step for each batch of a dataset; return the metrics over all of them.
 
@@ -99,13 +103,14 @@ def run_epoch(
         after: Called after it with the same number, and the metrics so far.
     """
     metrics.reset()
+    results: Means = {}
     for number, (x, y) in enumerate(dataset):
         if before:
             before(number)
-        step(x, y)
+        results = step(x, y)
         if after:
-            after(number, metrics.results())
-    return metrics.results()
+            after(number, results)
+    return {name: float(mean) for name, mean in results.items()}
 
 
 def train_epochs(

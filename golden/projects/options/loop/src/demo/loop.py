@@ -8,10 +8,12 @@ import tensorflow as tf
 from .accumulation import GradientSums
 from .runs import Results
 
+# The means of a pass so far, by name: scalars.
+Means = dict[str, tf.Tensor]
 # Works on one batch: x, float32 (batch, *input_shape), and y, int32 (batch,).
-Step = Callable[[tf.Tensor, tf.Tensor], None]
+Step = Callable[[tf.Tensor, tf.Tensor], Means]
 # Takes as many batches from an iterator as it is told to.
-Steps = Callable[[Iterator[tuple[tf.Tensor, tf.Tensor]], tf.Tensor], None]
+Steps = Callable[[Iterator[tuple[tf.Tensor, tf.Tensor]], tf.Tensor], Means]
 Callbacks = Sequence[keras.callbacks.Callback]
 
 
@@ -28,9 +30,9 @@ class EpochMetrics:
         self.loss.update_state(loss, sample_weight=tf.shape(y)[0])
         self.accuracy.update_state(y, probabilities)
 
-    def results(self) -> Results:
+    def results(self) -> Means:
         """Return the means by name."""
-        return {m.name: float(m.result()) for m in (self.accuracy, self.loss)}
+        return {m.name: m.result() for m in (self.accuracy, self.loss)}
 
     def reset(self) -> None:
         """Forget all batches."""
@@ -58,7 +60,7 @@ def make_train_step(
     loss_of = keras.losses.SparseCategoricalCrossentropy()
 
     @tf.function(jit_compile=jit_compile, reduce_retracing=True)
-    def train_step(x: tf.Tensor, y: tf.Tensor) -> None:
+    def train_step(x: tf.Tensor, y: tf.Tensor) -> Means:
         with tf.GradientTape() as tape:
             probabilities = model(x, training=True)
             # The layers may have losses of their own: regularizers, say.
@@ -68,8 +70,9 @@ def make_train_step(
         variables = model.trainable_variables
         sums.add(tape.gradient(scaled_loss, variables), tf.shape(y)[0])
         metrics.update(loss, y, probabilities)
+        return metrics.results()
 
-    return repeat(train_step)
+    return repeat(train_step, metrics.results)
 
 
 def make_test_step(
@@ -79,22 +82,26 @@ def make_test_step(
     loss_of = keras.losses.SparseCategoricalCrossentropy()
 
     @tf.function(jit_compile=jit_compile, reduce_retracing=True)
-    def test_step(x: tf.Tensor, y: tf.Tensor) -> None:
+    def test_step(x: tf.Tensor, y: tf.Tensor) -> Means:
         probabilities = model(x, training=False)
         loss = tf.reduce_sum([loss_of(y, probabilities), *model.losses])
         metrics.update(loss, y, probabilities)
+        return metrics.results()
 
-    return repeat(test_step)
+    return repeat(test_step, metrics.results)
 
 
-def repeat(step: Step) -> Steps:
-    """Return a compiled function that takes several steps in one call."""
+def repeat(step: Step, results: Callable[[], Means]) -> Steps:
+    """Return a compiled function that takes several steps in one call, then `results`."""
 
     @tf.function(reduce_retracing=True)
-    def steps(batches: Iterator[tuple[tf.Tensor, tf.Tensor]], count: tf.Tensor) -> None:
+    def steps(
+        batches: Iterator[tuple[tf.Tensor, tf.Tensor]], count: tf.Tensor
+    ) -> Means:
         for _ in tf.range(count):
             x, y = next(batches)
             step(x, y)
+        return results()
 
     return steps
 
@@ -104,7 +111,7 @@ def run_epoch(
     dataset: tf.data.Dataset,
     metrics: EpochMetrics,
     before: Callable[[int], None] | None = None,
-    after: Callable[[int, Results], None] | None = None,
+    after: Callable[[int, Means], None] | None = None,
     at_once: int = 1,
 ) -> Results:
     """Take a step for each batch of a dataset; return the metrics over all of them.
@@ -118,15 +125,16 @@ def run_epoch(
         at_once: Batches in one call.
     """
     metrics.reset()
+    results: Means = {}
     batches = iter(dataset)
     for first in range(0, len(dataset), at_once):
         count = min(at_once, len(dataset) - first)
         if before:
             before(first)
-        step(batches, tf.constant(count))
+        results = step(batches, tf.constant(count))
         if after:
-            after(first + count - 1, metrics.results())
-    return metrics.results()
+            after(first + count - 1, results)
+    return {name: float(mean) for name, mean in results.items()}
 
 
 def train_epochs(

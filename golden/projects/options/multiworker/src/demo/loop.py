@@ -10,9 +10,11 @@ import tensorflow as tf
 from .optimizers import Optimizer
 from .runs import Results
 
+# The means of a pass so far, by name: scalars.
+Means = dict[str, tf.Tensor]
 # Works on one batch: x, float32 (batch, *input_shape), and y, int32 (batch,); or on
 # what `distribute` made of it.
-Step = Callable[[tf.Tensor, tf.Tensor], None]
+Step = Callable[[tf.Tensor, tf.Tensor], Means]
 Callbacks = Sequence[keras.callbacks.Callback]
 
 
@@ -29,9 +31,9 @@ class EpochMetrics:
         self.loss.update_state(loss / examples, sample_weight=examples)
         self.accuracy.update_state(right / examples, sample_weight=examples)
 
-    def results(self) -> Results:
+    def results(self) -> Means:
         """Return the means by name."""
-        return {m.name: float(m.result()) for m in (self.accuracy, self.loss)}
+        return {m.name: m.result() for m in (self.accuracy, self.loss)}
 
     def reset(self) -> None:
         """Forget all batches."""
@@ -95,9 +97,10 @@ def make_train_step(
         return sums(loss * examples, y, probabilities)
 
     @tf.function(reduce_retracing=True)
-    def train_step(x: tf.Tensor, y: tf.Tensor) -> None:
+    def train_step(x: tf.Tensor, y: tf.Tensor) -> Means:
         parts = strategy.run(on_device, args=(x, y))
         metrics.update(strategy.reduce("SUM", parts, axis=None))
+        return metrics.results()
 
     return train_step
 
@@ -114,9 +117,10 @@ def make_test_step(
         return sums(loss, y, probabilities)
 
     @tf.function(reduce_retracing=True)
-    def test_step(x: tf.Tensor, y: tf.Tensor) -> None:
+    def test_step(x: tf.Tensor, y: tf.Tensor) -> Means:
         parts = strategy.run(on_device, args=(x, y))
         metrics.update(strategy.reduce("SUM", parts, axis=None))
+        return metrics.results()
 
     return test_step
 
@@ -146,7 +150,7 @@ def run_epoch(
     dataset: tf.data.Dataset,
     metrics: EpochMetrics,
     before: Callable[[int], None] | None = None,
-    after: Callable[[int, Results], None] | None = None,
+    after: Callable[[int, Means], None] | None = None,
 ) -> Results:
     """Take a step for each batch of a dataset; return the metrics over all of them.
 
@@ -158,13 +162,14 @@ def run_epoch(
         after: Called after it with the same number, and the metrics so far.
     """
     metrics.reset()
+    results: Means = {}
     for number, (x, y) in enumerate(dataset):
         if before:
             before(number)
-        step(x, y)
+        results = step(x, y)
         if after:
-            after(number, metrics.results())
-    return metrics.results()
+            after(number, results)
+    return {name: float(mean) for name, mean in results.items()}
 
 
 def train_epochs(
