@@ -17,9 +17,12 @@ import argparse
 import os
 import runpy
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +135,23 @@ def looped(dataset: tf.data.Dataset, model: str, to: str, options: str = "") -> 
     return lambda: names["train_epoch"](step, *rest)
 
 
+def of_project(dataset: tf.data.Dataset, model: str) -> Epoch:
+    """Return an epoch of the loop that a project of `tfscaffold new` has."""
+    folder = Path(FOLDER.name) / "demo"
+    words = [sys.executable, "-m", "tfscaffold", "new", str(folder)]
+    words += ["--tier", "functional", "--training", "loop"]
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+    sys.path.insert(0, str(folder / "src"))
+    loop = import_module("demo.loop")
+    network = run(model, dataset)["model"]
+    metrics, optimizer = loop.EpochMetrics(), keras.optimizers.Adam()
+    optimizer.build(network.trainable_variables)
+    step = loop.make_train_step(network, optimizer, metrics)
+    told = keras.callbacks.CallbackList(model=network)
+    before, after = told.on_train_batch_begin, told.on_train_batch_end
+    return lambda: loop.run_epoch(step, dataset, metrics, before, after)
+
+
 def measured(epochs: dict[str, Epoch], rounds: int) -> dict[str, list[list[float]]]:
     """Return what each epoch took, round by round: seconds, and seconds of the CPU."""
     clocks = (time.perf_counter, time.process_time)
@@ -167,6 +187,7 @@ def main() -> None:
             "a loop by hand": by_hand(dataset, model),
             "`fit`": fitted(dataset, model),
             "`fit`, ten steps in one graph": fitted(dataset, model, TOGETHER),
+            "the loop of `new`": of_project(dataset, model),
             "the loop of `convert`": looped(dataset, model, ""),
             "the same, ten steps in one graph": looped(dataset, model, "", TOGETHER),
             "the loop of `convert --to module`": looped(dataset, model, "module"),

@@ -11,7 +11,7 @@ from .runs import Results
 # The means of a pass so far, by name: scalars.
 Means = dict[str, tf.Tensor]
 # Works on one batch: images float32 (batch, *input_shape), and classes int32 (batch,).
-Step = Callable[[tf.Tensor, tf.Tensor], Means]
+Step = tf.types.experimental.PolymorphicFunction
 
 
 def make_train_step(
@@ -75,9 +75,12 @@ def run_epoch(
     for metric in gan.metrics:
         metric.reset_state()
     results: Means = {}
+    # One graph serves batches of any size. To look for it anew for each batch would be a
+    # tenth of a small model's step.
+    run_step = step.get_concrete_function(*dataset.element_spec)
     for number, (images, classes) in enumerate(dataset):
         before(number)
-        results = step(images, classes)
+        results = run_step(images, classes)
         after(number, results)
     return {name: float(mean) for name, mean in results.items()}
 

@@ -13,7 +13,7 @@ from .runs import Results
 # The means of a pass so far, by name: scalars.
 Means = dict[str, tf.Tensor]
 # Works on one batch: x, float32 (batch, *input_shape), and y, int32 (batch,).
-Step = Callable[[tf.Tensor, tf.Tensor], Means]
+Step = tf.types.experimental.PolymorphicFunction
 Callbacks = Sequence[keras.callbacks.Callback]
 
 
@@ -112,10 +112,13 @@ def run_epoch(
     """
     metrics.reset()
     results: Means = {}
+    # One graph serves batches of any size. To look for it anew for each batch would be a
+    # tenth of a small model's step.
+    run_step = step.get_concrete_function(*dataset.element_spec)
     for number, (x, y) in enumerate(dataset):
         if before:
             before(number)
-        results = step(x, y)
+        results = run_step(x, y)
         if after:
             after(number, results)
     return {name: float(mean) for name, mean in results.items()}

@@ -11,7 +11,7 @@ from .runs import Results
 # The means of a pass so far, by name: scalars.
 Means = dict[str, tf.Tensor]
 # Works on one batch: x, float32 (batch, *input_shape), and y, int32 (batch,).
-Step = Callable[[tf.Tensor, tf.Tensor], Means]
+Step = tf.types.experimental.PolymorphicFunction
 # Takes as many batches from an iterator as it is told to.
 Steps = Callable[[Iterator[tuple[tf.Tensor, tf.Tensor]], tf.Tensor], Means]
 Callbacks = Sequence[keras.callbacks.Callback]

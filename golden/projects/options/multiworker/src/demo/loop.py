@@ -14,7 +14,7 @@ from .runs import Results
 Means = dict[str, tf.Tensor]
 # Works on one batch: x, float32 (batch, *input_shape), and y, int32 (batch,); or on
 # what `distribute` made of it.
-Step = Callable[[tf.Tensor, tf.Tensor], Means]
+Step = tf.types.experimental.PolymorphicFunction
 Callbacks = Sequence[keras.callbacks.Callback]
 
 
