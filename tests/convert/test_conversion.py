@@ -258,6 +258,47 @@ def test_a_module_that_may_be_missing_stays_where_it_is_tested() -> None:
     assert "keras.Model(inputs, outputs)" in convert(text, "functional").text
 
 
+def test_a_class_stands_below_one_of_the_imports_it_needs() -> None:
+    file = """\
+        from tensorflow.keras import Sequential
+        from tensorflow.keras.layers import Dense, Input
+        def build():
+            return Sequential([Input((2,)), Dense(1)])
+        """
+    result = convert(dedent(file) * 2, "subclass").text
+    where = result.index("import register_keras_serializable")
+    assert where < result.index("@register_keras_serializable()")
+
+
+def test_a_class_does_not_stand_above_the_imports_of_keras() -> None:
+    text = """\
+        def build():
+            return Sequential([Input((2,)), Dense(1)])
+        from tensorflow.keras import Sequential
+        from tensorflow.keras.layers import Dense, Input
+        """
+    check_refused(text, "subclass", "TFS112")
+    assert "Model(inputs, outputs)" in convert(text, "functional").text
+
+
+@pytest.mark.parametrize(
+    "made", ["Normalization()", "Normalization(mean=0, variance=2)"]
+)
+def test_normalization_is_not_built_by_a_class(made: str) -> None:
+    text = f"""\
+        from keras import Sequential, layers
+        model = Sequential([layers.{made}, layers.Dense(1)])
+        """
+    check_refused(text, "subclass", "TFS118")
+    adapted = """\
+        from keras import Sequential, layers
+        norm = layers.Normalization()
+        norm.adapt(data)
+        model = Sequential([norm, layers.Dense(1)])
+        """
+    assert convert(adapted, "subclass").models[0].status == "converted"
+
+
 def test_the_user_s_own_names_stay_beside_the_blocks() -> None:
     result = convert(
         """\

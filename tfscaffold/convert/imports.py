@@ -40,7 +40,7 @@ class Imports(ModuleImports):
             or self._earlier(name, graph, scope, top)
             or self._extended(name, graph, scope, top)
             or self._through_module(name, graph, scope, top)
-            or self._added(name, graph, scope)
+            or self._added(name, graph, scope, top)
         )
         self._spelled.add(spelled.partition(".")[0])
         return spelled
@@ -209,8 +209,12 @@ class Imports(ModuleImports):
         if not isinstance(graph.callee, ast.Name):
             return []
         own = self._own_imports(graph, scope)
-        if own and all(
-            self._place(each) in _places(name, graph.symbol.root) for each in own
+        if (
+            own
+            and all(
+                self._place(each) in _places(name, graph.symbol.root) for each in own
+            )
+            and self._early(own, top)
         ):
             return own
         for candidate, owner in self._candidates(scope, graph, top):
@@ -253,7 +257,17 @@ class Imports(ModuleImports):
             return None
         return symbol_of(statement.module)
 
-    def _added(self, name: str, graph: Graph, scope: Scope) -> str:
+    def _early(
+        self, statements: list[ast.ImportFrom], top: bool
+    ) -> list[ast.ImportFrom]:
+        """Return the imports that run before new text does: a class above all that is converted."""
+        return [
+            each
+            for each in statements
+            if not top or self._code.top_level(each).lineno < self._first
+        ]
+
+    def _added(self, name: str, graph: Graph, scope: Scope, top: bool) -> str:
         """Add an import statement of its own for a name; return the name."""
         new = self._fresh_name(scope, name)
         place = ".".join(
@@ -261,25 +275,28 @@ class Imports(ModuleImports):
         )
         alias = "" if new == name else f" as {new}"
         after = None
-        own = self._own_imports(graph, scope)
-        if own and own[-1] not in self.changes.top():
+        bound = self._own_imports(graph, scope)
+        own = self._early(bound, top)
+        reason = ""
+        if bound and not own:
+            reason = "above the imports of Keras here"
+        elif own and own[-1] not in self.changes.top():
             if not isinstance(
                 self._code.scopes.parents[own[-1]],
                 ast.Module | ast.FunctionDef | ast.AsyncFunctionDef,
             ) and not is_in_block_of(self._code, graph.sites[0].node, own[-1]):
-                line, column = self._code.position(graph.callee)
-                raise Refused(
-                    Diagnostic(
-                        "TFS112",
-                        "error",
-                        line,
-                        column,
-                        f"`{name}` would have to be imported, and the imports here depend "
-                        "on a condition.",
-                        f"Import it first: `from {place} import {name}`.",
-                    )
-                )
+                reason = "and the imports here depend on a condition"
             after = self._sorted_place(own[-1], place)
+        if reason:
+            raise Refused(
+                Diagnostic(
+                    "TFS112",
+                    "error",
+                    *self._code.position(graph.callee),
+                    f"`{name}` would have to be imported, {reason}.",
+                    f"Import it first: `from {place} import {name}`.",
+                )
+            )
         self.changes.add(f"from {place} import {name}{alias}", after)
         if after is not None:
             self._note_block(new, after)

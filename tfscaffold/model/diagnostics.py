@@ -25,7 +25,7 @@ CODES = {
     "TFS115": "the file trains or saves the model through Keras",
     "TFS116": "a shape is given to something that is not a known Keras layer",
     "TFS117": "the input shape is given in a way that cannot be carried over",
-    "TFS118": "a layer keeps its state from batch to batch",
+    "TFS118": "Keras cannot build a layer's state in a class",
     "TFS119": "a checkpoint of TensorFlow would not see the layers of a list",
     "TFS131": "the training cannot be rewritten",
     "TFS151": "the order in which the cells ran leaves the model in doubt",

@@ -52,11 +52,27 @@ def refuse_hidden_names(
 
 
 def _refuse_state(graph: Graph, context: Context, reasons: Reasons) -> None:
-    """Refuse recurrent layers whose state outlives a batch: Keras cannot build them in `call`."""
+    """Refuse layers whose state Keras 3 cannot build in `call`.
+
+    These are recurrent layers whose state outlives a batch, and a `Normalization` that has
+    not been adapted: it keeps a tensor of the graph in which it is built.
+    """
     for step in graph.steps:
         if not isinstance(step, Make):
             continue
         for node in ast.walk(step.expression.node):
+            symbol = (
+                context.code.symbol(node.func) if isinstance(node, ast.Call) else None
+            )
+            if symbol is not None and symbol.name == "Normalization":
+                reasons.add(
+                    "TFS118",
+                    context.code.position(node),
+                    "`Normalization` is made here and not adapted, and Keras cannot use it "
+                    "any more once a subclass has built it.",
+                    "Convert to functional, or make it in a variable before the model and "
+                    "call its `adapt`.",
+                )
             if not isinstance(node, ast.keyword) or node.arg != "stateful":
                 continue
             if not (isinstance(node.value, ast.Constant) and not node.value.value):
