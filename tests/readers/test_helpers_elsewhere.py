@@ -153,3 +153,35 @@ def test_the_files_of_a_command_are_looked_at(package: Path) -> None:
     result = convert_file(str(path), "functional", Options())
     assert result.conversion is not None
     assert result.conversion.text == FUNCTIONAL
+
+
+@pytest.mark.parametrize(
+    "asked", ["type(model)", "isinstance(model, Dense)", "model is None", "kind(model)"]
+)
+def test_a_function_may_ask_for_the_class_of_the_model(
+    package: Path, asked: str
+) -> None:
+    kind = "def kind(m, k=None):\n    return k if m is None else type(m).__mro__\n"
+    (package / "kinds.py").write_text(kind)
+    body = BLOCKS.replace("    for", f"    print({asked})\n    for")
+    (package / "blocks.py").write_text(f"from net.kinds import kind\n{body}")
+    assert convert(MODEL, "functional", path=_path(package)).text == FUNCTIONAL
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "def kind(m):\n    return m.layers\n",
+        "def kind(m):\n    m = m or 1\n    return type(m)\n",
+        "@cached\ndef kind(m):\n    return type(m)\n",
+        "def kind(*m):\n    return m\n",
+        "def kind(m):\n    return kind(m)\n",
+    ],
+)
+def test_a_function_that_hands_the_model_on_is_refused(
+    package: Path, kind: str
+) -> None:
+    (package / "kinds.py").write_text(kind)
+    body = BLOCKS.replace("    for", "    kind(model)\n    for")
+    (package / "blocks.py").write_text(f"from .kinds import kind\n{body}")
+    check_refused(MODEL, "functional", "TFS102", path=_path(package))

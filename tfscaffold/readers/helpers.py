@@ -1,16 +1,12 @@
 """Functions of the file, or of another module of the project, that add layers to a model."""
 
 import ast
-from collections.abc import Iterable
 from dataclasses import replace
 
-from tfscaffold.layers import LAYERS
 from tfscaffold.model.graph import Helper
-from tfscaffold.readers.lists import states_no_input
+from tfscaffold.readers.adding import adding, adding_elsewhere, adds_layer, leaves
 from tfscaffold.readers.methods import calls_of, method_called
 from tfscaffold.source.code import Code
-from tfscaffold.source.comments import comments
-from tfscaffold.source.neighbours import function_elsewhere
 
 
 def called(
@@ -40,9 +36,11 @@ def called(
         return None
     index = call.args.index(given[0])
     function = _function(code, call.func) if isinstance(call.func, ast.Name) else None
-    helper = _helper(code, function, index) if function else None
+    helper = adding(code, function, index) if function else None
+    if helper is not None and function is not None:
+        helper = replace(helper, calls=_calls(code, function) or ())
     if function is None:
-        helper = _elsewhere(code, call.func, index)
+        helper = adding_elsewhere(code, call.func, index)
     if helper is None:
         return None
     if isinstance(statement, ast.Assign):
@@ -50,27 +48,6 @@ def called(
         if not to_itself or helper.result is None:
             return None
     return call, given[0], helper
-
-
-def _elsewhere(code: Code, callee: ast.expr, index: int) -> Helper | None:
-    """Return the function of another module that adds layers of Keras, and states no input."""
-    found = function_elsewhere(code, callee)
-    if found is None or found[1].decorator_list:
-        return None
-    other, function = found
-    helper = _helper(other, function, index)
-    if helper is None or not all(_is_plain_layer(other, add) for add in helper.adds):
-        return None
-    return replace(helper, calls=(), elsewhere=True)
-
-
-def _is_plain_layer(code: Code, add: ast.Expr) -> bool:
-    """Whether a statement adds a layer of Keras that says nothing of the input."""
-    assert isinstance(add.value, ast.Call)
-    layer = add.value.args[0]
-    symbol = code.symbol(layer.func) if isinstance(layer, ast.Call) else None
-    known = symbol is not None and symbol.name in LAYERS
-    return known and states_no_input(code, layer)
 
 
 def _method(code: Code, call: ast.Call, target: str) -> Helper | None:
@@ -88,12 +65,12 @@ def _method(code: Code, call: ast.Call, target: str) -> Helper | None:
     adds = [code.statement(node) for node in here]
     if not here or not all(
         ast.unparse(node) == target
-        and _adds(code, add, node)
+        and adds_layer(code, add, node)
         and code.function(add) is method
         for node, add in zip(here, adds, strict=True)
     ):
         return None
-    if _leaves(method.body, None):
+    if leaves(method.body, None):
         return None
     found = tuple(each for each in adds if isinstance(each, ast.Expr))
     calls = calls_of(code, method)
@@ -126,65 +103,3 @@ def _calls(code: Code, function: ast.FunctionDef) -> tuple[ast.Call, ...] | None
             return None
         found.append(parent)
     return tuple(found)
-
-
-def _helper(code: Code, function: ast.FunctionDef, index: int) -> Helper | None:
-    arguments = function.args
-    parameters = [*arguments.posonlyargs, *arguments.args]
-    if index >= len(parameters) - len(arguments.defaults):
-        return None
-    parameter = parameters[index]
-    scope = code.scopes.of(function.body[0])
-    here = scope.loads.get(parameter.arg, [])
-    everywhere = list(scope.reads(parameter.arg))
-    if len(scope.bindings[parameter.arg]) != 1 or everywhere != here:
-        return None
-    adds: list[ast.Expr] = []
-    result: ast.Return | None = None
-    for load in here:
-        statement = code.statement(load)
-        if isinstance(statement, ast.Return) and statement is function.body[-1]:
-            result = statement if statement.value is load else None
-            if result is None:
-                return None
-        elif _adds(code, statement, load):
-            assert isinstance(statement, ast.Expr)
-            adds.append(statement)
-        else:
-            return None
-    if not adds or _leaves(function.body, result):
-        return None
-    return Helper(
-        function, parameter, tuple(adds), result, _calls(code, function) or ()
-    )
-
-
-def _adds(code: Code, statement: ast.stmt, load: ast.expr) -> bool:
-    """Whether a statement is `model.add(layer)`, without comments around the layer."""
-    call = statement.value if isinstance(statement, ast.Expr) else None
-    if (
-        not isinstance(call, ast.Call)
-        or not isinstance(call.func, ast.Attribute)
-        or call.func.value is not load
-        or call.func.attr != "add"
-        or len(call.args) != 1
-        or call.keywords
-        or not isinstance(call.args[0], ast.Call)
-    ):
-        return False
-    start, end = code.text.span(call)
-    first, last = code.text.span(call.args[0])
-    return all(
-        first <= comment.start < last
-        for comment in comments(code.text.text, start, end)
-    )
-
-
-def _leaves(body: Iterable[ast.stmt], result: ast.Return | None) -> bool:
-    """Whether a function yields, waits or returns in another way than at its end."""
-    return any(
-        isinstance(node, ast.Return | ast.Yield | ast.YieldFrom | ast.Await)
-        and node is not result
-        for statement in body
-        for node in ast.walk(statement)
-    )

@@ -89,13 +89,12 @@ class Names:
         for binding in owner.bindings[node.id]:
             if binding.kind == "import":
                 paths.add(binding.path)
-            elif binding.value is not None and not self._is_fallback(binding):
-                if isinstance(binding.value, ast.Attribute | ast.Name):
-                    paths |= self._paths(binding.value, owner, depth + 1)
+            elif not self._is_fallback(binding):
+                value = binding.value or self._element(binding)
+                if isinstance(value, ast.Attribute | ast.Name):
+                    paths |= self._paths(value, owner, depth + 1)
                 else:
                     paths.add(None)
-            elif binding.value is None:
-                paths.add(None)
         return paths or {None}
 
     def _is_fallback(self, binding: Binding) -> bool:
@@ -108,6 +107,19 @@ class Names:
                 for node in self._scopes.ancestors(binding.node)
             )
         )
+
+    def _element(self, binding: Binding) -> ast.expr | None:
+        """Return what one name gets of `Dense, Dropout = layers.Dense, layers.Dropout`."""
+        names = self._scopes.parents.get(binding.node)
+        statement = self._scopes.parents.get(names) if names is not None else None
+        if not isinstance(names, ast.Tuple) or not isinstance(statement, ast.Assign):
+            return None
+        values = statement.value.elts if isinstance(statement.value, ast.Tuple) else []
+        pairs = [*names.elts, *values]
+        starred = any(isinstance(each, ast.Starred) for each in pairs)
+        if starred or len(values) != len(names.elts) or names not in statement.targets:
+            return None
+        return dict(zip(names.elts, values, strict=True)).get(binding.node)  # type: ignore[call-overload, no-any-return]
 
     def _starred(self, name: str) -> str | None:
         for star in self._scopes.module.stars:
