@@ -349,8 +349,7 @@ def test_many_layers_are_no_matter(count: int) -> None:
         assert convert(text, to).models[0].status == "converted"
 
 
-@pytest.mark.parametrize("to", ["functional", "subclass"])
-def test_the_layers_of_another_model_may_begin_with_its_input(to: str) -> None:
+def test_the_layers_of_another_model_may_begin_with_its_input() -> None:
     text = IMPORTS + """
 base = keras.models.load_model("a.keras")
 model = keras.Sequential()
@@ -358,7 +357,12 @@ for layer in base.layers[:-1]:
     model.add(layer)
 model.add(layers.Dense(2))
 """
-    check_refused(text, to, "TFS103", input_shape=(224, 224, 3))
+    check_refused(text, "functional", "TFS101")
+    result = convert(text, "functional", input_shape=(224, 224, 3)).text
+    assert "    if not isinstance(layer, keras.layers.InputLayer):\n" in result
+    result = convert(text, "subclass").text
+    assert "    for layer in base.layers[:-1]\n" in result
+    assert "    if not isinstance(layer, keras.layers.InputLayer)\n" in result
 
 
 @pytest.mark.parametrize("to", ["functional", "subclass", "module"])
@@ -452,7 +456,7 @@ def test_layers_of_two_models_are_counted_anew_if_both_are_converted() -> None:
 
 
 def test_layers_of_two_models_are_left_if_one_is_refused() -> None:
-    check_refused(TWO.format("*given"), "functional", "TFS108", "TFS103")
+    check_refused(TWO.format("*given"), "functional", "TFS108", "TFS101")
 
 
 @pytest.mark.parametrize("name", ["if", "else"])

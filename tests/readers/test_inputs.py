@@ -63,10 +63,10 @@ def test_what_is_not_certain_is_refused(layer: str, code: str) -> None:
 @pytest.mark.parametrize(
     "layer",
     [
-        "Dense(1, **options)",
+        "Mine(1, **options)",
         "Dense(1, **shaped)",
         "Dense(1, **{'input_shape': (2,)})",
-        "Dense(1, **dict(rest, units=3))",
+        "Dense(1, **dict(rest, input_shape=3))",
         "Dense(1, **changed)",
         "Bidirectional(LSTM(1, **shaped))",
     ],
@@ -74,7 +74,7 @@ def test_what_is_not_certain_is_refused(layer: str, code: str) -> None:
 def test_unpacked_arguments_may_state_the_input(layer: str) -> None:
     head = (
         "from keras import Sequential\nfrom keras.layers import *\n"
-        "from mine import options, rest\nshaped = {'input_shape': (2,)}\n"
+        "from mine import Mine, options, rest\nshaped = {'input_shape': (2,)}\n"
         "changed = dict(activation='relu')\nchanged['input_shape'] = (2,)\n"
     )
     check_refused(f"{head}model = Sequential([{layer}])\n", "subclass", "TFS117")
@@ -128,3 +128,32 @@ def test_a_shape_that_is_no_none(head: str, shape: str) -> None:
         f"{head}model = Sequential([Dense(1, input_dim=size)])\n"
     )
     assert f"Input(shape={shape})" in convert(text, "functional").text
+
+
+@pytest.mark.parametrize(
+    "call", ["", "build(input_shape=(2,))", "build(**{'input_dim': 2})"]
+)
+def test_unpacked_arguments_that_are_not_known_leave_it_to_the_user(call: str) -> None:
+    text = (
+        "from keras import Sequential, layers\n"
+        "def build(**options):\n"
+        "    model = Sequential([layers.Dense(1, **options)])\n"
+        f"    return model\n{call}\n"
+    )
+    if call:
+        check_refused(text, "functional", "TFS117", input_shape=(2,))
+        return
+    check_refused(text, "functional", "TFS101")
+    result = convert(text, "functional", input_shape=(2,))
+    assert "outputs = layers.Dense(1, **options)(inputs)" in result.text
+    assert convert(text, "subclass").models[0].status == "converted"
+
+
+def test_a_model_that_unpacked_arguments_may_build_is_not_asked_for_variables() -> None:
+    text = (
+        "from keras import Sequential, layers\n"
+        "def build(**options):\n"
+        "    model = Sequential([layers.Dense(1, **options)])\n"
+        "    print(model.count_params())\n"
+    )
+    check_refused(text, "subclass", "TFS101")

@@ -27,7 +27,7 @@ def test_a_list_may_begin_with_a_layer_of_the_files_own(to: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("argument", "code"), [(", **options", "TFS117"), (", input_shape=(3,)", "TFS116")]
+    ("argument", "code"), [(", **options", "TFS101"), (", input_shape=(3,)", "TFS116")]
 )
 def test_a_layer_of_the_files_own_may_state_an_input(argument: str, code: str) -> None:
     check_refused(BLOCKS.format(argument), "functional", code)
@@ -67,11 +67,58 @@ def test_a_list_that_is_filled_in_several_ways(lines: str, to: str) -> None:
     [
         "[]\n    for n in sizes:\n        stack.append(layers.Dense(n, input_shape=(2,)))",
         "[]\n    if wide:\n        stack.append(Input((3,)))\n    stack.append(layers.ReLU())",
-        "[]\n    if wide:\n        stack.extend(block())\n    stack.append(layers.ReLU())",
-        "[]\n    for n in sizes:\n        stack.append(layers.Dense(n, **options))",
         "[layers.ReLU()]\n    stack.insert(0, Input((3,)))",
-        "[layers.ReLU()]\n    stack = stack[::-1]",
+        "[layers.ReLU()]\n    stack = [Input((2,)), *stack]",
+        "given()\n    inputs = Input((2,))\n    stack = [inputs] + stack",
     ],
 )
 def test_a_list_that_may_hold_the_input_is_refused(lines: str) -> None:
     check_refused(FILLED.format(lines), "functional", "TFS103", input_shape=(3,))
+
+
+UNKNOWN = """\
+import keras
+from keras import Sequential
+
+def build(given, base):
+    model = Sequential({})
+    return model
+"""
+
+
+@pytest.mark.parametrize(
+    "given", ["given", "given[1:]", "make(3)", "[make(**g) for g in given]"]
+)
+def test_of_a_list_that_is_not_known_the_input_is_left_out(given: str) -> None:
+    text = UNKNOWN.format(given)
+    check_refused(text, "functional", "TFS101")
+    result = convert(text, "functional", input_shape=(3,)).text
+    assert (
+        f"    for layer in {given}:\n"
+        "        if callable(layer) and not isinstance(layer, keras.layers.InputLayer):\n"
+        "            x = layer(x)\n"
+    ) in result
+    result = convert(text, "subclass").text
+    assert f"for layer in {given}" in result.partition("def build")[2]
+
+
+def test_the_layers_of_a_model_are_known_to_be_layers() -> None:
+    text = UNKNOWN.format("base.layers[:-1]")
+    result = convert(text, "functional", input_shape=(3,))
+    assert (
+        "    for layer in base.layers[:-1]:\n"
+        "        if not isinstance(layer, keras.layers.InputLayer):\n"
+        "            x = layer(x)\n"
+    ) in result.text
+
+
+@pytest.mark.parametrize("what", ["count_params()", "weights"])
+def test_a_class_of_a_list_that_is_not_known_may_not_be_built(what: str) -> None:
+    text = UNKNOWN.format("given").replace("return model", f"return model.{what}")
+    check_refused(text, "subclass", "TFS101")
+
+
+@pytest.mark.parametrize("index", ["[1:]", "[:2]", "[:n]", "[::2]"])
+def test_the_layers_of_what_may_be_this_model_are_not_counted(index: str) -> None:
+    text = UNKNOWN.format(f"base.layers{index}")
+    check_refused(text, "functional", "TFS108", input_shape=(3,))

@@ -15,6 +15,7 @@ from tfscaffold.writers.writing import Refused
 _PLACES = {
     "Input": ("", "layers"),
     "Layer": ("layers", ""),
+    "InputLayer": ("layers",),
     "Model": ("", "models"),
     "Sequential": ("", "models"),
     "deserialize_keras_object": ("saving", "utils"),

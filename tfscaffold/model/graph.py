@@ -146,6 +146,7 @@ class Stack:
         variable: Of the user's loop that adds them, or "".
         input: A tensor.
         output: A tensor.
+        unknown: Whether nothing is known of its first element, which may be the input.
     """
 
     expression: Expression
@@ -155,6 +156,7 @@ class Stack:
     output: str
     comments: Comments = Comments()
     variable: str = ""
+    unknown: bool = False
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ class ChainReader:
                 "The first layer comes from a loop or condition, and may be the input.",
                 "Add a `keras.Input` before, and leave the input of another model out.",
             )
-        return found, uncertain
+        return found, uncertain or found.source.unknown
 
     def _conditional(self, block: ast.stmt, elements: list[Element]) -> Conditional:
         """Return what the layers say of the input that may come first under a condition."""
@@ -166,9 +166,10 @@ class ChainReader:
             return (Extend(call, given, helper, site, tensor, output, comments, block),)
         if element.stacked:
             stack = source.stack or expression(self._code, node)
-            variable = element.variable
+            skip, variable = source.skip, element.variable
+            unknown = source.unknown
             return (
-                Stack(stack, site, source.skip, tensor, output, comments, variable),
+                Stack(stack, site, skip, tensor, output, comments, variable, unknown),
             )
         make = make_layer(self._code, node, cuts, self._refuse)
         make = replace(make, site=site, block=element.block, comments=comments)

@@ -57,7 +57,8 @@ def read(
     sources = {node: inputs.read(code, node, refuse) for node in nodes}
     stated = [each for each in sources.values() if each.consumed or each.shape]
     if not stated:
-        return Conditional(inputs.Source(), {})
+        unknown = any(each.unknown for each in sources.values())
+        return Conditional(inputs.Source(unknown=unknown), {})
     shapes = [each.shape for each in stated if each.shape and not each.consumed]
     if len(shapes) < len(sources):
         refuse(

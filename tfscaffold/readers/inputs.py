@@ -31,6 +31,7 @@ class Source:
         comments: Those that leave with it.
         skip: Of a list in a variable: how many of its first elements are the input.
         stack: The list without its input, where it is written in another way.
+        unknown: Whether the first element may state an input that the text does not show.
     """
 
     consumed: bool = False
@@ -41,11 +42,12 @@ class Source:
     comments: tuple[str, ...] = ()
     skip: int = 0
     stack: Expression | None = None
+    unknown: bool = False
 
 
 def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
     """Return what the first element of a Sequential says of the input."""
-    if isinstance(node, ast.Name) and _holds_input(code, node):
+    if isinstance(node, ast.Name) and holds_input(code, node):
         return Source(consumed=True, call=expression(code, node))
     if built.holds_model(code, node):
         return Source(shape=built.shape_of(code, node))
@@ -59,7 +61,7 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
     return first_layer(code, node, symbol, refuse)
 
 
-def _holds_input(code: Code, name: ast.Name) -> bool:
+def holds_input(code: Code, name: ast.Name) -> bool:
     """Whether a variable certainly holds an `Input(...)`."""
     owner = code.scopes.of(name).owner(name.id)
     if owner is None:
@@ -116,8 +118,15 @@ def first_layer(
             if inner_symbol is not None and inner_symbol.name in LAYERS:
                 given = shape_keywords(inner, inner_symbol.name)
     if not given:
-        _refuse_unpacked(code, (call, holder), refuse)
-        return Source(shape=built.stated(code, call))
+        unknown = _unpacked(code, (call, holder))
+        if unknown is not None and (known is None or hands_shapes_on(code)):
+            refuse(
+                "TFS117",
+                unknown,
+                "The first layer unpacks a dictionary, which may state the input.",
+                "State the shape in an `Input(shape=...)` as the first element.",
+            )
+        return Source(shape=built.stated(code, call), unknown=unknown is not None)
     if known is None:
         stated = built.stated(code, call)
         if stated is not None:
@@ -175,16 +184,22 @@ def _partial_class(code: Code, callee: ast.expr) -> Symbol | None:
     return symbol if symbol is not None and symbol.name in LAYERS else None
 
 
-def _refuse_unpacked(code: Code, calls: Iterable[ast.Call], refuse: Refuse) -> None:
-    """Refuse a first layer whose unpacked arguments may state the input."""
-    for keyword in {each for call in calls for each in call.keywords}:
+def hands_shapes_on(code: Code) -> bool:
+    """Whether the file puts an input's shape into a dictionary, or gives it to something else than Keras."""
+    named = any(each.value in SHAPE_ARGUMENTS for each in code.nodes(ast.Constant))
+    return named or any(
+        each.arg in SHAPE_ARGUMENTS and code.symbol(call.func) is None
+        for call in code.nodes(ast.Call)
+        for each in call.keywords
+    )
+
+
+def _unpacked(code: Code, calls: Iterable[ast.Call]) -> ast.expr | None:
+    """Return a dictionary that is unpacked into a layer's arguments and may state the input."""
+    for keyword in (each for call in calls for each in call.keywords):
         if keyword.arg is None and may_state_input(code, keyword.value):
-            refuse(
-                "TFS117",
-                keyword.value,
-                "The first layer unpacks a dictionary, which may state the input.",
-                "State the shape in an `Input(shape=...)` as the first element.",
-            )
+            return keyword.value
+    return None
 
 
 def may_state_input(code: Code, node: ast.expr) -> bool:

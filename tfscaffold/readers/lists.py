@@ -1,14 +1,19 @@
 """What a list of layers that is made somewhere else says of the input, by its first element."""
 
 import ast
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from tfscaffold.model.expressions import expression
+from tfscaffold.model.graph import Stack, Step
 from tfscaffold.readers import built
 from tfscaffold.readers.inputs import (
     Refuse,
     Source,
     first_layer,
+    hands_shapes_on,
+    holds_input,
     shape_keywords,
     shape_of,
 )
@@ -24,9 +29,12 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
         return source
     first = first_element(code, node)
     symbol = code.symbol(first.func) if isinstance(first, ast.Call) else None
-    if isinstance(first, ast.Call) and symbol is None:
+    unpacks = isinstance(first, ast.Call) and None in {k.arg for k in first.keywords}
+    if isinstance(first, ast.Call) and symbol is None and not unpacks:
         return first_layer(code, first, None, refuse)
     if first is None or symbol is None:
+        if not _lists_inputs(code) and not (unpacks and hands_shapes_on(code)):
+            return Source(unknown=True)
         refuse(
             "TFS103",
             node,
@@ -57,6 +65,53 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
             "State the shape in an `Input(shape=...)` as the first element.",
         )
     return Source()
+
+
+def leaves_input_out(code: Code, steps: Iterable[Step], node: ast.AST) -> bool:
+    """Whether `base.layers` or `base.layers[:-1]` gives layers of which the input is left out.
+
+    Then it does not matter whether `base` is a model that has been converted.
+    """
+    parent = code.scopes.parents.get(node)
+    if isinstance(parent, ast.Subscript) and re.fullmatch(
+        r":-[1-9]\d*", ast.unparse(parent.slice)
+    ):
+        node = parent
+    return any(
+        isinstance(step, Stack) and step.unknown and step.expression.node is node
+        for step in steps
+    )
+
+
+def _lists_inputs(code: Code) -> bool:
+    """Whether the file puts an input, or a layer that states one, into a list of layers."""
+    return any(
+        _is_listed(code, node) and _states_input(code, node)
+        for node in (*code.nodes(ast.Call), *code.nodes(ast.Name))
+    )
+
+
+def _is_listed(code: Code, node: ast.expr) -> bool:
+    """Whether an element stands in a list that is no argument of a model, or is put into one."""
+    around = code.scopes.parents[node]
+    outside = code.scopes.parents.get(around)
+    if isinstance(around, ast.Call) and isinstance(around.func, ast.Attribute):
+        return node in around.args and around.func.attr in ("append", "insert")
+    if isinstance(outside, ast.Call):
+        symbol = code.symbol(outside.func)
+        if symbol is not None and symbol.name in ("Sequential", "Model"):
+            return False
+    return isinstance(around, ast.List | ast.Tuple | ast.ListComp)
+
+
+def _states_input(code: Code, node: ast.expr) -> bool:
+    if isinstance(node, ast.Name):
+        return bool(code.bindings(node)) and holds_input(code, node)
+    symbol = code.symbol(node.func) if isinstance(node, ast.Call) else None
+    if not isinstance(node, ast.Call):
+        return False
+    name = symbol.name if symbol is not None else ""
+    return name in ("Input", "InputLayer") or bool(shape_keywords(node, name))
 
 
 def _layers_of_model(code: Code, node: ast.expr) -> Source | None:

@@ -17,6 +17,7 @@ from tfscaffold.model.graph import (
     Step,
     Use,
 )
+from tfscaffold.readers import lists
 from tfscaffold.readers.arguments import model_arguments
 from tfscaffold.readers.chain import ChainReader, refuse_unfinished, with_built_shape
 from tfscaffold.readers.elements import elements_of, listed
@@ -260,7 +261,12 @@ class _Definition:
         if not self.target.text or any(use.what == "" for use in uses):
             known = {use.node for use in uses}
             uses += [use for use in foreign() if use.node not in known]
-        uses = [each for use in uses for each in self._with_owners(use, calls)]
+        uses = [
+            each
+            for use in uses
+            for each in self._with_owners(use, calls)
+            if not lists.leaves_input_out(self.code, steps, use.node)
+        ]
         line, column = self.code.position(self.call)
         function = self.code.function(self.statement)
         returned = isinstance(self.statement, ast.Return) or any(

@@ -18,10 +18,13 @@ from tfscaffold.writers.data_names import (
     annotation_of,
     argument_name,
     data_names,
+    is_iterator,
+    is_pure,
     lifted,
 )
 from tfscaffold.writers.helpers import attribute
 from tfscaffold.writers.parts import Constructor, Part
+from tfscaffold.writers.shapes import is_layer_test
 from tfscaffold.writers.time import (
     is_local,
     refuse_block,
@@ -29,20 +32,6 @@ from tfscaffold.writers.time import (
     refuse_moves_in_time,
 )
 from tfscaffold.writers.writing import Context, Reasons
-
-_PURE_CALLS = {
-    "abs",
-    "float",
-    "int",
-    "len",
-    "max",
-    "min",
-    "round",
-    "str",
-    "sum",
-    "tuple",
-}
-
 
 __all__ = ["Constructor", "Part", "constructor", "list_key"]
 
@@ -181,13 +170,20 @@ class _Builder:
         if stack.variable:
             loop = self._code.statement(stack.expression.node)
             refuse_later_reads(loop, graph, self._context, self._reasons)
-        if isinstance(stack.expression.node, ast.Name | ast.Attribute | ast.Subscript):
-            name = self._held(stack.expression, stack.skip)
+        held = stack.expression
+        if stack.unknown:
+            test = is_layer_test(stack, graph, self._context, "layer")
+            text = f"[layer for layer in {held.text} if {test}]"
+            held = replace(held, text=text)
+            name = self._held(held)
+            part = Part(key, stack.comments, parameter=name, is_list=True)
+        elif isinstance(held.node, ast.Name | ast.Attribute | ast.Subscript):
+            name = self._held(held, stack.skip)
             part = Part(key, stack.comments, parameter=name, is_list=True)
         else:
             renamed = self._renamed(stack.expression, None)
             made = expression(self._code, stack.expression.node, (), renamed)
-            if _is_iterator(stack.expression.node, self._code):
+            if is_iterator(stack.expression.node, self._code):
                 generator = isinstance(made.node, ast.GeneratorExp)
                 text = f"[{made.text[1:-1]}]" if generator else f"list({made.text})"
                 made = replace(made, text=text)
@@ -304,9 +300,10 @@ class _Builder:
             held = self.result.parameters.get(part.parameter, "")
             if held in (source.text, f"list({source.text})"):
                 return part.parameter
-        fresh = self._free(name.lstrip("_") or "layer")
+        name = name.lstrip("_") if name.isidentifier() else "layer_list"
+        fresh = self._free(name or "layer")
         held = source.text + (f"[{skip}:]" if skip else "")
-        if _is_iterator(source.node, self._code):
+        if is_iterator(source.node, self._code) and not held.startswith("["):
             held = f"list({held})"
         self.result.parameters[fresh] = held
         return fresh
@@ -341,7 +338,7 @@ class _Builder:
         """Return the parameter that stands for data of the user's."""
         text = self._code.text.of(part)
         for name, value in self.result.parameters.items():
-            if value == text and _is_pure(part):
+            if value == text and is_pure(part):
                 return name
         if isinstance(part, ast.Name):
             # A class renames what begins with two underscores.
@@ -369,33 +366,6 @@ class _Builder:
             fresh = f"{name}{number}"
             number += 1
         return fresh
-
-
-def _is_iterator(node: ast.expr, code: Code) -> bool:
-    """Whether an expression gives its elements only once, where a class reads them again."""
-    if isinstance(node, ast.Name):
-        value = code.assigned(node)
-        return value is not None and _is_iterator(value, code)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        owner = code.scopes.of(node).owner(node.func.id)
-        if owner is None:
-            return node.func.id in ("filter", "iter", "map", "reversed", "zip")
-        return any(
-            isinstance(each, ast.Yield | ast.YieldFrom)
-            for binding in owner.bindings[node.func.id]
-            if isinstance(binding.node, ast.FunctionDef)
-            for each in ast.walk(binding.node)
-        )
-    return isinstance(node, ast.GeneratorExp)
-
-
-def _is_pure(part: ast.expr) -> bool:
-    """Whether an expression has the same value each time."""
-    return all(
-        isinstance(each.func, ast.Name) and each.func.id in _PURE_CALLS
-        for each in ast.walk(part)
-        if isinstance(each, ast.Call)
-    )
 
 
 def _is_receiver(name: ast.Name, receivers: list[Span], code: Code) -> bool:

@@ -6,11 +6,24 @@ from collections.abc import Iterator, Sequence
 
 from tfscaffold.model.expressions import Span
 from tfscaffold.model.graph import Make
+from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
 from tfscaffold.writers.writing import Context, Reasons
 
 # The kinds of bindings that a class at the top of the file sees, too.
 VISIBLE = ("import", "def", "class")
+_PURE_CALLS = {
+    "abs",
+    "float",
+    "int",
+    "len",
+    "max",
+    "min",
+    "round",
+    "str",
+    "sum",
+    "tuple",
+}
 _BINDERS = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -178,4 +191,31 @@ def _computes_data(call: ast.Call, part: ast.expr, context: Context) -> bool:
         and not binding.path.startswith(".")
         and binding.path.partition(".")[0] in ("numpy", "math", "os", "operator")
         for binding in owner.bindings[root.id]
+    )
+
+
+def is_iterator(node: ast.expr, code: Code) -> bool:
+    """Whether an expression gives its elements only once, where a class reads them again."""
+    if isinstance(node, ast.Name):
+        value = code.assigned(node)
+        return value is not None and is_iterator(value, code)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        owner = code.scopes.of(node).owner(node.func.id)
+        if owner is None:
+            return node.func.id in ("filter", "iter", "map", "reversed", "zip")
+        return any(
+            isinstance(each, ast.Yield | ast.YieldFrom)
+            for binding in owner.bindings[node.func.id]
+            if isinstance(binding.node, ast.FunctionDef)
+            for each in ast.walk(binding.node)
+        )
+    return isinstance(node, ast.GeneratorExp)
+
+
+def is_pure(part: ast.expr) -> bool:
+    """Whether an expression has the same value each time."""
+    return all(
+        isinstance(each.func, ast.Name) and each.func.id in _PURE_CALLS
+        for each in ast.walk(part)
+        if isinstance(each, ast.Call)
     )

@@ -20,11 +20,11 @@ from tfscaffold.writers import checkpoints, shapes
 from tfscaffold.writers.growth import growing_uses, grown
 from tfscaffold.writers.helpers import applying, first_argument, helpers, owners
 from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
+from tfscaffold.writers.layer_indices import layer_owners, shifted_layers
 from tfscaffold.writers.writing import Context, Line, Reasons, Written, relaid
 
 HIDDEN = ("x", "hidden")
 STACK = ("stack", "layer_stack")
-_HINT_LAYERS = "Take the layer by its name: `model.get_layer(name)`."
 
 
 class _Functional:
@@ -108,7 +108,7 @@ class _Functional:
                 *inside,
             ),
             elsewhere=(*elsewhere, *grown(graph, context, HIDDEN, model)),
-            together=(*_owners(graph), *owners(graph)),
+            together=(*layer_owners(graph), *owners(graph)),
         )
 
     def _loop(
@@ -123,7 +123,11 @@ class _Functional:
         if step.skip:
             stack += f"[{step.skip}:]"
         hidden = names[step.output]
-        text = f"{head}{stack}:\n{indent}{context.unit}{hidden} = {layer}({hidden})"
+        text = f"{head}{stack}:\n{indent}{context.unit}"
+        if step.unknown:
+            test = shapes.is_layer_test(step, graph, context, layer)
+            text += f"if {test}:\n{indent}{context.unit * 2}"
+        text += f"{hidden} = {layer}({hidden})"
         return Line(
             text,
             step.comments.before,
@@ -268,66 +272,6 @@ def _argument(graph: Graph, names: dict[str, str], tensor: str) -> str:
     if tensor in graph.inputs and _starts_nested(graph):
         return names[_outputs(graph)[0]]
     return names[tensor]
-
-
-def shifted_layers(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
-    """Return `model.layers[i]` for the Functional form, where the input is layer 0."""
-    found: list[tuple[ast.AST, str]] = []
-    for use in graph.uses:
-        if use.what != "layers" or use.foreign:
-            continue
-        text = context.code.text.of(use.node)  # type: ignore[arg-type]
-        parent = context.code.scopes.parents[use.node]
-        if isinstance(parent, ast.Subscript) and parent.value is use.node:
-            index = _shifted_index(parent.slice, context)
-            if index is not None:
-                found.append((parent, f"{text}[{index}]"))
-                continue
-        found.append((use.node, f"{text}[1:]"))
-    return found
-
-
-def _owners(graph: Graph) -> tuple[tuple[ast.Call, Diagnostic], ...]:
-    """Return the models whose layers are counted anew, where this one's are."""
-    return tuple(
-        (
-            owner,
-            Diagnostic(
-                "TFS108",
-                "error",
-                graph.line,
-                graph.column,
-                f"The `.{use.what}` on line {use.line} may be of this model or of the one on "
-                f"line {owner.lineno}, which stays as it is.",
-                _HINT_LAYERS if use.what == "layers" else "Convert both.",
-            ),
-        )
-        for use in graph.uses
-        for owner in use.owners
-    )
-
-
-def _shifted_index(index: ast.expr, context: Context) -> str | None:
-    """Return an index or slice one further, or None where that cannot be told."""
-    if isinstance(index, ast.Slice):
-        if index.step is not None:
-            return None
-        lower = "1" if index.lower is None else _shifted_index(index.lower, context)
-        upper = "" if index.upper is None else _shifted_index(index.upper, context)
-        if lower is None or upper is None or lower.startswith("-"):
-            return None
-        return f"{lower}:{upper}"
-    if isinstance(index, ast.Constant) and type(index.value) is int:
-        return str(index.value + 1)
-    if (
-        isinstance(index, ast.UnaryOp)
-        and isinstance(index.op, ast.USub)
-        and isinstance(index.operand, ast.Constant)
-        and type(index.operand.value) is int
-        and index.operand.value > 0
-    ):
-        return context.code.text.of(index)
-    return None
 
 
 def named(graph: Graph, context: Context) -> tuple[Graph, list[tuple[ast.AST, str]]]:

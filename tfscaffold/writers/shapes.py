@@ -37,6 +37,17 @@ def refuse_without_shape(graph: Graph, context: Context, reasons: Reasons) -> No
         )
 
 
+def is_layer_test(stack: Stack, graph: Graph, context: Context, layer: str) -> str:
+    """Return what tells a layer from the input in a list of which nothing is known."""
+    class_ = context.spell.keras("InputLayer", graph)
+    test = f"not isinstance({layer}, {class_})"
+    node = stack.expression.node
+    node = node.value if isinstance(node, ast.Subscript) else node
+    of_model = isinstance(node, ast.Attribute) and node.attr == "layers"
+    # A tensor of Keras, as `Input` gives it, cannot be called.
+    return test if of_model else f"callable({layer}) and {test}"
+
+
 def input_call(graph: Graph, context: Context, indent: str, prefix: str) -> str:
     """Return `keras.Input(...)` for a model, as the user wrote it where there is one.
 
