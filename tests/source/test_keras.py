@@ -61,6 +61,7 @@ def meaning(text: str) -> Symbol | None:
         ("from keras.layers import *\nDense", "keras", "layers.Dense"),
         ("from keras.models import *\nSequential", "keras", "models.Sequential"),
         ("import keras\nL = keras.layers\nD = L.Dense\nD", "keras", "layers.Dense"),
+        ("import keras\nD, E = keras.layers.Dense, 1\nD", "keras", "layers.Dense"),
         (
             (
                 "try:\n  import tensorflow as tf\nexcept ImportError:\n  tf = None\n"
@@ -95,6 +96,9 @@ def test_a_name_of_keras(text: str, root: str, path: str) -> None:
         "keras = load()\nkeras.Sequential",
         "import keras\nkeras().Sequential",
         "a = b\nb = a\nb",
+        "import keras\nD, E = both = load(keras.Model)\nD",
+        "import keras\nD, *E = keras.Model, 1\nD",
+        "import keras\n(D, F), E = keras.Model, 1\nD",
     ],
 )
 def test_a_name_of_something_else(text: str) -> None:
