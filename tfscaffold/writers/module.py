@@ -22,6 +22,7 @@ from tfscaffold.writers.classes import (
 )
 from tfscaffold.writers.constructor import constructor
 from tfscaffold.writers.functional import annotations, named
+from tfscaffold.writers.keras_callers import refuse_keras_callers
 from tfscaffold.writers.later_uses import refuse_uses
 from tfscaffold.writers.layer_forms import Form, blocks, forms, kept
 from tfscaffold.writers.layer_names import layers_in
@@ -92,6 +93,7 @@ class _Module:
                     "Take the argument away.",
                 )
         refuse_uses(graph, context.code, "module", reasons)
+        refuse_keras_callers(graph, context.code, reasons)
         if not reasons.found:
             refuse_untold(graph, context, reasons)
         refuse_summaries(graph, context, reasons)

@@ -1,0 +1,192 @@
+"""Where Keras itself would call a model: as a part of another model, or on a symbolic tensor."""
+
+import ast
+import sys
+from collections.abc import Iterator
+
+from tfscaffold.model.graph import Graph, Use
+from tfscaffold.source.code import Code
+from tfscaffold.writers.writing import Reasons
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_TENSORS = {"input", "inputs", "output", "outputs"}
+_CONCRETE = {"dtype", "ndim", "numpy", "shape"}
+# What has no variables of its own, and tracks none.
+_KEEPERS = ("callbacks.", "losses.", "metrics.", "utils.")
+
+
+def refuse_keras_callers(graph: Graph, code: Code, reasons: Reasons) -> None:
+    """Refuse a model that is a part of a Keras model, where a `tf.Module` cannot stand."""
+    place = graph.sites[0].node
+    if graph.target.text.startswith("self.") and _is_in_keras_class(
+        code, place, graph.uses
+    ):
+        _refuse_attribute(code.position(place), reasons)
+        return
+    for use in graph.uses:
+        held = _held(use)
+        if _is_of_self(held) and _is_in_keras_class(code, held, graph.uses):
+            _refuse_attribute((use.line, use.column), reasons)
+        elif use.what == "()" and isinstance(use.node, ast.Call):
+            _refuse_symbolic(use, use.node, place, code, reasons)
+
+
+def _held(use: Use) -> ast.AST:
+    """Return the expression that reads the model."""
+    if isinstance(use.node, ast.Call):
+        return use.node.func
+    return use.node.value if isinstance(use.node, ast.Attribute) else use.node
+
+
+def _is_of_self(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and ast.unparse(node.value) == "self"
+
+
+def _refuse_attribute(position: tuple[int, int], reasons: Reasons) -> None:
+    reasons.add(
+        "TFS115",
+        position,
+        "The model is kept in an object of Keras here, which does not see the variables of a "
+        "`tf.Module`: they would be neither trained nor saved with it.",
+        "Convert to subclass instead.",
+    )
+
+
+def _refuse_symbolic(
+    use: Use, call: ast.Call, place: ast.stmt, code: Code, reasons: Reasons
+) -> None:
+    values = [*call.args, *(keyword.value for keyword in call.keywords)]
+    if any(_Symbolic(code, place).is_symbolic(value) for value in values):
+        reasons.add(
+            "TFS115",
+            (use.line, use.column),
+            "The model is called on a symbolic tensor here, as a part of a Keras model, and a "
+            "`tf.Module` takes only tensors that hold numbers.",
+            "Convert to subclass instead.",
+        )
+
+
+class _Symbolic:
+    """Tells whether an expression may be a symbolic tensor of Keras.
+
+    Args:
+        code: The file.
+        place: Where the model is made.
+    """
+
+    def __init__(self, code: Code, place: ast.stmt) -> None:
+        self.code = code
+        self.maker = code.function(place)
+        self.seen: set[ast.AST] = set()
+
+    def is_symbolic(self, node: ast.AST) -> bool:
+        """Whether a symbolic tensor may be among what an expression computes with."""
+        return any(self._is_source(each) for each in _computed(node))
+
+    def _is_source(self, node: ast.AST) -> bool:
+        if isinstance(node, ast.Attribute):
+            return node.attr in _TENSORS
+        if isinstance(node, ast.Call):
+            symbol = self.code.symbol(node.func)
+            return symbol is not None and symbol.name == "Input"
+        if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
+            return False
+        return any(
+            self._is_bound_to_one(binding.node, node.id)
+            for binding in self.code.bindings(node)
+        )
+
+    def _is_bound_to_one(self, node: ast.AST, name: str) -> bool:
+        if node in self.seen:
+            return False
+        self.seen.add(node)
+        parents = self.code.scopes.parents
+        for each in (node, *self.code.scopes.ancestors(node)):
+            if isinstance(each, ast.Assign | ast.AnnAssign | ast.AugAssign):
+                return each.value is not None and self.is_symbolic(each.value)
+            if isinstance(each, ast.For | ast.comprehension):
+                return self.is_symbolic(each.iter)
+            if isinstance(each, ast.arguments):
+                function = parents[each]
+                assert isinstance(function, _FUNCTIONS)
+                return self._is_given_one(function, name)
+            if isinstance(each, ast.stmt):
+                return False
+        return False
+
+    def _is_given_one(
+        self, function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, name: str
+    ) -> bool:
+        """Whether a parameter may be one: some call of the file gives it one.
+
+        A function for other files that makes the model and calls it on what it is given is a
+        part of a Keras model: any other would have new weights each time.
+        """
+        if isinstance(function, ast.Lambda):
+            call = self.code.scopes.parents[function]
+            return (
+                isinstance(call, ast.Call) and self.code.symbol(call.func) is not None
+            )
+        calls = self.code.calls_by_name.get(function.name, ())
+        if not calls and function is self.maker:
+            return name not in ("self", "cls")
+        return any(
+            self.is_symbolic(value)
+            for call in calls
+            for value in (*call.args, *(keyword.value for keyword in call.keywords))
+        )
+
+
+def _computed(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the parts of an expression but those that only give a shape or a number."""
+    yield node
+    if isinstance(node, ast.Attribute) and node.attr in _CONCRETE:
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from _computed(child)
+
+
+def _is_in_keras_class(code: Code, node: ast.AST, uses: tuple[Use, ...]) -> bool:
+    """Whether a place is in a class that is, or may be, a layer or model of Keras."""
+    for each in code.scopes.ancestors(node):
+        if isinstance(each, ast.ClassDef):
+            trained = any(use.what in ("compile", "fit") for use in uses)
+            return _is_keras_class(code, each, set(), unknown=not trained)
+    return False
+
+
+def _is_keras_class(
+    code: Code, node: ast.ClassDef, seen: set[ast.ClassDef], *, unknown: bool
+) -> bool:
+    """Whether a class has a base of Keras; `unknown` counts for one that the file does not show."""
+    if node in seen:
+        return False
+    seen.add(node)
+    for base in node.bases:
+        symbol = code.symbol(base)
+        if symbol is not None:
+            if not symbol.path.startswith(_KEEPERS):
+                return True
+            continue
+        bindings = code.bindings(base) if isinstance(base, ast.Name) else []
+        classes = [
+            each.node for each in bindings if isinstance(each.node, ast.ClassDef)
+        ]
+        if classes:
+            if any(_is_keras_class(code, c, seen, unknown=unknown) for c in classes):
+                return True
+        elif unknown and not _is_harmless(code, base):
+            return True
+    return False
+
+
+def _is_harmless(code: Code, base: ast.expr) -> bool:
+    """Whether a base is a builtin, of Python's library, or of TensorFlow without Keras."""
+    root = code.path(base).partition(".")[0]
+    if root:
+        return root == "tensorflow" or root in sys.stdlib_module_names
+    return (
+        isinstance(base, ast.Name)
+        and not code.bindings(base)
+        and not (code.scopes.module.stars)
+    )
