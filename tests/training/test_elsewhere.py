@@ -168,7 +168,7 @@ def test_a_parameter_that_may_mean_another_thing_is_refused(
     text = GIVEN.replace(old, new).replace(
         "def run():\n", "def run():\n    rates = [1]\n"
     )
-    if "rates[0]" in new and "def" in old + new or new == "rate=rates[0]":
+    if ("rates[0]" in new and "def" in old + new) or new == "rate=rates[0]":
         text = text.replace("build(rates[0], rates)", "build()")
     assert convert_text(text, "", Options(training=style)).text == text
 

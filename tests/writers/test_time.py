@@ -3,6 +3,7 @@
 import pytest
 
 from tfscaffold.convert import convert_text
+from tools import convert
 
 CHANGING = """\
 import keras
@@ -32,3 +33,52 @@ def test_a_call_that_may_change_what_a_layer_reads_is_refused(
     assert [e.code for e in model.diagnostics if e.code.startswith("TFS1")] == found
     (model,) = convert_text(CHANGING.format(units), "functional").models
     assert model.status == "converted"
+
+
+LOOPS = """\
+from keras import Sequential, Input, layers
+
+
+def build(sizes, n):
+    model = Sequential()
+    model.add(Input((4,)))
+    for i, size in enumerate(sizes):
+        name = "C" + str(i)
+        dense = layers.Dense(size, name=name)
+        model.add(dense)
+    for i, size in enumerate(sizes):
+        {}
+        model.add(layers.Dense(size, name=name))
+    return model
+"""
+
+
+def test_what_a_loop_sets_before_it_is_read_is_its_own() -> None:
+    text = convert(LOOPS.format('name = f"D{i}"'), "subclass").text
+    assert "def __init__(self, sizes, **kwargs):" in text
+    assert text.count('            name = f"D{i}"\n') == 1
+    assert "            self.stack1.append(dense)\n" in text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "print(name)",
+        'if i:\n            name = f"D{i}"',
+        'name += "D"',
+        'try:\n            name = f"D{i}"\n        except ValueError:\n            pass',
+    ],
+)
+def test_what_the_loop_before_has_set_is_not_lost(line: str) -> None:
+    result = convert(LOOPS.format(line), "subclass")
+    codes = {each.code for model in result.models for each in model.diagnostics}
+    assert "TFS111" in codes
+
+
+def test_a_layer_that_another_loop_has_made_is_held() -> None:
+    text = LOOPS.format('name = f"D{i}"').replace(
+        "layers.Dense(size, name=name))", "dense)"
+    )
+    result = convert(text, "subclass")
+    codes = [each.code for model in result.models for each in model.diagnostics]
+    assert "TFS113" in codes

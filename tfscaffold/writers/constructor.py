@@ -206,7 +206,10 @@ class _Builder:
             assert isinstance(statement.value, ast.Call)
             receivers.append(self._code.text.span(statement.value.func))
             renamed |= dict.fromkeys(make.expression.cuts, "")
-            if not make.is_call:
+            held = make.expression.node
+            if not make.is_call and not (
+                isinstance(held, ast.Name) and is_local(held, block, self._context)
+            ):
                 self._reasons.add(
                     "TFS113",
                     self._code.position(make.expression.node),

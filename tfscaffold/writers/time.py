@@ -9,10 +9,12 @@ from tfscaffold.source.scopes import Scope, assigned_in, names_in
 from tfscaffold.writers.shapes import input_of
 from tfscaffold.writers.writing import Context, Reasons
 
-_HARMLESS_CALLS = {"print", "len", "int", "range", "tuple", "list"}
+_HARMLESS_CALLS = {
+    *("abs", "bool", "float", "int", "len", "list", "max", "min", "print", "range"),
+    *("repr", "round", "str", "sum", "tuple"),
+}
 _READING_CALLS = _HARMLESS_CALLS | {
-    *("abs", "bool", "dict", "float", "getattr", "isinstance", "max", "min"),
-    *("reversed", "round", "set", "sorted", "str", "sum", "zip", "enumerate"),
+    *("dict", "enumerate", "getattr", "isinstance", "reversed", "set", "sorted", "zip"),
 }
 _READING_METHODS = {
     *("as_list", "count", "get", "index", "items", "keys", "lower", "upper", "values"),
@@ -187,7 +189,7 @@ def is_local(name: ast.Name, block: ast.stmt, context: Context) -> bool:
     if owner is None:
         return False
     inside = set(ast.walk(block))
-    if _is_bound_anew(name, context, inside):
+    if is_bound_anew(name, context, inside):
         return True
     start = context.code.text.span(block)[0]
     return all(
@@ -208,7 +210,7 @@ def refuse_block(
     for node in ast.walk(block):
         if not isinstance(node, ast.stmt) or node in own:
             continue
-        if not isinstance(node, _MOVABLE) or not _is_plain(node, context):
+        if not isinstance(node, _MOVABLE) or not _is_plain(node, context, "layers."):
             reasons.add(
                 "TFS102",
                 context.code.position(node),
@@ -229,7 +231,7 @@ def refuse_later_reads(
         owner = scope.owner(name)
         for load in owner.reads(name) if owner else ():
             after = context.code.text.span(load)[0] >= end
-            if after and not _is_bound_anew(load, context):
+            if after and not is_bound_anew(load, context, end=end):
                 reasons.add(
                     "TFS111",
                     context.code.position(load),
@@ -239,8 +241,14 @@ def refuse_later_reads(
                 )
 
 
-def _is_plain(node: ast.stmt, context: Context) -> bool:
-    """Whether a statement assigns names only, and calls nothing that could matter."""
+def _is_plain(node: ast.stmt, context: Context, made: str = "none") -> bool:
+    """Whether a statement assigns names only, and calls nothing that could matter.
+
+    Args:
+        node: The statement.
+        context: The file.
+        made: The module of Keras whose objects may be made there.
+    """
     if isinstance(node, ast.If | ast.For | ast.While | ast.Break | ast.Continue):
         return True
     if isinstance(node, ast.Raise):
@@ -250,30 +258,37 @@ def _is_plain(node: ast.stmt, context: Context) -> bool:
     if isinstance(node, ast.AugAssign | ast.AnnAssign):
         targets = [node.target]
     return all(isinstance(t, ast.Name) for t in targets) and all(
-        _is_harmless_call(each, context)
+        _is_harmless_call(each, context, made)
         for each in ast.walk(node)
         if isinstance(each, ast.Call)
     )
 
 
-def _is_harmless_call(call: ast.Call, context: Context) -> bool:
-    """Whether a call neither draws random numbers nor changes anything."""
+def _is_harmless_call(call: ast.Call, context: Context, made: str) -> bool:
+    """Whether a call neither draws random numbers nor changes anything; `made` as above."""
     if isinstance(call.func, ast.Name) and call.func.id in _HARMLESS_CALLS:
         return _is_builtin(context.code.scopes.of(call), call.func.id)
     symbol = context.code.symbol(call.func)
-    return symbol is not None and symbol.path.startswith(_HARMLESS_MODULES)
+    modules = (*_HARMLESS_MODULES, made)
+    return symbol is not None and symbol.path.startswith(modules)
 
 
-def _is_bound_anew(
-    load: ast.Name, context: Context, within: Container[ast.AST] | None = None
+def is_bound_anew(
+    load: ast.Name,
+    context: Context,
+    within: Container[ast.AST] | None = None,
+    end: int = 0,
 ) -> bool:
-    """Whether a name is read in a loop that itself gives it a value.
+    """Whether a name gets a value each time before it is read: by a loop around it, or above it.
 
     Args:
         load: Where it is read.
         context: The file.
-        within: The nodes of which the loop must be one, or None.
+        within: The nodes of which what gives the value must be one, or None.
+        end: The offset below which that must stand.
     """
+    if _is_assigned_above(load, context, within, end):
+        return True
     place = context.code.text.span(load)[0]
     return any(
         isinstance(node, ast.For)
@@ -285,3 +300,31 @@ def _is_bound_anew(
         )
         for node in context.code.scopes.ancestors(load)
     )
+
+
+def _is_assigned_above(
+    load: ast.Name, context: Context, within: Container[ast.AST] | None, end: int
+) -> bool:
+    """Whether a statement above, in a block that a read stands in, assigns the name; as above."""
+    code = context.code
+    function = code.function(load)
+    for node in (load, *code.scopes.ancestors(load)):
+        if node is function or isinstance(node, ast.Module):
+            break
+        if not isinstance(node, ast.stmt):
+            if isinstance(node, ast.Lambda | ast.ClassDef):
+                break
+            continue
+        block = code.block(node)
+        for above in block[: block.index(node)]:
+            if (
+                isinstance(above, ast.Assign)
+                and any(
+                    isinstance(each, ast.Name) and each.id == load.id
+                    for each in above.targets
+                )
+                and (within is None or above in within)
+                and code.text.span(above)[0] >= end
+            ):
+                return True
+    return False
