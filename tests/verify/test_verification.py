@@ -385,6 +385,57 @@ def test_values_are_made_up(worker: Worker, shape: str) -> None:
         )
 
 
+OBJECTS = """
+import absent_settings
+from absent_settings import RATE
+from absent_agents import Agent
+class Player(Agent):
+    def __init__(self, config, kind):
+        super().__init__(config)
+        self.config = config
+        if kind == "small":
+            self.size = config["size"]
+        else:
+            self.size = undefined
+        data = absent_settings.load(config.path)
+        self.model = keras.Sequential([
+            layers.Dense(self.size, self.config.activation, input_shape=data.shape[1:]),
+            layers.Dropout(RATE),
+            layers.Dense(self.actions{}),
+        ])
+"""
+
+
+def test_objects_are_made_up_by_what_is_read_of_them(worker: Worker) -> None:
+    same, other = OBJECTS.format(""), OBJECTS.format(" + 1")
+    found = verdict(worker, same, same)
+    assert found.status == "equal", found
+    (note,) = found.notes
+    for said in ("RATE=0.25", "self_actions=16", "size=16, ", "activation='relu'"):
+        assert said in note
+    assert verdict(worker, same, other).status == "different"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from absent import block\nmodel = keras.Sequential([block(3), layers.Dense(2)])",
+        (
+            "from absent import add_head\nmodel = keras.Sequential([layers.Dense(2)])\n"
+            "model = add_head(model)"
+        ),
+        "def build(first):\n    return keras.Sequential([first, layers.Dense(2)])",
+        (
+            "def build(parts):\n"
+            "    return keras.Sequential([*parts.layers, layers.Dense(2)])"
+        ),
+    ],
+)
+def test_layers_and_models_are_never_made_up(worker: Worker, text: str) -> None:
+    found = verdict(worker, text, text)
+    assert found.status == "unverifiable", found
+
+
 def test_a_loop_over_data_runs_once(worker: Worker) -> None:
     text = """
     for part in absent_data.load("x.csv"):

@@ -240,6 +240,7 @@ class Run:
             "result": sides[1],
             "input_shape": shape,
             "unknown": {**second.unknown, **first.unknown},
+            "imported": {**second.imported, **first.imported},
         }
 
     def _compared(

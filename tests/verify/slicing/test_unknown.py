@@ -34,6 +34,8 @@ def made_up(text: str) -> Program:
         ("layers.Conv2D(3, p)", "few"),
         ("*[layers.Dense(3) for _ in range(p)]", "few"),
         ("layers.Dense(3, p.lower())", "text"),
+        ("layers.Dense(3) if p == 'small' else layers.Dense(4)", "text:small"),
+        ("layers.Dropout(0.1, seed=p), layers.Dropout(0.1, seed=p + 1)", "size"),
         ("layers.Dense(p.units)", {"units": "size"}),
         ("layers.Dense(p['units'])", {"units": "size"}),
         ("layers.Dense(3, p.get('act', 'relu'))", {"act": "activation"}),
@@ -68,6 +70,36 @@ def test_the_kind_of_an_objects_attribute() -> None:
                 self.model = keras.Sequential([layers.Dropout(self.config.rate)])
         """)
     assert found.unknown == {"___init___config": {"rate": "rate"}}
+
+
+def test_what_functions_of_the_file_do_with_a_value() -> None:
+    found = made_up("""
+        def sizes(generator):
+            return [generator.randint(1, 4) for _ in range(2)]
+        def build(generator):
+            return keras.Sequential([layers.Dense(n) for n in sizes(generator)])
+        """)
+    assert found.unknown == {"_build_generator": {"randint": {"()": "size"}}}
+
+
+def test_names_of_modules_that_may_be_missing() -> None:
+    found = made_up("""
+        import settings
+        from settings import RATE, Base, data
+        class Agent(Base):
+            def build(self):
+                self.model = keras.Sequential([
+                    layers.Dense(settings.UNITS, input_shape=data.shape[1:]),
+                    layers.Dropout(RATE), layers.Dense(self.actions),
+                ])
+        """)
+    assert found.unknown == {"_self_actions": "size"}
+    assert {name: found.imported[name] for name in ("UNITS", "RATE", "data")} == {
+        "UNITS": "size",
+        "RATE": "rate",
+        "data": "array",
+    }
+    assert "Base" not in found.imported
 
 
 def test_data_are_made_up_and_what_is_plain_is_run() -> None:

@@ -57,7 +57,20 @@ class Calls:
                 )
             first = f"({name}.__init__({', '.join(filter(None, given))}), made)[1]"
         passed = ", ".join(filter(None, [first, arguments]))
-        return f"(lambda made: {function}({passed}))({name}.__new__({name}))"
+        new = f"{name}.__new__({name})"
+        attributes = self._attributes() if self.slice.made_up else ""
+        if attributes:
+            new = f"(lambda made: (vars(made).update({attributes}), made)[1])({new})"
+        return f"(lambda made: {function}({passed}))({new})"
+
+    def _attributes(self) -> str:
+        """Return the attributes that a base class or a caller gives, as keywords; made up."""
+        assert self.region.class_ is not None
+        found = {}
+        for name in self.slice.missing_attributes():
+            found[name] = f"_self_{name}"
+            self.slice.make_up(found[name], f"self.{name}", self.region.class_)
+        return ", ".join(f"{name}={variable}" for name, variable in found.items())
 
     def _arguments(self, node: ast.FunctionDef, outer: Scope, is_method: bool) -> str:
         """Return the arguments for a call: what the file itself passes, as far as it is read.

@@ -20,7 +20,7 @@ from tfscaffold.verify.slicing.region import (
     is_super_init,
     root_of,
 )
-from tfscaffold.verify.slicing.unknown import Made, kind_of
+from tfscaffold.verify.slicing.unknown import Made, imported, kind_of
 
 # Functions of Keras and TensorFlow that change what the same code makes.
 _SETTINGS = re.compile(r"(set|enable|disable)_\w+$")
@@ -49,6 +49,7 @@ class Slice:
             before which offset what changes the variable stands.
         taken: Conditions around the definition, and what they must be to reach it.
         unknown: The values that are not looked for: their names in the program, and their kinds.
+        imported: What names of imported modules are, should these modules be missing.
         once: Loops around the definition that are run once, whatever they go over.
 
     Args:
@@ -68,6 +69,7 @@ class Slice:
         self.made_up = made_up
         self._only = only
         self.unknown: dict[str, Made] = {}
+        self.imported: dict[str, Made] = {}
         self.once = set(region.loops()) if made_up else set()
         self.kept: set[ast.stmt] = set()
         self.needs: dict[Key, set[tuple[int, int]]] = {}
@@ -165,13 +167,27 @@ class Slice:
         if owner is None:
             unknown = not hasattr(builtins, name) and code.symbol(node) is None
         else:
-            unknown = owner is self.region.module and any(
-                _is_computed(code, binding) for binding in owner.bindings[name]
-            )
+            unknown = self._is_from_data(name, owner)
+            kinds = {binding.kind for binding in owner.bindings[name]}
+            if kinds == {"import"} and code.symbol(node) is None:
+                self.imported |= imported(code, name)
         if not unknown or (self._only is not None and name not in self._only):
             return False
-        self.make_up(name, name, code.tree)
+        local = owner is not None and owner is not self.region.module
+        self.make_up(name, name, owner.node if owner and local else code.tree)
         return True
+
+    def _is_from_data(self, name: str, owner: Scope) -> bool:
+        """Whether a variable of an open scope is computed: from data, say."""
+        code = self.region.code
+        if owner is self.region.module:
+            return any(_is_computed(code, each) for each in owner.bindings[name])
+        # What functions of the file give can be layers: these are run.
+        own = {each.name for each in code.nodes(ast.FunctionDef)}
+        computed = [_is_computed(code, each, own) for each in owner.bindings[name]]
+        # What no statement of a function binds is looked for in the module.
+        free = name not in self.region.module.bindings
+        return owner in self.region.scopes and free and all(computed)
 
     def make_up(self, variable: str, name: str, inside: ast.AST) -> None:
         """Note that the value of a variable is made up.
@@ -183,6 +199,22 @@ class Slice:
         """
         if variable not in self.unknown:
             self.unknown[variable] = kind_of(self.region.code, name, inside)
+
+    def missing_attributes(self) -> Iterator[str]:
+        """Yield the attributes of the object that are read, and that no kept code gives it."""
+        if self.region.class_ is None:
+            return
+        given = {
+            each
+            for statement in self.region.statements
+            for _, each in self._effects.bound(statement)
+        }
+        own = self.region.code.scopes.of(self.region.class_.body[0]).bindings
+        for name in sorted(
+            {name for _, name in self.needs if name.startswith("self.")}
+        ):
+            if name not in given and name.removeprefix("self.") not in own:
+                yield name.removeprefix("self.")
 
     def _is_later(self, node: ast.AST, owner: Scope) -> bool:
         """Whether a function is around a node, and not around the variable that it reads."""
@@ -312,7 +344,7 @@ class Slice:
             yield from self._attribute(node)
 
 
-def _is_computed(code: Code, binding: Binding) -> bool:
+def _is_computed(code: Code, binding: Binding, plain: Collection[str] = ()) -> bool:
     """Whether a variable is bound to what comes from data: not to literals or parts of Keras."""
     if binding.kind not in ("assign", "other"):
         return False
@@ -326,6 +358,6 @@ def _is_computed(code: Code, binding: Binding) -> bool:
         isinstance(node, ast.Call)
         and code.symbol(node.func) is None
         and not isinstance(node.func, ast.Call)
-        and not (isinstance(node.func, ast.Name) and node.func.id in _PLAIN)
+        and not (isinstance(node.func, ast.Name) and node.func.id in {*_PLAIN, *plain})
         for node in ast.walk(value)
     )

@@ -23,12 +23,14 @@ class Program:
         expression: What is the model, after they have run.
         line: 1-based line of the definition.
         unknown: The variables whose values are to be made up, and the kinds of these.
+        imported: The same for names of modules that may be missing.
     """
 
     text: str
     expression: str
     line: int
     unknown: Mapping[str, Made] = field(default_factory=dict)
+    imported: Mapping[str, Made] = field(default_factory=dict)
 
 
 def program(
@@ -56,7 +58,8 @@ def program(
     calls = Calls(found)
     expression = f"{calls.expression()}{target.inside}"
     text = masked(found, calls.returns)
-    return Program(text, expression, region.statement.lineno, found.unknown)
+    line = region.statement.lineno
+    return Program(text, expression, line, found.unknown, found.imported)
 
 
 def program_of_call(code: Code, call: str) -> Program:

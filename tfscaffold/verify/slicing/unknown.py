@@ -27,8 +27,9 @@ Kind = Literal[
     "text",
     "tuner",
 ]
+# A text that is compared with another one begins with `text:`, and is that one.
 # Of an object: what its attributes and elements are, by their names; `CALLED`, what it returns.
-Made = Kind | dict[str, Any]
+Made = str | dict[str, Any]
 CALLED = "()"
 
 
@@ -75,6 +76,8 @@ _BY_KEYWORD: dict[str, Kind] = {
 }
 _WITHOUT = ("_constraint", "_initializer", "_regularizer")
 _BY_NAME: tuple[tuple[str, Kind], ...] = (
+    ("initializer", "none"),
+    ("regularizer", "none"),
     ("shape", "shape"),
     ("trainable", "flag"),
     ("use_", "flag"),
@@ -89,8 +92,6 @@ _BY_NAME: tuple[tuple[str, Kind], ...] = (
     ("data", "array"),
     ("train", "array"),
     ("name", "none"),
-    ("initializer", "none"),
-    ("regularizer", "none"),
 )
 # Methods of numbers, lists, texts and dictionaries tell what an object is, not what it has.
 _OF_TEXTS = {"lower", "upper", "startswith", "endswith", "format", "split", "strip"}
@@ -109,14 +110,30 @@ def kind_of(code: Code, name: str, inside: ast.AST) -> Made:
     return _decided(code, [(name, inside)], _MAX_STEPS)
 
 
+def imported(code: Code, name: str) -> dict[str, Made]:
+    """Return what a name is that stands for an import: kinds by the names of its module.
+
+    Where that module is missing, its constants, functions that return data and objects with
+    settings can be made up; classes and what nothing is known of cannot.
+    """
+    if not name.isupper() and not any(_uses(code, name, code.tree, _MAX_STEPS)):
+        return {}
+    made = kind_of(code, name, code.tree)
+    own = {name: made} if name.isupper() or name[:1].islower() else {}
+    inside = made if isinstance(made, dict) else {}
+    return own | {k: v for k, v in inside.items() if k != CALLED}
+
+
 def _decided(code: Code, places: list[tuple[str, ast.AST]], steps: int) -> Made:
     """Return what the uses of a value tell, which has a name in each place."""
     found = [use for place in places for use in _uses(code, *place, steps)]
     kinds = [each for each in found if not isinstance(each, _Member)]
     members = [each for each in found if isinstance(each, _Member)]
-    for kind in ("tuner", "array"):
-        if kind in kinds:
-            return kind
+    last = re.split(r"\W+", places[0][0].removesuffix("']"))[-1].lower()
+    if "tuner" in kinds:
+        return "tuner"
+    if "array" in kinds:
+        return "shape" if "shape" in last else "array"
     if members and steps:
         return {
             name: _decided(
@@ -130,14 +147,15 @@ def _decided(code: Code, places: list[tuple[str, ast.AST]], steps: int) -> Made:
         if kind in kinds:
             return kind
     if kinds:
-        return kinds[0]
-    last = re.split(r"\W+", places[0][0].removesuffix("']"))[-1].lower()
+        return min(
+            kinds, key=lambda each: (not each.startswith("text:"), each == "none")
+        )
     return next((kind for part, kind in _BY_NAME if part in last), "size")
 
 
 def _uses(
     code: Code, name: str, inside: ast.AST, steps: int
-) -> Iterator[Kind | _Member]:
+) -> Iterator[str | _Member]:
     """Yield what each use of a variable tells, and those of the variables it is given to."""
     for node in ast.walk(inside):
         if (
@@ -150,7 +168,7 @@ def _uses(
 
 def _use(
     code: Code, node: ast.expr, inside: ast.AST, steps: int
-) -> Iterator[Kind | _Member]:
+) -> Iterator[str | _Member]:
     parent = code.scopes.parents[node]
     match parent:
         case ast.keyword(arg=str(name)):
@@ -159,6 +177,7 @@ def _use(
                 yield _of_argument(name)
         case ast.Call(func=function, args=arguments) if node in arguments:
             yield from _of_position(code, function, arguments.index(node))
+            yield from _inside_function(code, function, arguments.index(node), steps)
         case ast.Call(func=function) if function is node:
             if ast.unparse(node).rpartition(".")[2][:1].islower():
                 yield _Member(CALLED, ast.unparse(parent), inside)
@@ -194,8 +213,8 @@ def _use(
             yield "shape" if isinstance(parent, ast.Starred) else "size"
         case ast.If() | ast.IfExp() | ast.BoolOp():
             yield "flag"
-        case ast.Compare(comparators=[ast.Constant(value=str())]):
-            yield "text"
+        case ast.Compare(comparators=[ast.Constant(value=str(text))]):
+            yield f"text:{text}"
         case ast.Assign(targets=[ast.Name() | ast.Attribute() as target]) if steps:
             around = _class_around(code, node) or inside
             yield from _uses(code, ast.unparse(target), around, steps - 1)
@@ -225,6 +244,19 @@ def _of_position(code: Code, function: ast.expr, index: int) -> Iterator[Kind]:
         yield "few" if function.id == "range" else "size"
     elif isinstance(function, ast.Name) and function.id in ("enumerate", "len", "zip"):
         yield "sizes"
+
+
+def _inside_function(
+    code: Code, function: ast.expr, index: int, steps: int
+) -> Iterator[str | _Member]:
+    """Yield what a function of the file does with its argument at a place."""
+    if not isinstance(function, ast.Name) or not steps:
+        return
+    for node in code.tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == function.id:
+            parameters = [*node.args.posonlyargs, *node.args.args]
+            if index < len(parameters):
+                yield from _uses(code, parameters[index].arg, node, steps - 1)
 
 
 def _class_around(code: Code, node: ast.AST) -> ast.ClassDef | None:

@@ -1,7 +1,8 @@
 """Stand-ins for modules that are not installed, or that only a package would find.
 
 A star brings nothing from them, and every other name is a class that does nothing: enough for a
-class that derives from it, and never mistaken for a layer.
+class that derives from it, and never mistaken for a layer. Constants, settings
+and data of such a module have values that are made up; the names of those that were used are told.
 """
 
 import importlib.util
@@ -14,6 +15,21 @@ _PACKAGE = "_tfscaffold_absent"
 Value = TypeVar("Value")
 
 
+class Stand:
+    """A class of a module that is not there: it takes anything, and does nothing."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        pass
+
+    def __delattr__(self, name: str) -> None:
+        vars(self).pop(name, None)
+
+
+# Values of names that the code reads of modules, by the name alone; and which were read.
+GIVEN: dict[str, Any] = {}
+USED: set[str] = set()
+
+
 class Absent(types.ModuleType):
     """A module that is not there."""
 
@@ -23,9 +39,21 @@ class Absent(types.ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        made = type(name, (), {})
+        if name in GIVEN:
+            USED.add(name)
+            return GIVEN[name]
+        made = type(name, (Stand,), {})
         setattr(self, name, made)
         return made
+
+
+def give(values: dict[str, Any]) -> None:
+    """Say what names of missing modules are; the stand-ins that there are begin anew."""
+    GIVEN.clear()
+    GIVEN.update(values)
+    for path, module in list(sys.modules.items()):
+        if isinstance(module, Absent):
+            del sys.modules[path]
 
 
 def tried(run: Callable[[str], Value]) -> Value:

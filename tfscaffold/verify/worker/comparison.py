@@ -8,6 +8,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from tfscaffold.verify.worker import absent
 from tfscaffold.verify.worker.inputs import (
     build,
     declared,
@@ -129,7 +130,9 @@ class _Comparison:
     def run(self) -> None:
         """Make both models, give them the same weights, and compare what they do."""
         pair = made_pair(self.request)
-        values = self.request["original"].get("values")
+        program = self.request["original"]
+        values = {name: program["imported"][name] for name in sorted(absent.USED)}
+        values |= program["values"]
         if values:
             self.answer["notes"].append(f"with values made up: {said(values)}")
         original, result = pair.original, pair.result

@@ -1,5 +1,7 @@
 """Values for what a definition reads and its file does not give."""
 
+import itertools
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -8,9 +10,13 @@ import numpy as np
 from tfscaffold.verify.worker.inputs import SHAPES
 
 _SIZES = (16, 64, 4, 1)
+# Others are not tried when that has taken so long.
+_SECONDS = 10.0
 # A kind, or those of the members of an object; `()`, of what it returns.
 Made = str | dict[str, Any]
 _CALLED = "()"
+# A text of which is known what it is compared with: `text:dense`.
+_TEXT = "text:"
 
 
 class Tuner:
@@ -69,7 +75,6 @@ class Unknown:
 _FIXED: dict[str, Any] = {
     "activation": "relu",
     "few": 2,
-    "flag": True,
     "none": None,
     "padding": "same",
     "rate": 0.25,
@@ -78,12 +83,36 @@ _FIXED: dict[str, Any] = {
 }
 
 
-def choices(unknown: Mapping[str, Made]) -> Iterator[dict[str, Any]]:
-    """Yield values by their variables, for kinds as `slicing.unknown` names them; at least once."""
-    kinds = {each for made in unknown.values() for each in _kinds(made)}
-    for size in _SIZES if kinds & {"size", "sizes"} else _SIZES[:1]:
-        for shape in SHAPES if kinds & {"shape", "array"} else SHAPES[:1]:
-            yield {name: _value(kind, size, shape) for name, kind in unknown.items()}
+def choices(
+    unknown: Mapping[str, Made], imported: Mapping[str, Made]
+) -> Iterator[dict[str, dict[str, Any]]]:
+    """Yield values of variables, and of names of missing modules; at least once.
+
+    Args:
+        unknown: Kinds as `slicing.unknown` names them, by variable.
+        imported: The same, by the name in the module.
+
+    Yields:
+        `values` and `imported`.
+    """
+    given = {"values": unknown, "imported": imported}
+    kinds = {
+        each
+        for part in given.values()
+        for made in part.values()
+        for each in _kinds(made)
+    }
+    sizes = _SIZES if kinds & {"size", "sizes"} else _SIZES[:1]
+    shapes = SHAPES if kinds & {"shape", "array"} else SHAPES[:1]
+    flags = (True, False) if "flag" in kinds else (True,)
+    started = time.monotonic()
+    for flag, size, shape in itertools.product(flags, sizes, shapes):
+        yield {
+            part: {n: _value(made, size, shape, flag) for n, made in names.items()}
+            for part, names in given.items()
+        }
+        if time.monotonic() - started > _SECONDS:
+            return
 
 
 def _kinds(made: Made) -> Iterator[str]:
@@ -93,15 +122,18 @@ def _kinds(made: Made) -> Iterator[str]:
         yield made
 
 
-def _value(kind: Made, size: int, shape: tuple[int, ...]) -> Any:
+def _value(kind: Made, size: int, shape: tuple[int, ...], flag: bool) -> Any:
     if isinstance(kind, dict):
-        members = {name: _value(each, size, shape) for name, each in kind.items()}
-        return Unknown(members)
+        return Unknown({n: _value(each, size, shape, flag) for n, each in kind.items()})
+    if kind.startswith(_TEXT):
+        return kind.removeprefix(_TEXT)
     match kind:
         case "size":
             return size
         case "sizes":
             return [size, size // 2]
+        case "flag":
+            return flag
         case "shape":
             return shape
         case "array":

@@ -72,9 +72,10 @@ class _Making:
     def pair(self) -> Pair:
         """Return both models, built, and inputs; with the first values made up that fit."""
         failure: NotVerifiable | None = None
-        for values in choices(self.request.get("unknown", {})):
+        unknown = self.request.get("unknown", {})
+        for values in choices(unknown, self.request.get("imported", {})):
             for side in ("original", "result"):
-                self.request[side]["values"] = values
+                self.request[side] |= values
             try:
                 return self._pair()
             except NotVerifiable as error:

@@ -12,7 +12,7 @@ import keras
 import tensorflow as tf
 from keras.src.backend.common import global_state
 
-from tfscaffold.verify.worker.absent import tried
+from tfscaffold.verify.worker import absent
 
 SEED = 7
 _FLOATX = keras.config.floatx()
@@ -47,6 +47,7 @@ def made(program: dict[str, Any], which: str, seed: int = SEED) -> Any:
     # AutoGraph asks for the source of functions.
     linecache.cache[name] = (len(text), None, text.splitlines(True), name)
     sys.argv = [program["path"]]
+    absent.give(copy.deepcopy(program.get("imported", {})))
 
     def run(package: str) -> Any:
         module = types.ModuleType("__main__")
@@ -60,7 +61,7 @@ def made(program: dict[str, Any], which: str, seed: int = SEED) -> Any:
         return eval(program["expression"], vars(module))
 
     try:
-        value = tried(run)
+        value = absent.tried(run)
     except MemoryError:
         raise
     except BaseException as error:
