@@ -229,6 +229,25 @@ def test_verdicts_are_those_of_convert() -> None:
     assert [each.possible for each in second.verdicts] == [True, True, True]
 
 
+def test_verdicts_of_models_that_are_converted_together_or_not_at_all() -> None:
+    text = f"""{HEAD}
+def build(wide):
+    model = keras.Sequential([keras.Input((4,))])
+    if not wide:
+        model.add(layers.Dense(8))
+    else:
+        model = keras.Sequential([layers.Dense(64, input_dim=4)])
+    model.add(layers.Dense(1))
+    return model
+"""
+    for model, told in zip(
+        convert_text(text, "functional").models, inspect_text(text), strict=True
+    ):
+        verdict = next(each for each in told.verdicts if each.tier == "functional")
+        assert not verdict.possible
+        assert verdict.diagnostics == model.diagnostics
+
+
 def test_what_cannot_be_followed_has_no_layers() -> None:
     found = one(
         "from keras import Sequential\nfrom mine import Sequential\n"

@@ -41,7 +41,10 @@ BAD = {
     "interrupt": ("def size(): raise KeyboardInterrupt", "KeyboardInterrupt"),
     "abort": ("def size(): os.abort()", "the process ended by SIGABRT"),
     "exception": ("def size(): return {}['a']", "KeyError in line 5: 'a'"),
-    "missing package": ("from absent import size", "No module named 'absent'"),
+    "missing package": (
+        "from absent import Size as size",
+        "No module named 'absent'",
+    ),
     "missing file": ("def size(): return open('a.csv')", "FileNotFoundError in line 5"),
     "input": ("def size(): return int(input())", "EOFError"),
     "recursion": ("def size(): return size()", "RecursionError"),

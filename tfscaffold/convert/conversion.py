@@ -115,8 +115,7 @@ def reports(
     readings = chosen(definitions.readings, options)
     if definitions.code is None or not readings:
         return ()
-    work = _Work(definitions.code, readings, to, options, definitions.taken)
-    return tuple(work.convert(reading) for reading in readings)
+    return _converted(definitions.code, readings, to, options, definitions.taken)[1]
 
 
 @deep_trees()
@@ -131,13 +130,9 @@ def convert_definitions(
     readings = chosen(definitions.readings, options)
     if definitions.code is None or not readings:
         return Conversion(definitions.text)
-    while True:
-        work = _Work(definitions.code, readings, to, options, definitions.taken)
-        models = tuple(work.convert(reading) for reading in readings)
-        alone = work.alone()
-        if not alone:
-            break
-        options = replace(options, rejected=(*options.rejected, *alone))
+    work, models = _converted(
+        definitions.code, readings, to, options, definitions.taken
+    )
     if not work.edits:
         return Conversion(definitions.text, models=models)
     edits = work.all_edits()
@@ -148,6 +143,23 @@ def convert_definitions(
         # The fault is ours, and must not reach the file.
         raise AssertionError(f"The result is not Python: {error}") from error
     return Conversion(new, tuple(edits), models, tuple(work.blocks.names))
+
+
+def _converted(
+    code: Code,
+    readings: Sequence[Reading],
+    to: str,
+    options: Options,
+    taken: frozenset[str],
+) -> tuple["_Work", tuple[ModelReport, ...]]:
+    """Convert definitions, without those that cannot be converted alone."""
+    while True:
+        work = _Work(code, readings, to, options, taken)
+        models = tuple(work.convert(reading) for reading in readings)
+        alone = work.alone()
+        if not alone:
+            return work, models
+        options = replace(options, rejected=(*options.rejected, *alone))
 
 
 class _Work:

@@ -85,12 +85,12 @@ def test_what_functions_of_the_file_do_with_a_value() -> None:
 def test_names_of_modules_that_may_be_missing() -> None:
     found = made_up("""
         import settings
-        from settings import RATE, Base, data
+        from settings import RATE as rate, Base, data
         class Agent(Base):
             def build(self):
                 self.model = keras.Sequential([
                     layers.Dense(settings.UNITS, input_shape=data.shape[1:]),
-                    layers.Dropout(RATE), layers.Dense(self.actions),
+                    layers.Dropout(rate), layers.Dense(self.actions),
                 ])
         """)
     assert found.unknown == {"_self_actions": "size"}

@@ -168,9 +168,9 @@ class Slice:
             unknown = not hasattr(builtins, name) and code.symbol(node) is None
         else:
             unknown = self._is_from_data(name, owner)
-            kinds = {binding.kind for binding in owner.bindings[name]}
-            if kinds == {"import"} and code.symbol(node) is None:
-                self.imported |= imported(code, name)
+            for binding in owner.bindings[name]:
+                if binding.kind == "import" and code.symbol(node) is None:
+                    self.imported |= imported(code, name, binding.path)
         if not unknown or (self._only is not None and name not in self._only):
             return False
         local = owner is not None and owner is not self.region.module

@@ -110,18 +110,24 @@ def kind_of(code: Code, name: str, inside: ast.AST) -> Made:
     return _decided(code, [(name, inside)], _MAX_STEPS)
 
 
-def imported(code: Code, name: str) -> dict[str, Made]:
+def imported(code: Code, name: str, path: str) -> dict[str, Made]:
     """Return what a name is that stands for an import: kinds by the names of its module.
 
     Where that module is missing, its constants, functions that return data and objects with
     settings can be made up; classes and what nothing is known of cannot.
+
+    Args:
+        code: The text.
+        name: In the text.
+        path: What is imported: `settings.RATE`.
     """
-    if not name.isupper() and not any(_uses(code, name, code.tree, _MAX_STEPS)):
+    own = path.rpartition(".")[2]
+    if not own.isupper() and not any(_uses(code, name, code.tree, _MAX_STEPS)):
         return {}
     made = kind_of(code, name, code.tree)
-    own = {name: made} if name.isupper() or name[:1].islower() else {}
     inside = made if isinstance(made, dict) else {}
-    return own | {k: v for k, v in inside.items() if k != CALLED}
+    found = {k: v for k, v in inside.items() if k != CALLED}
+    return found | ({own: made} if own.isupper() or own[:1].islower() else {})
 
 
 def _decided(code: Code, places: list[tuple[str, ast.AST]], steps: int) -> Made:
