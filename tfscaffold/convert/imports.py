@@ -106,7 +106,7 @@ class Imports(ModuleImports):
                 and owner is not None
             ):
                 return candidate
-        if scope.owner(name) is None:
+        if scope.owner(name) is None and (not top or self._early(self._stars(), top)):
             symbol = self._symbol(name, scope)
             if symbol is not None and _same_keras(symbol, graph.symbol):
                 return name
@@ -215,7 +215,7 @@ class Imports(ModuleImports):
             and all(
                 self._place(each) in _places(name, graph.symbol.root) for each in own
             )
-            and self._early(own, top)
+            and (not top or self._binds(self._code.tree.body, self._early(own, top)))
         ):
             return own
         for candidate, owner in self._candidates(scope, graph, top):
@@ -275,19 +275,22 @@ class Imports(ModuleImports):
             filter(None, (graph.symbol.root, _places(name, graph.symbol.root)[0]))
         )
         alias = "" if new == name else f" as {new}"
-        after = None
+        after: list[ast.ImportFrom] = []
         bound = self._own_imports(graph, scope)
         own = self._early(bound, top)
         reason = ""
         if bound and not own:
             reason = "above the imports of Keras here"
         elif own and own[-1] not in self.changes.top():
-            if not isinstance(
+            if isinstance(
                 self._code.scopes.parents[own[-1]],
                 ast.Module | ast.FunctionDef | ast.AsyncFunctionDef,
-            ) and not is_in_block_of(self._code, graph.sites[0].node, own[-1]):
+            ) or is_in_block_of(self._code, graph.sites[0].node, own[-1]):
+                after = [own[-1]]
+            elif self._binds(self._code.tree.body, own):
+                after = [*own]
+            else:
                 reason = "and the imports here depend on a condition"
-            after = self._sorted_place(own[-1], place)
         if reason:
             raise Refused(
                 Diagnostic(
@@ -298,12 +301,42 @@ class Imports(ModuleImports):
                     f"Import it first: `from {place} import {name}`.",
                 )
             )
-        self.changes.add(f"from {place} import {name}{alias}", after)
-        if after is not None:
-            self._note_block(new, after)
-        home = self._code.scopes.of(after) if after else self._code.scopes.module
+        if not after:
+            self.changes.add(f"from {place} import {name}{alias}")
+        for each in after:
+            root = self._root(each)
+            place = ".".join(filter(None, (root, _places(name, root)[0])))
+            below = self._sorted_place(each, place)
+            self.changes.add(f"from {place} import {name}{alias}", below)
+            if len(after) == 1:
+                self._note_block(new, below)
+        home = self._code.scopes.of(after[0]) if after else self._code.scopes.module
         self._made[home, graph.symbol.root, name] = new
         return new
+
+    def _binds(self, block: list[ast.stmt], own: list[ast.ImportFrom]) -> bool:
+        """Whether one of some imports runs in a block whatever its conditions say."""
+        for statement in block:
+            if statement in own:
+                return True
+            if isinstance(statement, ast.If):
+                branches = [statement.body, statement.orelse]
+            elif isinstance(statement, ast.Try):
+                handlers = [each.body for each in statement.handlers]
+                branches = [
+                    statement.body,
+                    *(each for each in handlers if not isinstance(each[-1], ast.Raise)),
+                ]
+            else:
+                continue
+            if all(self._binds(branch, own) for branch in branches):
+                return True
+        return False
+
+    def _stars(self) -> list[ast.ImportFrom]:
+        """Return the imports of all that a module has."""
+        imported = self._code.nodes(ast.ImportFrom)
+        return [each for each in imported if each.names[0].name == "*"]
 
     def _note_block(self, name: str, statement: ast.stmt) -> None:
         """Note that a name is only brought where the block of an `if` runs."""

@@ -94,17 +94,19 @@ class ModuleImports:
     def _add(self, text: str, path: str) -> None:
         """Add an import: of Keras and TensorFlow, not above the first one that the file has.
 
-        What stands above it may be settings that they read when they are loaded.
+        What stands above it may be settings that they read when they are loaded. Those in or
+        below what is converted come too late for a class above it.
         """
         after = None
         if path.startswith(_HEAVY):
             imported = self._code.nodes(ast.Import) + self._code.nodes(ast.ImportFrom)
-            own = [
+            above = [
                 self._code.top_level(each)
                 for each in imported
                 if any(name.startswith(_HEAVY) for name in _modules(each))
             ]
-            after = min(own, key=lambda each: each.lineno, default=None)
+            above = [each for each in above if each.lineno < self._first]
+            after = min(above, key=lambda each: each.lineno, default=None)
             if after in self.changes.top():
                 after = None
         if after is not None:
