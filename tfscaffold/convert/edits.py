@@ -339,7 +339,8 @@ class Layout:
         """Return the insertion of a class.
 
         It stands above the statement of the module in which the definition is, or, if it is
-        local, above the definition itself; and above the comments right above that.
+        local, above the definition itself; and above the comments right above that, but for
+        those that head the file.
         """
         text = self._code.text
         statement = graph.sites[0].node
@@ -357,6 +358,9 @@ class Layout:
             if is_mark(lines[kept - 1]) or lines[kept - 1].startswith("#!"):
                 break
             kept -= 1
+        if not kept or lines[kept - 1].startswith("#!"):
+            # They head the file, and the imports stand below them.
+            kept = len(lines)
         at = text.starts[kept]
         wanted = 1 if local else 2
         blank = 0

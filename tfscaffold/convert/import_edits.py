@@ -110,21 +110,32 @@ class ImportEdits:
                 break
         return found
 
+    def docstring(self) -> ast.stmt | None:
+        """Return the docstring of the file, or None."""
+        first = next(iter(self._code.tree.body), None)
+        if (
+            isinstance(first, ast.Expr)
+            and isinstance(first.value, ast.Constant)
+            and isinstance(first.value.value, str)
+        ):
+            return first
+        return None
+
+    def start(self) -> int:
+        """Return where the first statement starts: below the comments that head the file."""
+        text = self._code.text
+        first = next(iter(self._code.tree.body), None)
+        return text.line_start(text.span(first)[0]) if first is not None else 0
+
     def _insertion(self, statement: ast.stmt | None, lines: list[str]) -> Edit:
         text = self._code.text
         if statement is None:
-            body = self._code.tree.body
-            first = body[0] if body else None
-            docstring = (
-                isinstance(first, ast.Expr)
-                and isinstance(first.value, ast.Constant)
-                and isinstance(first.value.value, str)
-            )
             lines = self._sorted(lines, "", None)
-            if docstring and first is not None:
-                end = text.span(first)[1]
+            docstring = self.docstring()
+            if docstring is not None:
+                end = text.span(docstring)[1]
                 return text.below(end, text.newline(end).join(["", *lines]))
-            start = text.line_start(text.span(first)[0]) if first is not None else 0
+            start = self.start()
             newline = text.newline(start)
             return Edit(start, start, newline.join([*lines, "", ""]))
         end = text.span(statement)[1]

@@ -76,12 +76,13 @@ class Blocks:
                 rename[item.bound] = self._imports.name(item.module, item.name)
         source = whole.renamed(rename)
         text = self._code.text
-        last = self._imports.last()
-        at = text.span(last)[1] if last is not None else 0
+        changes = self._imports.changes
+        last = self._imports.last() or changes.docstring()
+        at = text.span(last)[1] if last is not None else changes.start()
         newline = text.newline(at)
         body = _indented(source.text.rstrip("\n"), self._unit).replace("\n", newline)
         if last is None:
-            return [Edit(0, 0, f"{body}{newline * 3}")]
+            return [Edit(at, at, f"{body}{newline * 3}")]
         cell = next_cell(text, at)
         if cell is not None and all(cell < each.start for each in classes):
             return [Edit(cell, cell, f"# %%{newline}{body}{newline * 3}")]

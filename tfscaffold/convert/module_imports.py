@@ -104,6 +104,8 @@ class ModuleImports:
                 self._code.top_level(each)
                 for each in imported
                 if any(name.startswith(_HEAVY) for name in _modules(each))
+                and self._code.function(each) is None
+                and each.lineno < self._first
             ]
             above = [each for each in above if each.lineno < self._first]
             after = min(above, key=lambda each: each.lineno, default=None)
