@@ -4,6 +4,7 @@ import ast
 
 from tfscaffold.model.graph import Argument, Branch, Extend, Graph, Input, Make, Stack
 from tfscaffold.model.input_shape import input_shape
+from tfscaffold.writers.open_sizes import may_be_open
 from tfscaffold.writers.writing import Context, Reasons, relaid
 
 # The dtypes of Keras' layers that are not the global one.
@@ -178,7 +179,8 @@ def example_shape(graph: Graph, context: Context, indent: str) -> str:
     try:
         value = ast.literal_eval(text)
     except (ValueError, SyntaxError):
-        return "" if "\n" in text else f"(1, *{text})"
+        is_open = node is not None and may_be_open(context.code, node)
+        return "" if "\n" in text or is_open else f"(1, *{text})"
     if not isinstance(value, tuple | list) or None in value:
         return ""
     return repr((1, *value))
