@@ -1,5 +1,6 @@
 """What a `tf.Module` needs beside its loop: predictions, and what callbacks ask of a model."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -43,6 +44,13 @@ def save_model(model: Any, path: str, batches: tf.data.Dataset) -> None:
         return model(inputs, training=False)
 
     tf.saved_model.save(model, path, signatures=serve)
+
+
+def set_weights(model: Any, weights: Sequence[Any]) -> None:
+    """Assign arrays to the variables of a `tf.Module`, in the order of its layers."""
+    variables = [variable for layer in model.layers for variable in layer.weights]
+    for variable, value in zip(variables, weights, strict=True):
+        variable.assign(value)
 
 
 class CallbackModel:

@@ -228,3 +228,50 @@ def test_a_model_that_is_not_trained_needs_no_compile() -> None:
     assert found.count("self.train_step = make_train_step(self.model") == 1
     assert "compile(" not in found.partition("class Agent")[2]
     assert "evaluate(agent.test_step, " in found
+
+
+STORED = """\
+import keras
+import numpy as np
+from keras import layers
+
+x, y = np.zeros((8, 4)), np.zeros(8)
+
+
+class Worker:
+    def build(self):
+        model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+        model.compile("sgd", "mse")
+        self.model = model
+
+    def train(self):
+        self.model.fit(x, y)
+"""
+
+
+@pytest.mark.parametrize("style", ["loop", "train-step"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("self.model = model", "self.model = model if y.any() else other"),
+        ("self.model = model", "self.model = model\n        self.model = other"),
+        ("self.model = model", "self.model = self.other = model\n"),
+        (
+            "        self.model.fit",
+            "        self.model = load()\n        self.model.fit",
+        ),
+        ("self.model = model", "self.model = model\n        model.fit(x, y)"),
+        ("class Worker:", "class Worker(Base):"),
+    ],
+)
+def test_a_model_that_an_attribute_gets_must_be_its_only_one(
+    style: str, old: str, new: str
+) -> None:
+    assert convert_text(STORED, "", Options(training=style)).text != STORED
+    text = STORED.replace(old, new)
+    assert convert_text(text, "", Options(training=style)).text == text
+
+
+def test_metrics_that_keras_counts_keep_models_compiled_that_nobody_trains() -> None:
+    text = BUILT.replace('"mse")', '"mse", metrics=[keras.metrics.R2Score()])')
+    assert convert_text(text, "", Options(training="loop")).text == text

@@ -43,6 +43,14 @@ def rewritten(body: str, style: str = "loop") -> Conversion:
             'names = ["mae"]\nnames.append("mse")\nmodel.compile("sgd", "mse", metrics=names)\n',
             "list of metrics is changed",
         ),
+        (
+            'model.compile("sgd", "mse", metrics=[keras.metrics.AUC(), "auc"])\n',
+            "Two metrics have the same name",
+        ),
+        (
+            'model.compile("sgd", "mse", metrics=["auc", keras.metrics.AUC(num_thresholds=3)])\n',
+            "Two metrics have the same name",
+        ),
         ('model.compile("sgd", "mse", loss_weights=[1])\n', "`loss_weights=`"),
         (
             'model.compile("sgd", "mse", steps_per_execution="auto")\n',
@@ -310,3 +318,47 @@ def test_accuracy_is_the_metric_that_keras_takes(
     body = f'model.compile("sgd", "{loss}", metrics=["accuracy"])\n'
     text = convert_text(head + body, "", Options(training="loop")).text
     assert f'keras.metrics.{wanted}(name="accuracy")' in text
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (
+            "p = model.predict(model.predict(x))\n",
+            "p = predict(model, predict(model, x))",
+        ),
+        (
+            f"{COMPILE}model.fit(x, model.predict(x) + 1)\n",
+            "make_batches((x, predict(model, x) + 1), shuffle=True)",
+        ),
+        (
+            f"{COMPILE}model.fit(x, y, epochs=int(model.predict(x)[0]))\n",
+            "epochs = int(predict(model, x)[0])",
+        ),
+        (
+            f"{COMPILE}a = [model.test_on_batch(x, model.predict(x))]\n",
+            "step_on_batch(test_step, (x, predict(model, x)), metrics)",
+        ),
+        (
+            "model.set_weights(model.get_weights())\n",
+            "set_weights(model, [w.numpy() for layer in model.layers for w in layer.weights])",
+        ),
+    ],
+)
+def test_calls_of_a_module_may_stand_inside_of_each_other(
+    body: str, wanted: str
+) -> None:
+    assert wanted in convert_text(HEAD + body, "module", Options(training="loop")).text
+
+
+def test_a_call_that_has_no_place_in_the_new_text_is_refused() -> None:
+    body = "model.predict(x, verbose=model.predict(x))\n"
+    result = convert_text(HEAD + body, "module", Options(training="loop"))
+    assert result.text == HEAD + body
+    assert "has no place in it" in result.models[0].diagnostics[0].message
+
+
+def test_a_model_that_is_asked_for_its_history_has_one() -> None:
+    text = rewritten(f"{COMPILE}model.fit(x, y)\nprint(model.history.history)\n").text
+    assert "history = keras.callbacks.History()\n" in text
+    assert "print(model.history.history)\n" in text

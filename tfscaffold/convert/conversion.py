@@ -275,6 +275,10 @@ class _Work:
     def _training_edits(self, training: Rewritten | None) -> list[Edit]:
         if training is None:
             return []
+        text = self._context.code.text
+        self._uses |= {
+            Edit(*text.span(node), new) for node, new in training.expressions
+        }
         return self._layout.replaced(
             training.statements, training.before, training.expressions
         )

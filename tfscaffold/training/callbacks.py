@@ -161,7 +161,14 @@ def _knows_direction(call: ast.Call) -> bool:
     # ModelCheckpoint takes the path first.
     at = 1 if ast.unparse(call.func).endswith("ModelCheckpoint") else 0
     names += call.args[at : at + 1]
-    return all(literal(each) in ("loss", "val_loss") for each in names)
+    choices = [
+        choice
+        for each in names
+        for choice in (
+            [each.body, each.orelse] if isinstance(each, ast.IfExp) else [each]
+        )
+    ]
+    return all(literal(each) in ("loss", "val_loss") for each in choices)
 
 
 def _is_own(code: Code, made: ast.expr, asked: set[str]) -> bool:

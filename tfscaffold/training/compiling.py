@@ -95,7 +95,7 @@ def _loss(words: Words, session: Session) -> tuple[str, str]:
 def _metrics(words: Words, plan: Plan, session: Session, loss_name: str) -> str:
     """Return the statement that makes the list of metrics, the mean loss first."""
     texts = [f'{words.keras}.metrics.Mean(name="loss")']
-    names, unknown = {"loss"}, False
+    names, defaults, unknown = {"loss"}, set[str](), False
     nodes = _metric_nodes(words, plan, session)
     for each, place in nodes:
         found = objects.metric(
@@ -108,11 +108,16 @@ def _metrics(words: Words, plan: Plan, session: Session, loss_name: str) -> str:
                 each,
                 f"The metric `{words.text(each)}` is not one of Keras', and no function.",
             )
-        elif found.text in texts or found.name in names:
+        elif (
+            found.text in texts
+            or not names.isdisjoint({found.name, found.default})
+            or found.name in defaults
+        ):
             words.refuse(each, "Two metrics have the same name here.")
         else:
             texts.append(found.text)
             names |= {found.name} - {""}
+            defaults |= {found.default} - {""}
             unknown = unknown or not found.name
     listed = [place for _, place in nodes]
     if listed and all(listed):

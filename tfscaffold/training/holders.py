@@ -184,7 +184,15 @@ def certain(graph: Graph, code: Code) -> Graph:
     """
     function = maker(graph, code)
     if function is None:
-        return graph
+        uses = [
+            (
+                replace(use, foreign=False)
+                if is_alias(getattr(use.node, "value", use.node), graph, code)
+                else use
+            )
+            for use in graph.uses
+        ]
+        return replace(graph, uses=tuple(uses))
     uses = []
     for use in graph.uses:
         place = getattr(use.node, "value", use.node)
@@ -193,6 +201,19 @@ def certain(graph: Graph, code: Code) -> Graph:
         elif not use.foreign or not _holds_others(place, function, code):
             uses.append(use)
     return replace(graph, uses=tuple(uses))
+
+
+def is_alias(place: ast.AST, graph: Graph, code: Code) -> bool:
+    """Whether an attribute certainly holds the model: `self.model = model` is all it gets."""
+    values = stored(place, code)
+    name = graph.target.text
+    return bool(values) and all(
+        isinstance(value, ast.Name)
+        and value.id == name
+        and code.function(value) is code.function(graph.callee)
+        and code.assigned(value) is code.scopes.parents[graph.callee]
+        for value in values
+    )
 
 
 def _holds_others(place: ast.AST, function: ast.FunctionDef, code: Code) -> bool:

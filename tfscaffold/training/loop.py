@@ -51,6 +51,8 @@ def refuse_uses(
     """Note the uses of the model that need it compiled, or a model of Keras."""
     saved = any(use.what == "save" or _is_saved(use, context) for use in graph.uses)
     for use in graph.uses:
+        if use.what == "history" and not is_module and not use.foreign:
+            continue
         if use.what in _COMPILED:
             message = (
                 f"`.{use.what}` is used here, which a model has through `compile`."
@@ -143,6 +145,7 @@ def write(
     statements: Statements = []
     expressions: Expressions = []
     sessions = [(plan, session) for plan in plans for session in plan.sessions]
+    keeps = any(use.what == "history" for use in graph.uses)
     for plan, session in sessions:
         words = Words(plan.model, session, context, reasons, is_module=is_module)
         needed = _needs_optimizer(graph, session, is_module=is_module)
@@ -153,7 +156,7 @@ def write(
         for call in session.calls:
             here = words.at(call)
             if call.method == "fit":
-                lines, train = _fit_lines(here, call, expressions)
+                lines, train = _fit_lines(here, call, expressions, keeps=keeps)
                 if batches is not None:
                     batches[call] = train
                 statements.append(_statement(here, call, lines))
@@ -205,10 +208,16 @@ def _statement(
     return call.statement, (Line(first, before=kept), *(Line(each) for each in rest))
 
 
-def _fit_lines(words: Words, call: Call, edits: Expressions) -> tuple[list[str], str]:
+def _fit_lines(
+    words: Words, call: Call, edits: Expressions, *, keeps: bool
+) -> tuple[list[str], str]:
     """Return the statements that take the place of a `fit`, and its data's variable.
 
-    Callbacks that are made elsewhere and change are added to `edits`.
+    Args:
+        words: Of the session.
+        call: The `fit`.
+        edits: Gets the callbacks that are made elsewhere and change.
+        keeps: Whether the file asks the model for its history.
     """
     arguments = call.arguments
     lines: list[str] = []
@@ -224,7 +233,9 @@ def _fit_lines(words: Words, call: Call, edits: Expressions) -> tuple[list[str],
         accuracies=accuracies(words.session),
         edits=edits,
     )
-    target = words.free("history") if call.is_inside else call.target
+    target = call.target
+    if call.is_inside or (keeps and not target):
+        target = words.free("history")
     if target:
         lines.append(f"{target} = {words.keras}.callbacks.History()")
         called.append(target)

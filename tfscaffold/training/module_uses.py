@@ -20,6 +20,7 @@ REWRITTEN = {
     "predict_on_batch",
     "save",
     "save_weights",
+    "set_weights",
 }
 
 
@@ -121,10 +122,21 @@ def _load_weights(call: ast.Call, use: Use, context: Context, reasons: Reasons) 
     return f"{_checkpoint(use, context)}.read({path}).assert_consumed()"
 
 
+def _set_weights(call: ast.Call, use: Use, context: Context, reasons: Reasons) -> str:
+    weights = _arguments(call, ("weights",)).get("weights")
+    if weights is None or len(call.args) + len(call.keywords) != 1:
+        message = "`set_weights` is not given weights alone."
+        refuse(context.code, call, message, reasons)
+        return ""
+    helper = context.blocks(["set_weights"])["set_weights"]
+    return f"{helper}({_model(use, context)}, {context.code.text.of(weights)})"
+
+
 _WEIGHTS = {
     "get_weights": _get_weights,
     "load_weights": _load_weights,
     "save_weights": _save_weights,
+    "set_weights": _set_weights,
 }
 
 

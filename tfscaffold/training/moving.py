@@ -57,7 +57,10 @@ def session_to_move(
     elif any(code.function(node) is function for node in asks):
         refuse(code, call.node, "The optimizer is used where it is made.", reasons)
     callers: set[ast.stmt] = {each for together in held for each in together}
-    callers |= _idle(graph, function, code)
+    metrics = call.arguments.get("metrics", call.node.func)
+    if not any(isinstance(each, ast.Call) for each in ast.walk(metrics)):
+        # Keras counts the objects in their names, also those of models that nobody trains.
+        callers |= _idle(graph, function, code)
     for node in holders.references(function, code):
         called = code.scopes.parents[node]
         if code.statement(node) not in callers or getattr(called, "func", None) != node:

@@ -90,20 +90,29 @@ class Spelling:
 
 @dataclass(frozen=True)
 class Metric:
-    """A metric as Python text, and its name: "" where the text does not show it."""
+    """A metric as Python text.
+
+    Attributes:
+        text: What makes it.
+        name: Its name; "" where the text does not show it.
+        default: The name that an object without one has from its class, or has with a number.
+    """
 
     text: str
     name: str
+    default: str = ""
 
 
-def _snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+def snake(name: str) -> str:
+    """Return the name that Keras makes of that of a class or a function."""
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
 def _with_short_words(classes: tuple[str, ...]) -> dict[str, str]:
     short = {word: name for word, name in _SHORT.items() if name in classes}
     lower = {word.upper(): name for word, name in short.items() if len(word) < 5}
-    return {_snake(name): name for name in classes} | short | lower
+    return {snake(name): name for name in classes} | short | lower
 
 
 _LOSS_WORDS = _with_short_words(_LOSSES) | {name: name for name in _LOSSES}
@@ -177,7 +186,9 @@ def metric(
     if isinstance(made, ast.Call) and symbol.name[0].isupper():
         given = [literal(each.value) for each in made.keywords if each.arg == "name"]
         # Keras counts the objects of a class in their names, so that these differ.
-        return Metric(text, str(given[0]) if given else text)
+        if given:
+            return Metric(text, str(given[0]))
+        return Metric(text, text, snake(symbol.name))
     name = "" if isinstance(made, ast.Call) else _METRIC_WORDS.get(symbol.name)
     if not name or symbol.name == name:
         return Metric(f"{words.helper('as_metric')}({text})", "")
@@ -214,12 +225,6 @@ def own_function(code: Code, node: ast.expr) -> ast.FunctionDef | None:
     if not isinstance(function, ast.FunctionDef) or function.decorator_list:
         return None
     return function
-
-
-def snake(name: str) -> str:
-    """Return the name that Keras gives a metric by a function of this name."""
-    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
 def _accuracy(loss_name: str, outputs: int | None) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph, Use
 from tfscaffold.source.code import Code
-from tfscaffold.training import loop, module_uses, train_step
+from tfscaffold.training import loop, module_uses, nesting, train_step
 from tfscaffold.training.holders import certain
 from tfscaffold.training.plan import Call
 from tfscaffold.training.reading import is_training, read_plans
@@ -69,9 +69,13 @@ def rewrite(
     writer = loop if style == "loop" else train_step
     writer.refuse_uses(graph, context, reasons)
     statements, before, expressions = writer.write(plans, graph, context, reasons)
+    rewritten = {node for node, _ in expressions}
+    if style == "loop":
+        statements, expressions = nesting.placed(
+            statements, expressions, context.code, reasons
+        )
     if reasons.found:
         return reasons.found
-    rewritten = {node for node, _ in expressions}
     uses = tuple(
         use
         for use in graph.uses
@@ -104,12 +108,15 @@ def _for_module(
             plans, graph, context, reasons, is_module=True, batches=batches
         )
     expressions += module_uses.rewritten(graph, context, batches, reasons)
+    gone = {node for node, _ in expressions}
+    statements, expressions = nesting.placed(
+        statements, expressions, context.code, reasons
+    )
     if reasons.found:
         return reasons.found
     if not statements and not expressions:
         return None
     done = module_uses.REWRITTEN | {"metrics_names"}
-    gone = {node for node, _ in expressions}
     left = [
         use
         for use in graph.uses

@@ -26,9 +26,17 @@ def place(model: str, first: Call, others: list[Call], code: Code) -> Shared | N
     receivers = [each.node.func.value for each in others]  # type: ignore[attr-defined]
     if "." in model:
         return _in_object(model, first, receivers, code)
+    function = code.function(first.statement)
+    if function is not None:
+        # The model gets another name in an attribute: `self.model = model`.
+        names = [each.arg for each in function.args.args[:1]]
+        kinds = {getattr(each, "attr", "") for each in receivers}
+        if len(kinds) == 1 and names:
+            return _in_object(f"{names[0]}.{kinds.pop()}", first, receivers, code)
+        return None
     if any(code.text.of(each) != model for each in receivers):
         return None
-    if not model.isidentifier() or code.function(first.statement) is not None:
+    if not model.isidentifier():
         return None
     top = code.scopes.of(first.statement)
     owners = [code.scopes.of(each).owner(model) for each in receivers]

@@ -53,9 +53,12 @@ class Words:
         words._scope = self.code.scopes.of(call.statement)
         if self.session.shared is not None:
             receiver = ast.unparse(getattr(call.node.func, "value", call.node.func))
-            for name in ("model", "train_step", "test_step", "metrics", "watched"):
+            for name in ("train_step", "test_step", "metrics", "watched"):
                 text = of_receiver(getattr(self, name), self.session.shared, receiver)
                 setattr(words, name, text)
+            words.model = receiver
+            if not self.is_module:
+                words.watched = receiver
         return words
 
     def kept(self, name: str) -> str:

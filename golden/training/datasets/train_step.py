@@ -74,6 +74,8 @@ trainer.compile(
 history = trainer.fit(train_ds, epochs=3, validation_data=val_ds, verbose=0)
 score = trainer.evaluate(val_ds, verbose=0)
 trainer.compile("sgd", "mse", metrics=["mae"])
-history2 = trainer.fit(x, y, 8, 2, 0, shuffle=False, sample_weight=np.linspace(0, 1, 70))
+history2 = trainer.fit(
+    x, y, 8, 2, 0, shuffle=False, sample_weight=np.linspace(0, 1, 70)
+)
 score2 = trainer.evaluate(x, y, verbose=0)
 p = model.predict(x, verbose=0)

@@ -97,7 +97,9 @@ history2 = trainer.fit(x, y, epochs=2, sample_weight=np.linspace(0, 1, 70), verb
 score2 = trainer.evaluate(x, y, verbose=0)
 trainer.compile("adam", Quartic(), metrics={"any": ["mae", [Huber()]]})
 history3 = trainer.fit(x, y[:, None], epochs=2, verbose=0)
-trainer.compile("sgd", lambda a, b: tf.nn.l2_loss(a - b) / 1000, metrics=[lambda a, b: a])
+trainer.compile(
+    "sgd", lambda a, b: tf.nn.l2_loss(a - b) / 1000, metrics=[lambda a, b: a]
+)
 history4 = trainer.fit(x, y, epochs=2, verbose=0)
 
 several = build(3)

@@ -69,7 +69,9 @@ def make(units=5):
 
 def train(model, optimizer, epochs=2):
     trainer = TrainStepModel(model)
-    trainer.compile(optimizer=optimizer, loss="binary_crossentropy", metrics=["accuracy"])
+    trainer.compile(
+        optimizer=optimizer, loss="binary_crossentropy", metrics=["accuracy"]
+    )
     losses = []
     for epoch in range(epochs):
         done = trainer.fit(x, y, batch_size=16, epochs=1, verbose=0)

@@ -73,7 +73,9 @@ history3 = trainer.fit(few, epochs=3, validation_data=unknown, verbose=0)
 history4 = trainer.fit(unknown.repeat(), steps_per_epoch=2, epochs=4, verbose=0)
 history5 = trainer.fit(x, y, steps_per_epoch=steps, epochs=3, verbose=0)
 history6 = trainer.fit(x, y, 8, steps_per_epoch=steps + 1, epochs=5, verbose=0)
-history7 = trainer.fit(few, epochs=3, validation_data=val, validation_steps=2, verbose=0)
+history7 = trainer.fit(
+    few, epochs=3, validation_data=val, validation_steps=2, verbose=0
+)
 history8 = trainer.fit(
     x,
     y,

@@ -1,0 +1,55 @@
+"""Rewritten expressions that stand inside others that are rewritten, too."""
+
+import ast
+import re
+from dataclasses import replace
+
+from tfscaffold.source.code import Code
+from tfscaffold.training.refusing import refuse
+from tfscaffold.writers.writing import Line, Reasons
+
+Statements = list[tuple[ast.stmt, tuple[Line, ...]]]
+Expressions = list[tuple[ast.expr, str]]
+
+
+def placed(
+    statements: Statements, expressions: Expressions, code: Code, reasons: Reasons
+) -> tuple[Statements, Expressions]:
+    """Return the same with each inner expression's new text inside the text around it.
+
+    `model.fit(x, model.predict(x))` is such a statement, of which the text repeats what it is
+    given. An inner one that is not found there is refused.
+    """
+    lines, texts = dict(statements), dict(expressions)
+    done: Expressions = []
+    # The innermost first.
+    for node in sorted(texts, key=lambda each: code.text.span(each)[0], reverse=True):
+        within: ast.AST | None = next(
+            (each for each in code.scopes.ancestors(node) if each in {*texts, *lines}),
+            None,
+        )
+        if within is None:
+            done.append((node, texts[node]))
+            continue
+        own = re.compile(rf"(?<![\w.]){re.escape(code.text.of(node))}")
+        new = texts[node]
+        if isinstance(within, ast.expr):
+            old = [texts[within]]
+        else:
+            assert isinstance(within, ast.stmt), "it is one of both"
+            old = [each.text for each in lines[within]]
+        changed = [_replaced(own, new, each) for each in old]
+        if changed == old:
+            message = "This stands inside of what is rewritten, and has no place in it."
+            refuse(code, node, message, reasons)
+        elif isinstance(within, ast.stmt):
+            pairs = zip(lines[within], changed, strict=True)
+            lines[within] = tuple(replace(line, text=text) for line, text in pairs)
+        elif isinstance(within, ast.expr):
+            texts[within] = changed[0]
+    return list(lines.items()), done
+
+
+def _replaced(pattern: re.Pattern[str], new: str, text: str) -> str:
+    """Return text with another one in the place of all that a pattern finds, to the letter."""
+    return pattern.sub(lambda _: new, text)
