@@ -7,6 +7,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import pytest
 import tensorflow as tf
 
 from tfscaffold.convert import convert_text
@@ -144,6 +145,78 @@ def test_layers_without_a_block_train_and_are_saved_as_in_keras(tmp_path: Path) 
     command = [sys.executable, "-c", LOADED, str(tmp_path / "saved"), again, *WORDS]
     subprocess.run(command, check=True, capture_output=True)
     np.testing.assert_allclose(np.load(again), ours["plain"], rtol=1e-5, atol=1e-6)
+
+
+HEAD = """\
+import keras
+import numpy as np
+from keras import layers, ops
+
+keras.utils.set_random_seed(3)
+images = np.random.rand(4, 8, 8, 3).astype("float32")
+words = np.array([[1, 2, 0], [3, 0, 0]])
+
+
+class Inner(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.dense = layers.Dense(units)
+        self.norm = layers.BatchNormalization()
+
+    def call(self, x):
+        return self.norm(self.dense(x))
+
+
+class Masked(layers.Layer):
+    supports_masking = True
+
+    def call(self, x, mask=None):
+        return x * ops.cast(mask[..., None], "float32")
+
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "x"),
+    [
+        ("[layers.RandomFlip(seed=5), layers.Dropout(0.5)]", "images"),
+        ("[layers.RandomFlip(seed=5), layers.BatchNormalization()]", "images"),
+        ("[layers.RandomFlip(seed=5), Inner(3)]", "images"),
+        ("[layers.Resizing(4, 4), Inner(3)]", "images"),
+        ("[layers.Dropout(0.5), layers.RandomFlip(seed=5)]", "images"),
+        (
+            "[keras.Sequential([layers.RandomFlip(seed=5)]), layers.Dropout(1)]",
+            "images",
+        ),
+        ("[layers.CenterCrop(4, 4), layers.Dropout(0.5)]", "images"),
+        ("[shared, layers.LSTM(3)]", "words"),
+        ("[shared, Masked(), layers.GRU(3)]", "words"),
+        ("[shared, layers.GRU(3, kernel_constraint='max_norm')]", "words"),
+    ],
+)
+def test_untold_and_masked_layers_do_as_in_keras(made: str, x: str) -> None:
+    text = (
+        f"{HEAD}shared = layers.Embedding(5, 4, mask_zero=True)\n"
+        f"first = keras.Sequential([shared, layers.LSTM(2)])\n"
+        f"model = keras.Sequential({made})\n"
+    )
+    result = convert_text(text, "module")
+    assert [each.status for each in result.models][1:2] == ["converted"]
+    outputs = []
+    for each in (text, result.text):
+        names: dict[str, Any] = {"__name__": "made"}
+        exec(compile(each, "made.py", "exec"), names)  # noqa: S102
+        outputs.append(
+            [
+                names["model"](names[x]),
+                names["model"](names[x], training=False),
+                names["model"](names[x], training=True),
+                names["model"](names[x]),
+            ]
+        )
+    for theirs, ours in zip(*outputs, strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-6)
 
 
 def train(text: str) -> dict[str, Any]:

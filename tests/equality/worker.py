@@ -202,7 +202,7 @@ class Original:
 
     def compare(self, result: Any) -> dict[str, Any]:
         """Return the differences of a result that is given the same weights."""
-        result(self.x)
+        result(self.x, training=False)
         copy_weights(self.weights, result)
         output, gradients = answers(result, self.x, self.eager)
         pairs = zip(self.gradients, gradients, strict=True)

@@ -36,9 +36,30 @@ def test_no_shape_is_told_behind_a_model_that_is_held() -> None:
     assert "# (batch" not in result.text.partition("class Net")[2]
 
 
-def test_a_layer_of_images_works_unless_it_is_told_otherwise() -> None:
-    result = converted('layers.RandomFlip("horizontal")', "layers.Dropout(0.2)")
-    assert "def __call__(self, inputs, training=True):" in result.text
+@pytest.mark.parametrize(
+    ("behind", "parameter"),
+    [
+        (("layers.Dropout(0.2)",), "training=None"),
+        (("layers.BatchNormalization()",), "training=True"),
+        (("layers.BatchNormalization()", "layers.Dropout(0.2)"), "training"),
+        (("base", "layers.Dropout(0.2)"), "training"),
+        (("layers.Dense(2)",), "training=None"),
+    ],
+)
+def test_untold_the_layers_behind_random_ones_do_as_in_keras(
+    behind: tuple[str, ...], parameter: str
+) -> None:
+    result = converted('layers.RandomFlip("horizontal")', *behind)
+    assert f"def __call__(self, inputs, {parameter}):" in result.text
+
+
+def test_a_call_that_no_default_serves_is_refused() -> None:
+    model = (
+        "model = keras.Sequential(\n    [layers.Resizing(4, 4), layers.BatchNormalization(),"
+        " layers.Dropout(0.2)]\n)\n"
+    )
+    assert codes(f"{model}model(x, training=False)\n") == ["TFS201"]
+    assert codes(f"{model}model(x)\n") == ["TFS114"]
 
 
 @pytest.mark.parametrize(
@@ -50,8 +71,6 @@ def test_a_layer_of_images_works_unless_it_is_told_otherwise() -> None:
             HEAD.replace("9, 2", "9, 2, mask_zero=True"),
             "may come out of it unseen",
         ),
-        (("layers.Dropout(0.2)", "layers.RandomFlip()"), HEAD, "from here on"),
-        (("words", "layers.RandomFlip()"), HEAD, "from here on"),
         (("found", "layers.LSTM(2)"), f"{HEAD}found, _ = find()\n", "may make a mask"),
         (("layers.LSTM(3, stateful=True)",), HEAD, "keeps its state"),
         (("layers.ConvLSTM1D(3, 1, dropout=0.1, seed=2)",), HEAD, "other numbers"),
@@ -132,12 +151,16 @@ def test_one_of_a_list_may_stay_a_layer_of_keras() -> None:
     [
         "found = [layers.Masking(), layers.LSTM(2)]\nmodel = keras.Sequential(found)\n",
         f"{LISTED}found.extend([layers.Masking(), more()])\nmodel = keras.Sequential(found)\n",
-        f"{LISTED}found += [layers.RandomFlip()]\nmodel = keras.Sequential(found)\n",
     ],
 )
 def test_a_list_with_what_cannot_be_carried_is_refused(text: str) -> None:
     (model,) = listed(text).models
     assert [d.code for d in model.diagnostics] == ["TFS114"]
+
+
+def test_a_list_that_may_hold_random_layers_is_told_whether_it_trains() -> None:
+    text = f"{LISTED}found += [layers.RandomFlip()]\nmodel = keras.Sequential(found)\n"
+    assert "def __call__(self, inputs, training):" in listed(text).text
 
 
 def codes(text: str) -> list[str]:
@@ -172,7 +195,33 @@ def test_a_layer_of_the_file_is_told_what_it_asks_for() -> None:
         assert "x = self.mine(x, training=training)\n" in result
         assert "def __call__(self, inputs, training=None):" in result
     trains = listed(text.format(", training=True", "x")).text
-    assert "def __call__(self, inputs, training=True):" in trains
+    assert "def __call__(self, inputs, training):" in trains
+
+
+def test_the_mask_of_a_shared_embedding_is_carried() -> None:
+    text = (
+        "words = layers.Embedding(9, 2, mask_zero=True)\n"
+        "model = keras.Sequential([words, layers.LSTM(3)])\n"
+        "other = keras.Sequential([words, layers.Masking(), layers.GRU(3)])\n"
+    )
+    result = listed(text).text
+    assert "        mask = self.words.compute_mask(inputs)\n" in result
+    assert "self.lstm(x, mask=mask, training=training)" in result
+
+
+def test_a_mask_may_come_from_what_a_function_of_the_file_makes() -> None:
+    text = (
+        "class Words(layers.Layer):\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.words = layers.Embedding(9, 2, mask_zero=True)\n\n"
+        "    def call(self, x):\n"
+        "        return self.words(x)\n\n\n"
+        "def words():\n"
+        "    return Words()\n\n\n"
+        "model = keras.Sequential([words(), layers.Dense(2)])\n"
+    )
+    assert "TFS114" in codes(text)
 
 
 MASKED = (
@@ -190,6 +239,8 @@ def test_a_mask_goes_into_a_layer_of_the_file_and_out_of_it() -> None:
     assert "self.lstm(x, training=training)" in ends
     passes = listed(MASKED.format("    supports_masking = True\n" + CALL)).text
     assert "self.lstm(x, mask=mask, training=training)" in passes
+    unclear = "    supports_masking = found\n"
+    assert "TFS114" in codes(MASKED.format(unclear + CALL))
     makes = ENDS.replace("None\n", "x > 0\n")
     assert "TFS114" in codes(MASKED.format(CALL + makes))
     assert "TFS114" in codes(MASKED.replace("Mine()", "find()").format(CALL))

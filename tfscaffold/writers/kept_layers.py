@@ -3,10 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.source.code import Code
+from tfscaffold.source.keras import Symbol
 from tfscaffold.writers.blocks import block_names, takes_training, trains_unless_told
 from tfscaffold.writers.layer_names import branches, layers_in
 
@@ -56,6 +58,20 @@ UNTOLD = frozenset(
         "Solarization",
     ]
 )
+# Those that follow the layers before them where they are not told; the others stay off.
+FOLLOWING = frozenset(
+    [
+        "BatchNormalization",
+        "Bidirectional",
+        "Dense",
+        "EinsumDense",
+        "GroupQueryAttention",
+        "Lambda",
+        "MultiHeadAttention",
+        "TimeDistributed",
+        "TorchModuleWrapper",
+    ]
+)
 _MASKS = re.compile(r"\b(mask_zero|Masking|compute_mask|_keras_mask)\b")
 _STATE = re.compile(r"\b(add_weight|add_loss|add_variable|Variable|\w*regularizer)\b")
 
@@ -66,7 +82,11 @@ class Kept:
 
     Attributes:
         is_told: Whether it is called with `training=`.
-        trains_unless_told: Whether it does as in training where it is not.
+        trains_unless_told: Whether it does as in training where it is not, and lets those
+            behind it do so.
+        is_doubtful: Whether that is not certain.
+        default: Of `training` in its own call.
+        is_model: Whether it is a Sequential.
         is_keras: Whether it is a layer of Keras' own.
         has_variables: Whether it may have variables.
         has_losses: Whether it may have losses.
@@ -78,6 +98,9 @@ class Kept:
 
     is_told: bool = True
     trains_unless_told: bool = False
+    is_doubtful: bool = False
+    default: bool | None = None
+    is_model: bool = False
     is_keras: bool = False
     has_variables: bool = True
     has_losses: bool = True
@@ -111,13 +134,15 @@ def kept_layer(code: Code, node: ast.expr) -> Kept:
     if isinstance(defined, ast.ClassDef):
         return _own_class(code, defined)
     if isinstance(defined, ast.FunctionDef):
-        return _unknown(code.text.of(defined))
+        return _unknown(_text_behind(code, defined))
     return Kept() if symbol is None else _unknown(code.text.text)
 
 
 def trains_if_untold(name: str) -> bool:
     """Whether a layer of Keras does as in training where it is not told."""
-    return name in UNTOLD or (name in block_names() and trains_unless_told(name))
+    if name == "Resizing" or name in UNTOLD:
+        return True
+    return name in block_names() and trains_unless_told(name)
 
 
 def _unknown(text: str) -> Kept:
@@ -125,26 +150,22 @@ def _unknown(text: str) -> Kept:
     if _MASKS.search(text):
         return Kept(doubt="A mask may come out of it unseen.")
     names = re.findall(r"\b([A-Z]\w+)\(", text)
-    if any(trains_if_untold(name) for name in names):
-        return Kept(
-            doubt="A random layer may stand in it, which lets those behind it train."
-        )
-    return Kept()
+    random = any(trains_if_untold(name) for name in names)
+    return Kept(trains_unless_told=random, is_doubtful=random)
 
 
 def _of_keras(name: str, code: Code, call: ast.Call) -> Kept:
     """Return what is known of a layer of Keras' own."""
     inner = [each for found, each in layers_in(code, call) if found is not call]
-    if any(trains_if_untold(each) for each in inner):
-        return Kept(
-            doubt="A random layer stands in it, and lets those behind it train."
-        )
+    random = any(trains_if_untold(each) for each in inner)
     has_block = name in block_names()
     told = takes_training(name) if has_block else name not in QUIET
     is_preprocessing = name in QUIET | UNTOLD and name != "ReversibleEmbedding"
     return Kept(
         is_told=told,
-        trains_unless_told=trains_if_untold(name),
+        trains_unless_told=random or trains_if_untold(name),
+        is_doubtful=random,
+        default=None if name in FOLLOWING else False,
         is_keras=True,
         has_variables=name == "Normalization" or not is_preprocessing,
         has_losses="regularizer" in code.text.of(call),
@@ -155,11 +176,13 @@ def _of_keras(name: str, code: Code, call: ast.Call) -> Kept:
 
 def _one_of(*chosen: Kept) -> Kept:
     """Return what is known of layers between which a condition chooses."""
-    if len({each.trains_unless_told for each in chosen}) > 1:
-        return Kept(doubt="Only one of both trains where it is not told.")
+    random = {each.trains_unless_told for each in chosen}
+    defaults = {each.default for each in chosen if each.is_told}
     return Kept(
         is_told=any(each.is_told for each in chosen),
-        trains_unless_told=chosen[0].trains_unless_told,
+        trains_unless_told=True in random,
+        is_doubtful=True in random,
+        default=False if defaults <= {False} else None,
         is_keras=True,
         has_variables=any(each.has_variables for each in chosen),
         has_losses=any(each.has_losses for each in chosen),
@@ -172,68 +195,85 @@ def _sequential(code: Code, call: ast.Call) -> Kept:
     """Return what is known of a Sequential whose layers all stand in its call."""
     listed = call.args[0]
     unknown = _unknown(code.text.of(call))
-    if not isinstance(listed, ast.List) or "mask" in unknown.doubt:
-        return unknown
-    names = [
-        [name for found, name in layers_in(code, each) if found is each]
-        for each in listed.elts
-    ]
-    inputs = [
-        code.symbol(each.func) for each in listed.elts if isinstance(each, ast.Call)
-    ]
-    layers = [each for each in names if each]
-    known = len(layers) + sum(
-        symbol is not None and symbol.name in ("Input", "InputLayer")
-        for symbol in inputs
+    named = isinstance(listed, ast.List) and all(
+        symbol is not None and symbol.name in (*LAYERS, "Input")
+        for symbol in map(partial(_symbol, code), listed.elts)
     )
-    if known < len(listed.elts) or not unknown.doubt:
+    if not named or unknown.doubt:
         return unknown
-    trained = [trains_if_untold(each[0]) for each in layers]
-    before = [each[0] for each in layers[: trained.index(True)]] if any(trained) else []
-    if not any(trained) or any(_is_told(name) for name in before):
-        return unknown
-    return Kept(trains_unless_told=True, may_mask=False)
+    return replace(unknown, is_doubtful=False, is_model=True, may_mask=False)
 
 
-def _is_told(name: str) -> bool:
-    return takes_training(name) if name in block_names() else name not in QUIET
+def _symbol(code: Code, node: ast.expr) -> Symbol | None:
+    return code.symbol(node.func) if isinstance(node, ast.Call) else None
 
 
 def _own_class(code: Code, node: ast.ClassDef) -> Kept:
     """Return what the text of a class of the file tells."""
     text = code.text.of(node)
+    behind = _text_behind(code, node)
     base = code.symbol(node.bases[0]) if len(node.bases) == 1 else None
     methods = {
         each.name: each for each in node.body if isinstance(each, ast.FunctionDef)
     }
     call = methods.get("call")
     if base is None or base.name != "Layer" or call is None:
-        return _unknown(text)
+        return _unknown(behind)
     compute_mask = methods.get("compute_mask")
     ends = compute_mask is not None and _returns_none(compute_mask)
     seen = (
         text.replace(code.text.of(compute_mask), "") if compute_mask and ends else text
     )
-    doubt = _unknown(seen).doubt
+    inner = _unknown(seen + behind[len(text) :])
     arguments = [*call.args.posonlyargs, *call.args.args]
     defaults = dict(
         zip(reversed(arguments), reversed(call.args.defaults), strict=False)
     )
     named = {each.arg: defaults.get(each) for each in arguments}
     default = named.get("training")
-    trains = isinstance(default, ast.Constant) and default.value is True
+    given = default.value if isinstance(default, ast.Constant) else None
     calls = all(_is_of_module(code, each) for each in ast.walk(call))
     told = "training" in named or not calls
+    passes = _passes_mask(node)
     return Kept(
         is_told=told,
-        trains_unless_told=trains,
+        trains_unless_told=given is True or inner.trains_unless_told,
+        is_doubtful=inner.is_doubtful,
+        default=False if given is False else None,
         has_variables=told or bool(_STATE.search(text)),
         has_losses=told or bool(_STATE.search(text)),
-        takes_mask="mask" in named,
-        passes_mask="supports_masking" in text and not ends,
+        takes_mask="mask" in named if passes is not None else None,
+        passes_mask=bool(passes) and not ends,
         may_mask=False,
-        doubt=doubt,
+        doubt=inner.doubt,
     )
+
+
+def _passes_mask(node: ast.ClassDef) -> bool | None:
+    """Whether a class says that a mask of its input holds for its output; None if unclear."""
+    values = [
+        each.value
+        for each in ast.walk(node)
+        if isinstance(each, ast.Assign)
+        and ast.unparse(each.targets[0]).rpartition(".")[2] == "supports_masking"
+    ]
+    known = {each.value if isinstance(each, ast.Constant) else None for each in values}
+    return known == {True} if known in (set(), {True}, {False}) else None
+
+
+def _text_behind(code: Code, node: ast.ClassDef | ast.FunctionDef) -> str:
+    """Return the text of a class or function, and of those of the file that it names."""
+    found = [node]
+    for each in found:
+        for name in ast.walk(each):
+            bindings = code.bindings(name) if isinstance(name, ast.Name) else []
+            found += [
+                binding.node
+                for binding in bindings
+                if isinstance(binding.node, ast.ClassDef | ast.FunctionDef)
+                and binding.node not in found
+            ]
+    return "\n".join(code.text.of(each) for each in found)
 
 
 def _returns_none(function: ast.FunctionDef) -> bool:

@@ -13,11 +13,10 @@ from tfscaffold.writers.blocks import (
     accepts,
     block_names,
     takes_training,
-    trains_unless_told,
 )
 from tfscaffold.writers.constructor import list_key
 from tfscaffold.writers.held_lists import filled
-from tfscaffold.writers.kept_layers import Kept, kept_layer
+from tfscaffold.writers.kept_layers import Kept, kept_layer, trains_if_untold
 from tfscaffold.writers.layer_names import branches, is_layer, layers_in
 from tfscaffold.writers.writing import Context
 
@@ -32,7 +31,9 @@ class Form:
     Attributes:
         step: What applies it.
         key: Its `Part.key`.
-        node: What makes it: in the model, or where a variable gets it.
+        node: What makes it: in the model, or where a variable gets it; or a variable that holds
+            it.
+        made: What makes it, also for such a variable, where that is certain.
         outer: Its class in Keras, or those between which a condition chooses; nothing if it
             is none of Keras' own.
         names: The classes of Keras that its text makes, those of the layers in it, too.
@@ -44,6 +45,7 @@ class Form:
     step: Make | Stack
     key: str
     node: ast.expr
+    made: ast.expr
     outer: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     reason: str = ""
@@ -65,15 +67,7 @@ class Form:
         """Whether it does as in training where it is not told, and lets those behind it."""
         if self.reason:
             return self.kept.trains_unless_told
-        return any(trains_unless_told(name) for name in self.names)
-
-    @property
-    def trains(self) -> bool:
-        """Whether it works otherwise in training, if it is told."""
-        if self.reason:
-            return self.kept.is_told and not self.kept.trains_unless_told
-        told = [name for name in self.names if takes_training(name)]
-        return any(not trains_unless_told(name) for name in told)
+        return any(trains_if_untold(name) for name in self.names)
 
 
 def forms(graph: Graph, context: Context) -> list[Form]:
@@ -108,7 +102,7 @@ def _forms(step: Make | Stack, context: Context) -> Iterator[Form]:
     sources = filled(step, code)
     if not sources:
         reason = "its list is made elsewhere, or in another way"
-        yield Form(step, key, node, reason=reason, kept=kept_layer(code, node))
+        yield Form(step, key, node, node, reason=reason, kept=kept_layer(code, node))
     for each in sources:
         yield _form(step, key, each, code, isinstance(node, ast.Name))
 
@@ -116,11 +110,13 @@ def _forms(step: Make | Stack, context: Context) -> Iterator[Form]:
 def _form(
     step: Make | Stack, key: str, node: ast.expr, code: Code, in_place: bool
 ) -> Form:
-    names = tuple(name for _, name in layers_in(code, node))
-    outer = tuple(name for each in branches(node) for name in _name(each, code))
+    assigned = code.assigned(node) if isinstance(node, ast.Name) else None
+    made = assigned or node
+    names = tuple(name for _, name in layers_in(code, made))
+    outer = tuple(name for each in branches(made) for name in _name(each, code))
     reason = _reason(node, code)
     behaviour = kept_layer(code, node) if reason else Kept()
-    return Form(step, key, node, outer, names, reason, behaviour, in_place)
+    return Form(step, key, node, made, outer, names, reason, behaviour, in_place)
 
 
 def constructor_of(make: Make, code: Code) -> ast.Call | None:

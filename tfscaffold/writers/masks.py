@@ -69,7 +69,7 @@ def masks(graph: Graph, context: Context, reasons: Reasons) -> Masks:
     last: ast.expr | None = None
     unseen: Form | None = None
     for form in forms(graph, context):
-        node = form.node
+        node = form.made
         name = form.outer[0] if len(form.outer) == 1 else ""
         makes = _makes_mask(node, context)
         if form.is_listed:

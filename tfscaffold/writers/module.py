@@ -28,7 +28,6 @@ from tfscaffold.writers.layer_forms import Form, blocks, forms, kept
 from tfscaffold.writers.layer_names import layers_in
 from tfscaffold.writers.masks import masks
 from tfscaffold.writers.module_members import (
-    default_of_training,
     losses,
     serve,
     summaries,
@@ -38,10 +37,10 @@ from tfscaffold.writers.module_names import layer_names, model_arguments
 from tfscaffold.writers.module_refusals import (
     refuse_kept,
     refuse_summaries,
-    refuse_untold,
 )
 from tfscaffold.writers.output_shapes import output_shapes
 from tfscaffold.writers.reserved import RESERVED as KERAS_RESERVED
+from tfscaffold.writers.untold import default_of_training, refuse_bare_calls
 from tfscaffold.writers.writing import Context, Reasons, Written
 
 # Attributes are called as in a subclass of keras.Model, so that either form reads the
@@ -94,8 +93,7 @@ class _Module:
                 )
         refuse_uses(graph, context.code, "module", reasons)
         refuse_keras_callers(graph, context.code, reasons)
-        if not reasons.found:
-            refuse_untold(graph, context, reasons)
+        refuse_bare_calls(graph, context, reasons)
         refuse_summaries(graph, context, reasons)
         return reasons.found
 
@@ -127,6 +125,7 @@ class _Module:
         tf = context.spell.tensorflow()
         unit = context.unit
         parameters = ["self", *made.signature, "name=None"]
+        training = default_of_training(graph, context)
         copied = {
             form.key: "list"
             for form in kept(graph, context)
@@ -150,7 +149,7 @@ class _Module:
             *variables(graph, context, unit),
             *losses(graph, context, unit),
             "",
-            f"{unit}def __call__(self, inputs, training={default_of_training(graph, context)}):",
+            f"{unit}def __call__(self, inputs, {training}):",
             *call_lines(context, new, _calls(graph, context)),
             *serve(graph, context, unit),
         ]
@@ -160,9 +159,7 @@ class _Module:
         if dtype:
             shape = f"{shape}, {dtype}" if shape else ""
         # Layers that work unless they are told otherwise draw no random numbers here.
-        told = (
-            "" if default_of_training(graph, context) is False else ", training=False"
-        )
+        told = "" if training == "training=False" else ", training=False"
         build = Build(f"({tf}.zeros({shape}){told})" if shape else "")
         return Written(
             construction(graph, context, new, build, new.name),

@@ -4,7 +4,7 @@ import ast
 
 from tfscaffold.model.graph import Graph
 from tfscaffold.writers import shapes
-from tfscaffold.writers.layer_forms import blocks, forms, kept
+from tfscaffold.writers.layer_forms import blocks, kept
 from tfscaffold.writers.layer_names import layers_in
 from tfscaffold.writers.writing import Context
 
@@ -60,20 +60,6 @@ def _property(name: str, listed: str, unit: str) -> list[str]:
         f"{unit}def {name}(self):",
         f"{unit * 2}return [{listed}]",
     ]
-
-
-def default_of_training(graph: Graph, context: Context) -> bool | None:
-    """Return the default of `training`, as it is in Keras.
-
-    A layer that trains unless it is told otherwise tells those behind it to train, too. A
-    layer that is not Keras' own decides for itself.
-    """
-    if any(form.trains_unless_told for form in forms(graph, context)):
-        return True
-    decides = any(
-        form.is_told and not form.kept.is_keras for form in kept(graph, context)
-    )
-    return None if decides else False
 
 
 def summaries(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:

@@ -1,12 +1,11 @@
 """What cannot be written in raw TensorFlow: some layers, and uses of the model."""
 
 import ast
-from itertools import groupby
 
 from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Code
 from tfscaffold.writers.later_uses import is_held
-from tfscaffold.writers.layer_forms import Form, forms, kept
+from tfscaffold.writers.layer_forms import Form, kept
 from tfscaffold.writers.writing import Context, Reasons
 
 
@@ -25,7 +24,7 @@ def refuse_kept(graph: Graph, context: Context, reasons: Reasons) -> None:
                 f"`{first}` cannot stay a layer of Keras here. {form.kept.doubt}",
                 "Convert to subclass instead.",
             )
-        if _keeps_state(form.node, context.code):
+        if _keeps_state(form.made):
             reasons.add(
                 "TFS114",
                 place,
@@ -60,14 +59,13 @@ def refuse_kept(graph: Graph, context: Context, reasons: Reasons) -> None:
         seen.add(text)
 
 
-def _keeps_state(node: ast.expr, code: Code) -> bool:
+def _keeps_state(made: ast.expr) -> bool:
     """Whether a layer says `stateful`, and not that it is not."""
-    made = code.assigned(node) if isinstance(node, ast.Name) else None
     return any(
         isinstance(each, ast.keyword)
         and each.arg == "stateful"
         and not (isinstance(each.value, ast.Constant) and not each.value.value)
-        for each in ast.walk(made or node)
+        for each in ast.walk(made)
     )
 
 
@@ -87,39 +85,11 @@ def _is_read_symbolically(node: ast.expr, code: Code) -> bool:
 def _is_seeded(form: Form) -> bool:
     """Whether a recurrent layer drops by a seed of its own: it draws in inference, too."""
     cells = ("LSTM", "GRU", "SimpleRNN")
-    given = {each.arg for each in ast.walk(form.node) if isinstance(each, ast.keyword)}
+    given = {each.arg for each in ast.walk(form.made) if isinstance(each, ast.keyword)}
     recurrent = any(cell in name for name in form.names for cell in cells)
     return (
         recurrent and "seed" in given and bool({"dropout", "recurrent_dropout"} & given)
     )
-
-
-def refuse_untold(graph: Graph, context: Context, reasons: Reasons) -> None:
-    """Refuse what does not train before a layer that does unless it is told otherwise.
-
-    Where Keras is not told `training`, the layers behind such a layer train, too, and those
-    before it do not.
-    """
-    before = False
-    for _, group in groupby(forms(graph, context), _key):
-        found = [*group]
-        untold = [form for form in found if form.trains_unless_told]
-        trained = any(form.trains for form in found)
-        if untold and (before or (untold[0].is_listed and trained)):
-            reasons.add(
-                "TFS114",
-                context.code.position(untold[0].step.expression.node),
-                "A layer before this one works otherwise in training, and Keras trains "
-                "from here on where it is not told.",
-                "Put the random layers first, or convert to subclass instead.",
-            )
-        if untold:
-            return
-        before = before or trained
-
-
-def _key(form: Form) -> str:
-    return form.key
 
 
 def refuse_summaries(graph: Graph, context: Context, reasons: Reasons) -> None:

@@ -196,7 +196,7 @@ class Classifier(tf.Module):
     def losses(self):
         return [loss for layer in self.layers for loss in layer.losses]
 
-    def __call__(self, inputs, training=None):
+    def __call__(self, inputs, training=True):
         x = self.resize(inputs)
         x = self.scale(x)
         x = self.features(x)
