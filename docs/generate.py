@@ -20,6 +20,7 @@ from pathlib import Path
 from tfscaffold.guide.layers import known_layers
 from tfscaffold.model.diagnostics import CODES
 from tfscaffold.project import catalog
+from tfscaffold.project.choices import sources_for
 
 FOLDER = Path(__file__).parent
 _FILE = r"<!-- file: (?P<name>\S+) -->\n```\w+\n(?P<content>.*?)```\n"
@@ -123,6 +124,15 @@ def _data() -> str:
     return _table(("`--data`", "what", "path"), rows)
 
 
+def _sources() -> str:
+    """Return the sources of data that each architecture takes."""
+    rows = [
+        (f"`{arch}`", ", ".join(f"`{source}`" for source in sources_for(arch)))
+        for arch in catalog.names("architectures")
+    ]
+    return _table(("architecture", "`--data`"), rows)
+
+
 def _codes() -> str:
     """Return the diagnostics, each with a link to its page."""
     rows = [
@@ -136,6 +146,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "data": _data,
     "layers": _layers,
     "matrix": _matrix,
+    "sources": _sources,
 }
 
 

@@ -28,7 +28,7 @@ from tfscaffold.convert import Options
 from tfscaffold.convert.files import convert_bytes
 from tfscaffold.convert.report import lines
 from tfscaffold.project import catalog
-from tfscaffold.project.choices import example_data, resolve
+from tfscaffold.project.choices import default_data, resolve
 from tfscaffold.project.data import Data, read_data
 from tfscaffold.project.options import Options as TrainingOptions
 from tfscaffold.project.render import overlay, render
@@ -167,12 +167,12 @@ def project_cells() -> dict[str, str]:
     """
     texts: dict[str, str] = {}
     for arch, tier, training in catalog.cells():
-        data = example_data(arch)
+        data = default_data(arch)
         choices = resolve("demo", data, arch, tier, training)
         files = render(choices)
         style = "module" if tier == "module" else training
-        if data.input_dtype == "string" or data.is_regression:
-            style = f"{data.name}-{style}"
+        if data.kind != "numbers":
+            style = f"{data.kind}-{style}"
         own_training = overlay(choices)["src/__package__/train.py"]
         if choices.arch.loss or own_training.startswith("architectures/"):
             style = f"{arch}-{style}"

@@ -4,9 +4,11 @@ import sys
 from pathlib import Path
 
 import pexpect
+import pytest
 from click.testing import CliRunner
 
 from tfscaffold.cli import program
+from tfscaffold.errors import UserError
 from tfscaffold.guide.rules import QUESTIONS
 
 
@@ -23,7 +25,9 @@ def test_defaults_without_a_terminal() -> None:
         "training:      fit",
         "architecture:  cnn",
     ]
-    assert lines[-1].startswith("  tfscaffold new demo --arch cnn --tier sequential")
+    command, _, own_data = lines[-3:]
+    assert command.startswith("  tfscaffold new demo --arch cnn --tier sequential")
+    assert own_data == "  --data images --data-path pictures"
 
 
 def test_json() -> None:
@@ -42,6 +46,19 @@ def test_the_command_that_it_names_works(tmp_path: Path) -> None:
     result = CliRunner().invoke(program, words, catch_exceptions=False)
     assert result.exit_code == 0
     assert (tmp_path / "demo" / "src" / "demo" / "train_step.py").exists()
+
+
+@pytest.mark.parametrize("task", QUESTIONS[0].answers)
+def test_the_command_runs_at_once_and_takes_data_of_ones_own(task: str) -> None:
+    report = json.loads(run("--task", task, "--output-format", "json"))
+    words = shlex.split(report["command"])[1:]
+    runner = CliRunner()
+    assert runner.invoke(program, [*words, "--dry-run"]).exit_code == 0
+    place = words.index("--data")
+    own = [*words[:place], *words[place + 2 :], *shlex.split(report["own_data"])]
+    result = runner.invoke(program, [*own, "--dry-run"])
+    assert isinstance(result.exception, UserError)
+    assert result.exception.message.endswith(" does not exist.")
 
 
 def test_unknown_answer() -> None:

@@ -36,11 +36,13 @@ def test_everything_with_the_matrix() -> None:
         "training",
         "data",
         "what goes together",
+        "data that each takes, the default first",
     ]
     rows = [line.split() for line in text.splitlines()]
     assert ["fit", "train-step", "loop"] in rows
     assert ["cnn", "module", "-", "-", "yes"] in rows
     assert ["mlp", "subclass", "yes", "yes", "yes"] in rows
+    assert ["tabular", "synthetic-table,", "table"] in rows
     assert all(line == line.rstrip() for line in text.splitlines())
 
 
@@ -52,6 +54,7 @@ def test_json_of_everything() -> None:
     (cnn,) = [item for item in report["architectures"] if item["name"] == "cnn"]
     assert cnn["base_tier"] == "sequential"
     assert cnn["input_rank"] == 3
+    assert cnn["data"][:2] == ["digits", "synthetic"]
     data = {item["name"]: item for item in report["data"]}
     assert data["digits"]["input_shape"] == [8, 8, 1]
     assert data["csv"]["needs_path"] is True

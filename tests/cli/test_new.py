@@ -11,11 +11,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from tfscaffold.cli import program
+from tfscaffold.project import catalog
 
 COMMAND = [sys.executable, "-m", "tfscaffold", "new"]
 
@@ -177,6 +179,30 @@ def test_wrong_use_writes_nothing(
     assert os.listdir(tmp_path) == ["file"]
 
 
+@pytest.mark.parametrize("arch", catalog.names("architectures"))
+def test_an_architecture_alone_is_enough(arch: str) -> None:
+    words = ["new", "demo", "--arch", arch, "--dry-run", "--output-format", "json"]
+    result = CliRunner().invoke(program, words, catch_exceptions=False)
+    assert result.exit_code == 0
+    source = catalog.data_source(json.loads(result.output)["choices"]["data"])
+    assert not source.needs_path
+    assert not source.download
+
+
+def test_options_of_made_up_data() -> None:
+    def report(*words: str) -> dict[str, Any]:
+        words = ("new", "demo", *words, "--dry-run", "--output-format", "json")
+        result = CliRunner().invoke(program, words, catch_exceptions=False)
+        assert result.exit_code == 0
+        found: dict[str, Any] = json.loads(result.output)
+        return found["data"]
+
+    series = report("--arch", "forecast", "--window", "48", "--horizon", "6")
+    assert series["input_shape"] == [48, 1]
+    assert report("--arch", "tabular")["num_classes"] == 3
+    assert report("--arch", "tabular", "--task", "regression")["task"] == "regression"
+
+
 def test_data_of_the_user(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("a,b,label\n1,2,x\n3,4,y\n5,6,y\n")
     result = run(tmp_path, "demo", "--data", "csv", "--data-path", "table.csv")
@@ -232,8 +258,8 @@ def test_terminal_defaults(tmp_path: Path) -> None:
     assert code == 0, text
     assert questions(text)[:5] == [
         "Folder of the project",
-        "Data",
         "Architecture",
+        "Data",
         "Tier",
         "Training style",
     ]
@@ -246,10 +272,10 @@ def test_terminal_answers_and_a_mistake(tmp_path: Path) -> None:
     code, text = talk(
         tmp_path,
         ["demo"],
-        ["csv\n", "t.csv\n", "cnn\n", "mlp\n", "subclass\n", "train-step\n"],
+        ["mlp\n", "text\n", "csv\n", "t.csv\n", "subclass\n", "train-step\n"],
     )
     assert code == 0, text
-    assert "'cnn' is not" in text
+    assert "'text' is not" in text
     assert "Multilayer perceptron (subclass, train-step) for csv" in text
     assert "(keras.Model):" in (tmp_path / "demo/src/demo/model.py").read_text()
 
@@ -263,6 +289,22 @@ def test_terminal_asks_only_for_what_is_open(tmp_path: Path) -> None:
     assert code == 0, text
     assert questions(text) == []
     assert "Multilayer perceptron (module, loop) for synthetic" in text
+
+
+def test_terminal_asks_for_what_an_architecture_takes(tmp_path: Path) -> None:
+    words = ["demo", "--tier", "functional", "--training", "fit", "--dry-run"]
+    code, text = talk(tmp_path, words, ["transformer\n", "\n"])
+    assert code == 0, text
+    assert "Data (synthetic-text, text) [synthetic-text]: " in text
+    assert "(functional, fit) for synthetic-text: input text, 2 classes" in text
+
+
+def test_terminal_asks_for_what_takes_the_data(tmp_path: Path) -> None:
+    words = ["demo", "--data", "synthetic-text", "--dry-run"]
+    code, text = talk(tmp_path, words, ["cnn\n", "transformer\n", "\n", "\n"])
+    assert code == 0, text
+    assert "Architecture (attention, transformer) [attention]: " in text
+    assert "'cnn' is not" in text
 
 
 def test_terminal_does_not_ask_for_json(tmp_path: Path) -> None:

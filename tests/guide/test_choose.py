@@ -8,6 +8,7 @@ import pytest
 from tfscaffold.guide import rules
 from tfscaffold.guide.choose import choose
 from tfscaffold.project import catalog
+from tfscaffold.project.choices import sources_for
 from tfscaffold.project.options import Options
 
 USE_KERAS: list[tuple[str, dict[str, str], tuple[str, str]]] = [
@@ -116,6 +117,11 @@ def test_the_rules_name_what_exists() -> None:
     assert rules.TIER_COSTS.keys() == catalog.TIERS.keys()
     assert rules.TRAINING_COSTS.keys() == catalog.TRAINING.keys()
     assert rules.ARCHITECTURES.keys() == rules.DATA.keys() == questions["task"].keys()
+    assert rules.OWN_DATA.keys() == questions["task"].keys()
+    for task, archs in rules.ARCHITECTURES.items():
+        for arch in archs:
+            assert rules.DATA[task] == sources_for(arch)[0]
+            assert rules.OWN_DATA[task] in sources_for(arch)
     listed = {name for names in rules.ARCHITECTURES.values() for name in names}
     listed |= {rule.arch for rule in rules.RULES if rule.arch}
     assert listed == set(catalog.names("architectures"))

@@ -56,6 +56,9 @@ def test_there_are_the_promised_ones() -> None:
         "npz",
         "series",
         "synthetic",
+        "synthetic-series",
+        "synthetic-table",
+        "synthetic-text",
         "table",
         "text",
     } <= set(catalog.names("data"))
@@ -84,7 +87,9 @@ def test_data_source_is_whole(name: str) -> None:
     if source.needs_path:
         assert source.example
     else:
-        assert read_data(name).num_classes >= 2
+        data = read_data(name)
+        assert data.num_classes >= 2 or data.is_regression
+        assert data.kind == source.kind
 
 
 def test_tiers_are_those_of_the_converter() -> None:

@@ -8,8 +8,14 @@ from click.testing import CliRunner
 from tfscaffold.cli import program
 from tfscaffold.errors import UserError
 from tfscaffold.project import catalog
-from tfscaffold.project.choices import architectures_for, example_data, resolve
+from tfscaffold.project.choices import (
+    architectures_for,
+    default_data,
+    resolve,
+    sources_for,
+)
 from tfscaffold.project.data import Data, read_data
+from tfscaffold.project.options import Options
 
 DIGITS = read_data("digits")
 TABLE = Data("csv", "/data/my table.csv", (4,), ("no", "yes"))
@@ -111,7 +117,8 @@ def test_what_makes_no_sense_is_refused_with_the_nearest_that_works(
     with pytest.raises(UserError) as caught:
         resolve("my demo/x", data, **options)
     assert reason in caught.value.message
-    assert caught.value.hint == f"The nearest that works: {command}"
+    assert caught.value.hint is not None
+    assert caught.value.hint.endswith(f"The nearest that works: {command}")
     if data.path is None:
         words = [*shlex.split(command)[1:], "--dry-run"]
         assert CliRunner().invoke(program, words).exit_code == 0
@@ -129,7 +136,7 @@ def test_unknown_choices_are_refused(options: dict[str, str]) -> None:
 
 def test_every_cell_resolves() -> None:
     for cell in catalog.cells():
-        choices = resolve("demo", example_data(cell.arch), *cell)
+        choices = resolve("demo", default_data(cell.arch), *cell)
         assert (choices.arch.name, choices.tier, choices.training) == cell
 
 
@@ -154,15 +161,79 @@ def test_own_options_of_an_architecture() -> None:
 def test_texts_and_numbers_do_not_mix() -> None:
     with pytest.raises(UserError, match="takes texts, and --data digits has numbers"):
         resolve("demo", DIGITS, arch="transformer")
-    texts = example_data("attention")
+    texts = default_data("attention")
     assert architectures_for(texts) == ("attention", "transformer")
-    with pytest.raises(UserError, match="takes numbers, and --data text has texts"):
+    with pytest.raises(UserError, match="numbers, and --data synthetic-text has texts"):
         resolve("demo", texts, arch="mlp")
+
+
+def test_the_default_data_run_at_once() -> None:
+    first = {arch: sources_for(arch)[0] for arch in catalog.names("architectures")}
+    assert first == {
+        "attention": "synthetic-text",
+        "cnn": "digits",
+        "forecast": "synthetic-series",
+        "gan": "digits",
+        "hybrid": "digits",
+        "mlp": "digits",
+        "tabular": "synthetic-table",
+        "transfer": "digits",
+        "transformer": "synthetic-text",
+    }
+    assert sources_for("tabular") == ("synthetic-table", "table")
+    assert sources_for("mlp")[-3:] == ("csv", "images", "npz")
+    assert "csv" not in sources_for("cnn")
+
+
+def test_a_source_that_an_architecture_does_not_take_leaves_the_rest_as_it_is() -> None:
+    options = Options(precision="mixed_bfloat16", xla=True)
+    with pytest.raises(UserError) as caught:
+        resolve("demo", DIGITS, "transformer", "subclass", "loop", options)
+    hint = (
+        "--arch transformer takes --data synthetic-text or text. The nearest that works:"
+        " tfscaffold new demo --arch transformer --tier subclass --training loop"
+        " --data synthetic-text --precision mixed_bfloat16"  # XLA has no strings.
+    )
+    assert caught.value.hint == hint
+    own = {"cell": "lstm", "conditional": None}
+    with pytest.raises(UserError) as caught:
+        resolve("demo", DIGITS, "forecast", own=own)
+    assert caught.value.hint == (
+        "--arch forecast takes --data synthetic-series or series. The nearest that works:"
+        " tfscaffold new demo --arch forecast --tier sequential --training fit"
+        " --data synthetic-series --cell lstm"
+    )
+
+
+def test_data_of_the_user_weigh_more_than_the_architecture() -> None:
+    with pytest.raises(UserError) as caught:
+        resolve("demo", TABLE, "gan", own={"conditional": True, "latent_size": 8})
+    assert caught.value.hint == (
+        "--arch gan takes --data digits, synthetic, cifar10, fashion-mnist, mnist, images"
+        " or npz. The nearest that works: tfscaffold new demo --arch mlp --tier"
+        " sequential --training fit --data csv --data-path '/data/my table.csv'"
+    )
+
+
+def test_the_nearest_command_keeps_the_options() -> None:
+    own = {"conditional": False, "latent_size": 8}
+    options = Options(gradient_accumulation=4)
+    with pytest.raises(UserError) as caught:
+        resolve("demo", DIGITS, "gan", "functional", "fit", options, own)
+    words = shlex.split(caught.value.hint.partition(": ")[2])[1:]
+    assert words[words.index("--training") + 1] == "train-step"
+    kept = ["--gradient-accumulation", "4", "--no-conditional", "--latent-size", "8"]
+    assert words[-5:] == kept
+    assert CliRunner().invoke(program, [*words, "--dry-run"]).exit_code == 0
+    series = read_data("synthetic-series", window=48)
+    with pytest.raises(UserError) as caught:
+        resolve("demo", series, "forecast", "module")
+    assert caught.value.hint.endswith("--data synthetic-series --window 48")
 
 
 def test_a_tier_that_an_architecture_lacks() -> None:
     with pytest.raises(UserError, match="is not written in --tier module") as caught:
-        resolve("demo", example_data("attention"), tier="module")
+        resolve("demo", default_data("attention"), tier="module")
     words = shlex.split(caught.value.hint.partition(": ")[2])
     assert words[words.index("--tier") + 1] == "sequential"
     assert words[words.index("--training") + 1] == "fit"

@@ -26,8 +26,10 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
     package = "generated_" + "".join(filter(str.isalnum, tmp_path.name)).lower()
     monkeypatch.syspath_prepend(tmp_path)
 
-    def written(source: str, path: Path | None = None) -> tuple[ModuleType, Any]:
-        data = read_data(source, str(path) if path else None)
+    def written(
+        source: str, path: Path | None = None, **options: Any
+    ) -> tuple[ModuleType, Any]:
+        data = read_data(source, str(path) if path else None, **options)
         for name, text in render(resolve(package[:30], data)).items():
             folder = f"src/{package[:30]}/"
             if name in (f"{folder}data.py", f"{folder}settings.py"):
@@ -479,3 +481,118 @@ def test_a_table_without_rows_is_refused(make: Make, houses: Path) -> None:
     houses.write_text(houses.read_text().splitlines()[0])
     with pytest.raises(module.DataError, match="has no rows"):
         module.read_inputs(houses, settings)
+
+
+# Made up
+
+
+def made_up(module: ModuleType, settings: Any, sizes: list[int]) -> list[Any]:
+    """Check that the data are the same each time, and others for another seed."""
+    parts = [arrays(part) for part in module.load_datasets(settings)]
+    assert [len(y) for _, y in parts] == sizes
+    for part, (x, y) in zip(module.load_datasets(settings), parts, strict=True):
+        again = arrays(part)
+        np.testing.assert_array_equal(again[0], x)
+        np.testing.assert_array_equal(again[1], y)
+    other = arrays(module.load_datasets(replace(settings, seed=7)).test)
+    assert np.any(other[0] != parts[2][0])
+    return parts
+
+
+def test_made_up_texts_are_not_known_by_their_words(make: Make) -> None:
+    from sklearn.ensemble import RandomForestClassifier
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    module, settings = make("synthetic-text")
+    parts = made_up(module, settings, [1400, 300, 300])
+    texts = [set(x.tolist()) for x, _ in parts]
+    assert len(set.union(*texts)) == 2000
+    (x, y), _, (x_test, y_test) = parts
+    assert np.bincount(y).min() > 600
+    assert max(len(text.split()) for text in x) == settings.length
+    good, bad = ({*map(str.encode, words)} for words in (module.GOOD, module.BAD))
+    for text, label in zip(x, y, strict=True):
+        *rest, word = text.split()
+        negated = b"not" in rest[rest.index(b"but") :]
+        assert word in (good if label != negated else bad)
+    counts = CountVectorizer().fit(x)
+    forest = RandomForestClassifier(random_state=0).fit(counts.transform(x), y)
+    assert forest.score(counts.transform(x_test), y_test) < 0.75
+    known = set(module.vocabulary(settings))
+    assert known == {word.decode() for text in x for word in text.split()}
+
+
+def test_texts_to_predict_beside_made_up_ones(make: Make, tmp_path: Path) -> None:
+    module, settings = make("synthetic-text")
+    lines = tmp_path / "lines.txt"
+    lines.write_text("\ufeffTrès fine\n\n it was dull \n", encoding="utf-8")
+    found = module.read_inputs(lines, settings)
+    assert found.tolist() == ["Très fine".encode(), b"it was dull"]
+    for content, message in ((b"\n", "has no text"), (b"\xff", "is not UTF-8 text")):
+        lines.write_bytes(content)
+        with pytest.raises(module.DataError, match=message):
+            module.read_inputs(lines, settings)
+    with pytest.raises(module.DataError, match="cannot be read: No such file"):
+        module.read_inputs(tmp_path / "none.txt", settings)
+
+
+@pytest.mark.parametrize("task", ["classification", "regression"])
+def test_a_made_up_table_takes_all_its_columns(
+    make: Make, tmp_path: Path, task: str
+) -> None:
+    from sklearn.ensemble import RandomForestClassifier
+
+    module, settings = make("synthetic-table", task=task)
+    parts = made_up(module, settings, [1400, 300, 300])
+    x, y = parts[0]
+    assert set(map(type, x.flat)) == {bytes}
+    missing = (x == b"").mean(axis=0)
+    assert (missing > 0.01).all()
+    assert (missing < 0.06).all()
+    numbers, (districts,) = module.features(settings)
+    assert set(districts) == {"", *module.PRICES}
+    # What is to be predicted goes by a number and a category, by neither alone.
+    dear = y[:, 0] > y.mean() if task == "regression" else y == 2
+    wanted = [*map(str.encode, module.PRICES)]
+    columns = [[float(area or numbers[0][0])] for area in x[:, 0]]
+    codes = [[wanted.index(name) if name else -1] for name in x[:, 2]]
+    scores = [
+        RandomForestClassifier(max_depth=4, random_state=0)
+        .fit(part[:1000], dear[:1000])
+        .score(part[1000:], dear[1000:])
+        for part in (columns, codes, np.hstack([columns, codes]))
+    ]
+    assert scores[2] > max(scores[:2]) + 0.05
+    path = tmp_path / "houses.csv"
+    path.write_text("district,age,area\nhill,NA,120\n")
+    assert module.read_inputs(path, settings).tolist() == [[b"120", b"", b"hill"]]
+    if task == "regression":
+        assert module.target_scale(settings) == pytest.approx((y.mean(), y.std()))
+
+
+def test_a_made_up_series_has_a_trend_and_two_seasons(make: Make) -> None:
+    module, settings = make("synthetic-series", window=24, horizon=2)
+    values = module.make_moments(settings)[:, 0]
+    made_up(module, settings, [1151, 251, 251])
+    weeks = values.reshape(-1, 7, 24)
+    assert (np.diff(weeks.mean(axis=(1, 2))) > 0).all()
+    days, hours = weeks.mean(axis=(0, 2)), weeks.mean(axis=(0, 1))
+    assert np.ptp(days) > 10
+    assert np.ptp(hours) > 30
+    trend = np.arange(len(values)) * 0.01
+    rest = weeks - weeks.mean(axis=0) - (trend - trend.mean()).reshape(weeks.shape)
+    assert 0.8 < rest.std() < 1.3
+
+
+def test_a_made_up_series_is_as_long_as_its_windows_need(make: Make) -> None:
+    module, settings = make("synthetic-series", window=500, horizon=100)
+    sizes = [len(arrays(part)[1]) for part in module.load_datasets(settings)]
+    assert min(sizes) > 100
+
+
+def test_a_series_to_predict_beside_a_made_up_one(make: Make, tmp_path: Path) -> None:
+    module, settings = make("synthetic-series", window=3)
+    path = tmp_path / "hours.csv"
+    path.write_text("hour,load\n1,10\n2,11\n3,12\n4,13.5\n")
+    found = module.read_inputs(path, settings)
+    assert found.tolist() == [[[11.0], [12.0], [13.5]]]

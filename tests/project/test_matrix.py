@@ -14,7 +14,7 @@ from jinja2 import Environment
 
 from tfscaffold.errors import UserError
 from tfscaffold.project import catalog
-from tfscaffold.project.choices import Choices, example_data, resolve
+from tfscaffold.project.choices import Choices, default_data, resolve
 from tfscaffold.project.options import CLUSTERS, PRECISIONS, STRATEGIES, Options
 from tfscaffold.project.render import render
 
@@ -173,7 +173,7 @@ def chosen(row: Row) -> Choices | UserError:
     """Return the project of a row, or what refuses it."""
     cell, options = row
     try:
-        return resolve("demo", example_data(cell.arch), *cell, options)
+        return resolve("demo", default_data(cell.arch), *cell, options)
     except UserError as error:
         return error
 
@@ -187,7 +187,7 @@ def named(command: str, arch: str) -> Choices:
     given = new.make_context("new", words).params
     options = Options(**{name: given[name] for name in Options._fields})
     cell = (given["arch"], given["tier"], given["training"])
-    return resolve(given["directory"], example_data(arch), *cell, options)
+    return resolve(given["directory"], default_data(arch), *cell, options)
 
 
 def test_each_combination_is_whole_or_names_one_that_is(

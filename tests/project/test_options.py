@@ -14,7 +14,7 @@ from kubernetes_validate import ValidationError, validate
 from tfscaffold.cli import program
 from tfscaffold.errors import UserError
 from tfscaffold.project import catalog
-from tfscaffold.project.choices import example_data, resolve
+from tfscaffold.project.choices import default_data, resolve
 from tfscaffold.project.data import read_data
 from tfscaffold.project.options import CLUSTERS, Options, refusal
 from tfscaffold.project.render import render
@@ -107,7 +107,7 @@ def combinations() -> Iterator[tuple[catalog.Cell, Options]]:
 def test_refusals(
     options: Options, choices: dict[str, str], reason: str, left: list[str]
 ) -> None:
-    data = example_data(choices.get("arch", "cnn"))
+    data = default_data(choices.get("arch", "cnn"))
     with pytest.raises(UserError) as caught:
         resolve("demo", data, **choices, options=options)
     assert reason in caught.value.message
@@ -122,7 +122,7 @@ def test_nearest_options_go_with_all() -> None:
     refused = 0
     for cell, options in combinations():
         facts = (catalog.architecture(cell.arch), cell.tier, cell.training)
-        data = example_data(cell.arch)
+        data = default_data(cell.arch)
         if found := refusal(options, *facts, data):
             refused += 1
             assert refusal(found.options, *facts, data) is None
@@ -140,7 +140,7 @@ def test_defaults_add_nothing() -> None:
 @pytest.mark.parametrize("arch", catalog.names("architectures"))
 def test_mixed_precision_ends_in_float32(arch: str) -> None:
     options = Options(precision="mixed_bfloat16")
-    model = render(resolve("demo", example_data(arch), arch, options=options))
+    model = render(resolve("demo", default_data(arch), arch, options=options))
     assert 'dtype="float32"' in model["src/demo/model.py"]
 
 
@@ -205,7 +205,7 @@ def test_kubernetes_gives_each_worker_its_name_and_number() -> None:
 )
 def test_the_readme_says_what_an_option_costs(options: Options, cost: str) -> None:
     arch = "transformer" if options.recompute else "cnn"
-    data = example_data(arch)
+    data = default_data(arch)
     readme = render(resolve("demo", data, arch, options=options))["README.md"]
     (line,) = (line for line in readme.splitlines() if cost in line)
     assert line.startswith(f"| `{' '.join(options.words())}` | ")

@@ -10,7 +10,7 @@ import black
 import pytest
 
 from tfscaffold.project import catalog
-from tfscaffold.project.choices import Choices, example_data, resolve
+from tfscaffold.project.choices import Choices, default_data, resolve
 from tfscaffold.project.data import Data, read_data
 from tfscaffold.project.options import CLUSTERS, Options
 from tfscaffold.project.render import MAX_PACKAGE, overlay, render
@@ -21,6 +21,12 @@ LONG = (
 )
 LONG_CLASSES = tuple(f'the "class" of number {n}, it\'s long' for n in range(12))
 LONG_PATH = "/data/" + "a folder with a long name/" * 6 + "file"
+HOUSES = {
+    "delimiter": ",",
+    "target_column": "price",
+    "number_columns": ("area", "year"),
+    "category_columns": ("district",),
+}
 USERS = (
     Data(
         "csv",
@@ -60,6 +66,15 @@ USERS = (
             "length": 512,
         },
     ),
+    Data("table", "/d", (3,), ("a", "b"), input_dtype="string", extra=HOUSES),
+    Data("table", LONG_PATH, (3,), (), input_dtype="string", extra=HOUSES),
+    Data(
+        "series",
+        LONG_PATH,
+        (24, 1),
+        (),
+        extra={"delimiter": ",", "columns": ("temperature",), "horizon": 3},
+    ),
 )
 
 
@@ -70,9 +85,10 @@ def matrix() -> Iterator[Choices]:
         for name in catalog.names("data")
         if not catalog.data_source(name).needs_path
     ]
+    sources.append(read_data("synthetic-table", task="regression"))
     for name in ("demo", LONGEST_UNWRAPPED):
         for cell in catalog.cells():
-            yield resolve(name, example_data(cell.arch), *cell)
+            yield resolve(name, default_data(cell.arch), *cell)
         for data in (*sources, *USERS):
             choices = resolve(name, data)
             yield choices
@@ -104,7 +120,7 @@ def with_options() -> Iterator[Choices]:
         for training in catalog.architecture(arch).training:
             yield resolve("demo", digits, arch, training=training, options=together)
     yield resolve("demo", digits, "transfer", training="loop", options=options)
-    texts = example_data("transformer")
+    texts = default_data("transformer")
     options = Options(recompute=True, precision="mixed_bfloat16")
     yield resolve("demo", texts, "transformer", options=options)
 
@@ -199,7 +215,7 @@ def test_model_is_written_in_its_tier() -> None:
         "module": "(tf.Module):",
     }
     for cell in catalog.cells():
-        files = render(resolve("demo", example_data(cell.arch), *cell))
+        files = render(resolve("demo", default_data(cell.arch), *cell))
         model = files["src/demo/model.py"]
         assert [tier for tier, mark in marks.items() if mark in model] == [cell.tier]
         assert "def build_" in model

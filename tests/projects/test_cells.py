@@ -52,6 +52,17 @@ DATA = {
     "fashion-mnist": ("cnn", "module", "loop"),
     "cifar10": ("cnn", "functional", "train-step"),
 }
+# By data that are made up and architecture: tier, style, epochs, and what is measured then on
+# held-out data: the least accuracy, or the greatest mean error.
+MADE_UP = {
+    # By chance 0.5, measured 1.0 after 5 and after 10 epochs.
+    ("synthetic-text", "transformer"): ("subclass", "train-step", 7, 0.95),
+    ("synthetic-text", "attention"): ("sequential", "fit", 14, 0.95),
+    # By chance 0.4, measured 0.87.
+    ("synthetic-table", "tabular"): ("functional", "fit", 10, 0.8),
+    # The last value is off by 3.5, measured 1.3.
+    ("synthetic-series", "forecast"): ("sequential", "loop", 15, 1.8),
+}
 Run = Callable[..., Session]
 
 
@@ -125,6 +136,22 @@ def test_data(
     check_learning(session)
 
 
+@pytest.mark.parametrize(("data", "arch"), MADE_UP, ids="-".join)
+def test_made_up_data_are_learned(
+    in_new_process: Callable[..., Any], tmp_path: Path, data: str, arch: str
+) -> None:
+    tier, training, epochs, bound = MADE_UP[data, arch]
+    src = write_project(tmp_path, arch, tier, training, data, None)
+    session = in_new_process(use, src, epochs, None)
+    check(session)
+    check_learning(session)
+    name, measured = session.printed["train"].split()[-2:]
+    if name == "mae:":
+        assert float(measured) < bound
+    else:
+        assert float(measured) > bound
+
+
 def test_forecast_is_better_than_repeating_the_last_value(
     in_new_process: Callable[..., Any], tmp_path: Path
 ) -> None:
@@ -156,4 +183,6 @@ def test_conditional_gan_makes_the_digits_that_it_is_asked_for(
 
 
 def test_every_source_of_data_is_used() -> None:
-    assert {*DATA, "digits", "series", "text"} == {*catalog.names("data")}
+    made_up = {data for data, _ in MADE_UP}
+    used = {*DATA, *made_up, "digits", "series", "text"}
+    assert used == {*catalog.names("data")}

@@ -75,5 +75,6 @@ def _text(choice: "Choice") -> str:
             "\nWhat it costs:",
             *(f"- {cost}" for cost in choice.costs),
             f"\nBegin with:\n  {choice.command}",
+            f"For data of your own, in place of --data there:\n  {choice.own_data}",
         ]
     )

@@ -7,6 +7,7 @@ import click
 
 from tfscaffold.cli._output_format import text_or_json
 from tfscaffold.project import catalog
+from tfscaffold.project.choices import sources_for
 
 KINDS = ("architectures", "tiers", "training", "data")
 # More than a hundred: shown only when they are asked for.
@@ -19,8 +20,8 @@ LONG_KINDS = ("layers",)
 def command(kind: str | None, output_format: str) -> None:
     """Show architectures, tiers, training styles, sources of data, Keras layers.
 
-    Without a KIND: all but the layers, and which architectures, tiers and training styles
-    go together.
+    Without a KIND: all but the layers, which architectures, tiers and training styles
+    go together, and what data each architecture takes.
     """
     facts = {name: _facts(name) for name in ((kind,) if kind else KINDS)}
     if output_format == "json":
@@ -37,13 +38,20 @@ def command(kind: str | None, output_format: str) -> None:
     ]
     if kind is None:
         tables.append(f"what goes together\n{_table(_matrix())}")
+        sources = [
+            (arch["name"], ", ".join(arch["data"])) for arch in facts["architectures"]
+        ]
+        tables.append(f"data that each takes, the default first\n{_table(sources)}")
     click.echo("\n\n".join(tables))
 
 
 def _facts(kind: str) -> list[dict[str, Any]]:
     """Return what JSON says of each member of a kind: name, summary, ..."""
     if kind == "architectures":
-        return [catalog.architecture(name)._asdict() for name in catalog.names(kind)]
+        return [
+            {**catalog.architecture(name)._asdict(), "data": sources_for(name)}
+            for name in catalog.names(kind)
+        ]
     if kind == "layers":
         from tfscaffold.guide.layers import known_layers
 

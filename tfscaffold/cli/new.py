@@ -9,7 +9,13 @@ import click
 
 from tfscaffold.cli._output_format import text_or_json
 from tfscaffold.project import catalog
-from tfscaffold.project.choices import Choices, architectures_for, resolve
+from tfscaffold.project.choices import (
+    Choices,
+    architectures,
+    architectures_for,
+    resolve,
+    sources_for,
+)
 from tfscaffold.project.data import TASKS, read_data
 from tfscaffold.project.options import CLUSTERS, PRECISIONS, STRATEGIES, Options
 
@@ -52,7 +58,11 @@ def _own_names() -> list[str]:
     type=click.Choice(tuple(catalog.TRAINING)),
     help="How the model is trained.",
 )
-@click.option("--data", metavar="NAME", help="The source of the data. [digits]")
+@click.option(
+    "--data",
+    metavar="NAME",
+    help="The source of the data. [what --arch takes and no file is needed for]",
+)
 @click.option(
     "--data-path",
     metavar="PATH",
@@ -66,19 +76,19 @@ def _own_names() -> list[str]:
 @click.option(
     "--task",
     type=click.Choice(TASKS),
-    help="--data table: classes or a number. [as the column looks]",
+    help="--data table, synthetic-table: classes or a number. [as the column looks]",
 )
 @click.option(
     "--window",
     type=click.IntRange(1),
     metavar="N",
-    help="--data series: rows that a forecast is made from. [24]",
+    help="--data series, synthetic-series: rows that a forecast is made from. [24]",
 )
 @click.option(
     "--horizon",
     type=click.IntRange(1),
     metavar="N",
-    help="--data series: rows that are predicted at once. [1]",
+    help="--data series, synthetic-series: rows that are predicted at once. [1]",
 )
 @click.option(
     "--steps-per-execution",
@@ -148,7 +158,10 @@ def command(
             raise click.UsageError("Missing argument 'DIR'.")
         directory = _ask("Folder of the project", None, None)
     if data is None:
-        data = _ask("Data", catalog.names("data"), "digits") if asks else "digits"
+        if asks:
+            arch = arch or _pick("Architecture", architectures())
+        sources = sources_for(arch or architectures()[0])
+        data = _pick("Data", sources) if asks else sources[0]
     if data_path is None and asks and catalog.data_source(data).needs_path:
         data_path = _ask("File or folder of the data", None, None)
     found = read_data(data, data_path, target, task, window, horizon)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tfscaffold.guide import rules
 from tfscaffold.project import catalog
-from tfscaffold.project.data import Data
+from tfscaffold.project.data import read_data
 from tfscaffold.project.options import Options, refusal
 
 
@@ -20,7 +20,8 @@ class Choice:
         arch: An architecture to begin with.
         reasons: Why, a sentence each, the decisive ones first.
         costs: What the choice costs, a sentence each.
-        command: The line that writes such a project.
+        command: The line that writes such a project, which runs at once.
+        own_data: What stands in that line in place of its `--data` for data of one's own.
     """
 
     tier: str
@@ -29,6 +30,7 @@ class Choice:
     reasons: tuple[str, ...]
     costs: tuple[str, ...]
     command: str
+    own_data: str
 
 
 def choose(answers: Mapping[str, str]) -> Choice:
@@ -69,6 +71,7 @@ def choose(answers: Mapping[str, str]) -> Choice:
     if found != tier:
         reasons.append(f"{arch} is not written as {tier}: {found} is the nearest tier.")
         tier = found
+    own = catalog.data_source(rules.OWN_DATA[given["task"]])
     return Choice(
         tier,
         training,
@@ -80,6 +83,7 @@ def choose(answers: Mapping[str, str]) -> Choice:
             *(rule.cost for rule in fitting if rule.cost),
         ),
         _command(arch, tier, training, rules.DATA[given["task"]], _options(fitting)),
+        f"--data {own.name} --data-path {own.example}",
     )
 
 
@@ -114,11 +118,7 @@ def _architecture(archs: Iterable[str], tier: str, training: str) -> tuple[str, 
 def _command(arch: str, tier: str, training: str, data: str, options: Options) -> str:
     words = ["tfscaffold", "new", "demo", "--arch", arch, "--tier", tier]
     words += ["--training", training, "--data", data]
-    source = catalog.data_source(data)
     network = catalog.architecture(arch)
-    read = Data(data, None, (), (), input_dtype=network.input_dtype)
-    refused = refusal(options, network, tier, training, read)
+    refused = refusal(options, network, tier, training, read_data(data))
     words += (refused.options if refused else options).words()
-    if source.needs_path:
-        words += ["--data-path", source.example]
     return shlex.join(words)

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from tfscaffold.project import catalog
-from tfscaffold.project.choices import example_data, resolve
+from tfscaffold.project.choices import default_data, resolve
 
 GAP = "  |  "
 
@@ -29,7 +29,7 @@ def columns(arch: str, tiers: Sequence[str]) -> tuple[Column, ...]:
     """
     from tfscaffold.project.render import render
 
-    data = example_data(arch)
+    data = default_data(arch)
     found = []
     for tier in tiers:
         files = render(resolve("demo", data, arch, tier))

@@ -269,6 +269,14 @@ ARCHITECTURES = {
 # Sources of data that need no file, for the command that is printed.
 DATA = {
     "images": "digits",
+    "vectors": "digits",
+    "text": "synthetic-text",
+    "table": "synthetic-table",
+    "series": "synthetic-series",
+}
+# Those for data of one's own.
+OWN_DATA = {
+    "images": "images",
     "vectors": "csv",
     "text": "text",
     "table": "table",

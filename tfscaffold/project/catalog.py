@@ -34,6 +34,15 @@ class Option(NamedTuple):
     """Whether the project has a setting of that name, for each training to choose."""
 
 
+# What an example can be, in the words of messages.
+KINDS = {
+    "numbers": "numbers",
+    "series": "windows of a series",
+    "table": "rows of a table",
+    "text": "texts",
+}
+
+
 class Architecture(NamedTuple):
     """A network as `templates/architectures/<name>/architecture.toml` describes it."""
 
@@ -72,6 +81,11 @@ class Architecture(NamedTuple):
     refusals: dict[str, str]
     """By tier, training style or option of a training that it does not have: why."""
 
+    @property
+    def kind(self) -> str:
+        """What it takes, one of `KINDS`."""
+        return kind_of(self.input_dtype, self.input_rank)
+
 
 class DataSource(NamedTuple):
     """A source of data as `templates/data/<name>/data.toml` describes it."""
@@ -79,13 +93,23 @@ class DataSource(NamedTuple):
     name: str
     summary: str
     needs_path: bool
+    download: bool
+    """Whether it is downloaded when a project uses it."""
+    input_dtype: str
+    input_rank: int | None
+    """Axes of one example, None where the user's file decides."""
     example: str
     """A path as it may look, where one is needed."""
     options: tuple[str, ...]
-    """What can be said of it: "target", the column to predict, and "task"."""
+    """What can be said of it: "target", the column to predict, "task", ..."""
     requirements: tuple[str, ...]
     facts: dict[str, Any]
-    """input_shape and class_names, where they are known beforehand."""
+    """input_shape, class_names and extra settings, where they are known beforehand."""
+
+    @property
+    def kind(self) -> str:
+        """What its examples are, one of `KINDS`."""
+        return kind_of(self.input_dtype, self.input_rank)
 
 
 class Cell(NamedTuple):
@@ -156,15 +180,27 @@ def data_source(name: str) -> DataSource:
         UserError: There is none.
     """
     facts = _read("data", name, "data.toml")
+    known = facts.get("facts", {})
+    rank = len(known["input_shape"]) if known else facts.get("input_rank")
     return DataSource(
         name=name,
         summary=facts["summary"],
         needs_path=facts.get("needs_path", False),
+        download=facts.get("download", False),
+        input_dtype=facts.get("input_dtype", "float32"),
+        input_rank=rank,
         example=facts.get("example", ""),
         options=tuple(facts.get("options", ())),
         requirements=tuple(facts.get("requirements", ())),
-        facts=facts.get("facts", {}),
+        facts=known,
     )
+
+
+def kind_of(dtype: str, rank: int | None) -> str:
+    """Return what examples of a dtype and a number of axes are, one of `KINDS`."""
+    if dtype == "float32":
+        return "series" if rank == 2 else "numbers"
+    return "table" if rank else "text"
 
 
 def training_styles(architecture: Architecture, tier: str) -> tuple[str, ...]:

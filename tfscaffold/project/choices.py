@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tfscaffold.errors import UserError
 from tfscaffold.project import catalog
-from tfscaffold.project.catalog import Architecture
+from tfscaffold.project.catalog import Architecture, DataSource
 from tfscaffold.project.data import Data, read_data
 from tfscaffold.project.names import package_name
 from tfscaffold.project.options import Options, refusal
@@ -58,13 +58,25 @@ def resolve(
     fitting = architectures_for(data)
     chosen = catalog.architecture(arch or fitting[0])
     tier = catalog.check_name(tier or chosen.base_tier, tuple(catalog.TIERS), "--tier")
+
+    def nearest(arch: Architecture, training: str | None, data: Data) -> str:
+        command = _nearest(directory, arch, tier, training, data, options, own)
+        return f"The nearest that works: {command}"
+
     if reason := _misfit(chosen, data):
-        raise UserError(reason, _nearest(directory, fitting[0], tier, training, data))
+        sources = sources_for(chosen.name)
+        takes = f"--arch {chosen.name} takes --data {_either(sources)}."
+        if data.path is None:
+            command = nearest(chosen, training, read_data(sources[0]))
+        else:
+            # The user's own data weigh more than the network.
+            command = nearest(catalog.architecture(fitting[0]), training, data)
+        raise UserError(reason, f"{takes} {command}")
     if tier not in chosen.tiers:
         reason = chosen.refusals.get(tier, f"{', '.join(chosen.tiers)} are its tiers")
         raise UserError(
             f"{chosen.title} is not written in --tier {tier}: {reason}.",
-            _nearest(directory, chosen.name, chosen.base_tier, training, data),
+            nearest(chosen, training, data),
         )
     styles = catalog.training_styles(chosen, tier)
     training = catalog.check_name(
@@ -79,20 +91,26 @@ def resolve(
         else:
             why = chosen.refusals.get(training, f"{', '.join(styles)} are its styles")
             reason = f"{chosen.title} is not trained by --training {training}: {why}."
-        raise UserError(reason, _nearest(directory, chosen.name, tier, styles[0], data))
+        raise UserError(reason, nearest(chosen, styles[0], data))
     if refused := refusal(options, chosen, tier, training, data):
-        nearest = _nearest(directory, chosen.name, tier, training, data)
-        hint = " ".join([nearest, *refused.options.words()])
-        raise UserError(refused.reason, hint)
+        raise UserError(refused.reason, nearest(chosen, training, data))
     own = _own(chosen, own)
     return Choices(name, package, chosen, tier, training, data, options, own)
 
 
+def architectures() -> tuple[str, ...]:
+    """Return the names of all architectures, the default first."""
+    known = catalog.names("architectures")
+    return tuple(sorted(known, key=lambda name: (name != "cnn", name != "mlp", name)))
+
+
 def architectures_for(data: Data) -> tuple[str, ...]:
     """Return the names of the architectures that take the data, the default first."""
-    known = catalog.names("architectures")
-    fitting = [name for name in known if not _misfit(catalog.architecture(name), data)]
-    return tuple(sorted(fitting, key=lambda name: (name != "cnn", name != "mlp", name)))
+    return tuple(
+        name
+        for name in architectures()
+        if not _misfit(catalog.architecture(name), data)
+    )
 
 
 def _own(architecture: Architecture, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,44 +127,38 @@ def _own(architecture: Architecture, given: Mapping[str, Any]) -> dict[str, Any]
     return {name: wanted.get(name, item.default) for name, item in known.items()}
 
 
-def example_data(arch: str) -> Data:
-    """Return data that an architecture takes: a source that needs no file, or made-up facts."""
+def sources_for(arch: str) -> tuple[str, ...]:
+    """Return the sources of data that an architecture takes, the default first.
+
+    Those that run at once come first: without a file of the user, and without a download.
+    """
     chosen = catalog.architecture(arch)
-    if chosen.input_dtype == "string" and chosen.input_rank:
-        extra: dict[str, Any] = {
-            "delimiter": ",",
-            "target_column": "price",
-            "number_columns": ("area", "year"),
-            "category_columns": ("district",),
-        }
-        return Data("table", "houses.csv", (3,), (), (), "string", extra)
-    if chosen.input_rank == 2:
-        extra = {"delimiter": ",", "columns": ("temperature",), "horizon": 1}
-        return Data("series", "temperatures.csv", (24, 1), (), extra=extra)
-    if chosen.input_dtype == "string":
-        extra = {
-            "delimiter": ",",
-            "label_column": "label",
-            "text_column": "text",
-            "split": "whitespace",
-            "length": 100,
-        }
-        classes = ("negative", "positive")
-        return Data("text", "reviews.csv", (), classes, (), "string", extra)
     sources = map(catalog.data_source, catalog.names("data"))
-    offline = (read_data(source.name) for source in sources if not source.needs_path)
-    return next(data for data in offline if arch in architectures_for(data))
+    fitting = [source for source in sources if _takes(chosen, source)]
+    at_once = sorted(fitting, key=lambda each: (each.needs_path, each.download))
+    return tuple(source.name for source in at_once)
+
+
+def default_data(arch: str) -> Data:
+    """Return the data of a project for which an architecture alone is chosen."""
+    return read_data(sources_for(arch)[0])
+
+
+def _takes(architecture: Architecture, source: DataSource) -> bool:
+    """Return whether an architecture takes a source, or may, where a file decides."""
+    if not source.needs_path:
+        return not _misfit(architecture, read_data(source.name))
+    ranks = {architecture.input_rank, source.input_rank} - {None}
+    return architecture.kind == source.kind and len(ranks) < 2
 
 
 def _misfit(architecture: Architecture, data: Data) -> str:
     """Return why the architecture cannot take the data, or an empty string."""
     rank, shape = architecture.input_rank, data.input_shape
-    taken = _kind(architecture.input_dtype, rank)
-    found = _kind(data.input_dtype, len(shape))
-    if taken != found:
+    if architecture.kind != data.kind:
         return (
-            f"--arch {architecture.name} takes {taken}, and --data {data.name} has"
-            f" {found}."
+            f"--arch {architecture.name} takes {catalog.KINDS[architecture.kind]}, and"
+            f" --data {data.name} has {catalog.KINDS[data.kind]}."
         )
     if data.is_regression and not architecture.network_for_numbers:
         return (
@@ -167,26 +179,39 @@ def _misfit(architecture: Architecture, data: Data) -> str:
     return ""
 
 
-def _kind(dtype: str, rank: int | None) -> str:
-    if dtype == "float32":
-        return "windows of a series" if rank == 2 else "numbers"
-    return "rows of a table" if rank else "texts"
-
-
 def _nearest(
-    directory: str, arch: str, tier: str, training: str | None, data: Data
+    directory: str,
+    architecture: Architecture,
+    tier: str,
+    training: str | None,
+    data: Data,
+    options: Options,
+    own: Mapping[str, Any],
 ) -> str:
     """Return a command that works, as near as can be to what was asked for."""
     import shlex
 
-    architecture = catalog.architecture(arch)
     if tier not in architecture.tiers:
         tier = architecture.base_tier
     styles = catalog.training_styles(architecture, tier)
     if training not in styles:
         training = styles[0]
-    words = ["tfscaffold", "new", directory, "--arch", arch, "--tier", tier]
-    words += ["--training", training, "--data", data.name]
+    words = ["tfscaffold", "new", directory, "--arch", architecture.name]
+    words += ["--tier", tier, "--training", training, "--data", data.name]
     if data.path is not None:
-        words += ["--data-path", data.path, *data.asked]
-    return f"The nearest that works: {shlex.join(words)}"
+        words += ["--data-path", data.path]
+    words += data.asked
+    refused = refusal(options, architecture, tier, training, data)
+    words += (refused.options if refused else options).words()
+    for option in architecture.own:
+        value = own.get(option.name.replace("-", "_"))
+        if isinstance(value, bool):
+            words.append(f"--{'' if value else 'no-'}{option.name}")
+        elif value is not None:
+            words += [f"--{option.name}", str(value)]
+    return shlex.join(words)
+
+
+def _either(names: tuple[str, ...]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last

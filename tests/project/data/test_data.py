@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from tfscaffold.errors import UserError
+from tfscaffold.project.catalog import DataSource
 from tfscaffold.project.data import READERS, read_data
 
 
@@ -59,7 +60,19 @@ def test_a_file_that_cannot_be_opened(
         read_data(name, str(path))
 
 
-def _source(name: str) -> object:
-    from tfscaffold.project.catalog import DataSource
+def _source(name: str) -> DataSource:
+    return DataSource(name, "", True, False, "float32", None, "", (), (), {})
 
-    return DataSource(name, "", True, "", (), (), {})
+
+def test_options_of_made_up_data() -> None:
+    series = read_data("synthetic-series", window=48, horizon=6)
+    assert series.input_shape == (48, 1)
+    assert series.extra["horizon"] == 6
+    assert series.asked == ("--window", "48", "--horizon", "6")
+    assert read_data("synthetic-table").class_names == ("cheap", "medium", "dear")
+    assert read_data("synthetic-table", task="regression").is_regression
+    with pytest.raises(UserError, match="--data digits has no --window") as caught:
+        read_data("digits", window=48)
+    assert (
+        caught.value.hint == "Leave it out, or choose one of: series, synthetic-series."
+    )

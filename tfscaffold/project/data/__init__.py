@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from tfscaffold.errors import UserError
 from tfscaffold.project import catalog
+from tfscaffold.project.catalog import DataSource
 
 # The sources that read a file or folder of the user, each a module of that name here.
 READERS = ("csv", "npz", "images", "series", "table", "text")
@@ -35,6 +36,11 @@ class Data(NamedTuple):
     """What was found and decided, in sentences for the user."""
     asked: tuple[str, ...] = ()
     """Words of the command line, beside name and path, that it came of."""
+
+    @property
+    def kind(self) -> str:
+        """What its examples are, one of `catalog.KINDS`."""
+        return catalog.kind_of(self.input_dtype, len(self.input_shape))
 
     @property
     def is_regression(self) -> bool:
@@ -75,7 +81,9 @@ def read_data(
     for key in chosen:
         if key not in source.options:
             takers = [
-                each for each in READERS if key in catalog.data_source(each).options
+                each
+                for each in catalog.names("data")
+                if key in catalog.data_source(each).options
             ]
             raise UserError(
                 f"--data {name} has no --{key}.",
@@ -87,9 +95,7 @@ def read_data(
                 f"--data {name} needs no --data-path.",
                 f"Leave --data-path out, or choose one of: {', '.join(READERS)}.",
             )
-        shape = tuple(source.facts["input_shape"])
-        classes = tuple(source.facts["class_names"])
-        return Data(name, None, shape, classes, source.requirements)
+        return _known(source, chosen)
     if path is None:
         raise UserError(
             f"--data {name} needs --data-path: {source.summary}.",
@@ -104,10 +110,40 @@ def read_data(
         # Imported here, since each project needs one of them.
         reader = import_module(f"tfscaffold.project.data.{name}")
         found: Data = reader.read(path, **chosen)
-        words = [str(each) for key in chosen for each in (f"--{key}", chosen[key])]
-        return found._replace(requirements=source.requirements, asked=tuple(words))
+        return found._replace(requirements=source.requirements, asked=_words(chosen))
     except OSError as error:
         raise UserError(
             f"{error.filename or path} cannot be read: {error.strerror}.",
             "Correct --data-path, or the permissions.",
         ) from error
+
+
+def _known(source: DataSource, chosen: Mapping[str, Any]) -> Data:
+    """Return what there is to know of a source that reads no file of the user."""
+    shape = list(source.facts["input_shape"])
+    classes = source.facts["class_names"]
+    extra = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in source.facts.get("extra", {}).items()
+    }
+    if "window" in chosen:
+        shape[0] = chosen["window"]
+    if "horizon" in chosen:
+        extra["horizon"] = chosen["horizon"]
+    if chosen.get("task") == "regression":
+        classes = []
+    return Data(
+        source.name,
+        None,
+        tuple(shape),
+        tuple(classes),
+        source.requirements,
+        source.input_dtype,
+        extra,
+        asked=_words(chosen),
+    )
+
+
+def _words(chosen: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return options as words of the command line."""
+    return tuple(str(each) for key in chosen for each in (f"--{key}", chosen[key]))

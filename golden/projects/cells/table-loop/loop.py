@@ -9,31 +9,31 @@ from .runs import Results
 
 # The means of a pass so far, by name: scalars.
 Means = dict[str, tf.Tensor]
-# Works on one batch: x, float32 (batch, *input_shape), and y, float32 (batch, outputs).
+# Works on one batch: x, float32 (batch, *input_shape), and y, int32 (batch,).
 Step = tf.types.experimental.PolymorphicFunction
 Callbacks = Sequence[keras.callbacks.Callback]
 
 
 class EpochMetrics:
-    """The mean loss and mean absolute error over the batches of one pass."""
+    """The mean loss and accuracy over the batches of one pass."""
 
     def __init__(self) -> None:
         self.loss = keras.metrics.Mean(name="loss")
-        self.mae = keras.metrics.MeanAbsoluteError(name="mae")
+        self.accuracy = keras.metrics.SparseCategoricalAccuracy(name="accuracy")
 
-    def update(self, loss: tf.Tensor, y: tf.Tensor, values: tf.Tensor) -> None:
-        """Add a batch: its mean loss, its targets, what the model said."""
+    def update(self, loss: tf.Tensor, y: tf.Tensor, probabilities: tf.Tensor) -> None:
+        """Add a batch: its mean loss, its labels (batch,), what the model said."""
         # The last batch may be smaller and then counts less.
         self.loss.update_state(loss, sample_weight=tf.shape(y)[0])
-        self.mae.update_state(y, values)
+        self.accuracy.update_state(y, probabilities)
 
     def results(self) -> Means:
         """Return the means by name."""
-        return {m.name: m.result() for m in (self.mae, self.loss)}
+        return {m.name: m.result() for m in (self.accuracy, self.loss)}
 
     def reset(self) -> None:
         """Forget all batches."""
-        self.mae.reset_state()
+        self.accuracy.reset_state()
         self.loss.reset_state()
 
 
@@ -54,17 +54,17 @@ def make_train_step(
         metrics: Each batch is added to them.
         jit_compile: Whether to use XLA.
     """
-    loss_of = keras.losses.MeanSquaredError()
+    loss_of = keras.losses.SparseCategoricalCrossentropy()
 
     @tf.function(jit_compile=jit_compile, reduce_retracing=True)
     def train_step(x: tf.Tensor, y: tf.Tensor) -> Means:
         with tf.GradientTape() as tape:
-            values = model(x, training=True)
+            probabilities = model(x, training=True)
             # The layers may have losses of their own: regularizers, say.
-            loss = tf.reduce_sum([loss_of(y, values), *model.losses])
+            loss = tf.reduce_sum([loss_of(y, probabilities), *model.losses])
         variables = model.trainable_variables
         optimizer.apply(tape.gradient(loss, variables), variables)
-        metrics.update(loss, y, values)
+        metrics.update(loss, y, probabilities)
         return metrics.results()
 
     return train_step
@@ -74,13 +74,13 @@ def make_test_step(
     model: keras.Model, metrics: EpochMetrics, jit_compile: bool = False
 ) -> Step:
     """Return a compiled function that measures one batch and changes no weights."""
-    loss_of = keras.losses.MeanSquaredError()
+    loss_of = keras.losses.SparseCategoricalCrossentropy()
 
     @tf.function(jit_compile=jit_compile, reduce_retracing=True)
     def test_step(x: tf.Tensor, y: tf.Tensor) -> Means:
-        values = model(x, training=False)
-        loss = tf.reduce_sum([loss_of(y, values), *model.losses])
-        metrics.update(loss, y, values)
+        probabilities = model(x, training=False)
+        loss = tf.reduce_sum([loss_of(y, probabilities), *model.losses])
+        metrics.update(loss, y, probabilities)
         return metrics.results()
 
     return test_step

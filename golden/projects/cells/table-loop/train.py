@@ -6,7 +6,7 @@ Run it with `python -m demo.train`.
 import keras
 
 from .checkpoints import Progress
-from .data import features, load_datasets, target_scale
+from .data import features, load_datasets
 from .loop import train_epochs
 from .model import build_model
 from .runs import Run
@@ -28,7 +28,7 @@ def train(settings: Settings, run: Run) -> None:
     # First of all, since the order of the data is drawn from it too.
     keras.utils.set_random_seed(settings.seed)
     datasets = load_datasets(settings)
-    model = build_model(*features(settings), *target_scale(settings))
+    model = build_model(*features(settings), settings.num_classes)
     optimizer = keras.optimizers.Adam(
         settings.learning_rate, global_clipnorm=settings.clip_norm or None
     )

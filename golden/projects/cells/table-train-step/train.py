@@ -6,7 +6,7 @@ Run it with `python -m demo.train`.
 import keras
 
 from .checkpoints import Progress
-from .data import features, load_datasets, target_scale
+from .data import features, load_datasets
 from .model import build_model
 from .runs import Run
 from .session import train_from_command_line
@@ -28,13 +28,13 @@ def train(settings: Settings, run: Run) -> None:
     # First of all, since the order of the data is drawn from it too.
     keras.utils.set_random_seed(settings.seed)
     datasets = load_datasets(settings)
-    network = build_model(*features(settings), *target_scale(settings))
+    network = build_model(*features(settings), settings.num_classes)
     model = TrainStepModel(network)
     model.compile(
         optimizer=keras.optimizers.Adam(
             settings.learning_rate, global_clipnorm=settings.clip_norm or None
         ),
-        loss=keras.losses.MeanSquaredError(),
+        loss=keras.losses.SparseCategoricalCrossentropy(),
         # XLA has no strings.
         jit_compile=False,
     )

@@ -11,7 +11,8 @@ class TrainStepModel(keras.Model):
     """A model that computes what its network does, and is trained step by step here.
 
     Args:
-        network: Maps x to values, float32 (batch, outputs).
+        network: Maps x, float32 (batch, *input_shape), to probabilities, float32
+            (batch, num_classes).
         kwargs: What `keras.Model` takes: `name`, `trainable`, `dtype`.
     """
 
@@ -19,16 +20,16 @@ class TrainStepModel(keras.Model):
         super().__init__(**kwargs)
         self.network = network
         self.loss_mean = keras.metrics.Mean(name="loss")
-        self.mae = keras.metrics.MeanAbsoluteError(name="mae")
+        self.accuracy = keras.metrics.SparseCategoricalAccuracy(name="accuracy")
 
     def call(self, x: tf.Tensor, training: bool = False) -> tf.Tensor:
-        """Return the values, float32 (batch, outputs)."""
+        """Return the probabilities of the classes, float32 (batch, num_classes)."""
         return self.network(x, training=training)
 
     @property
     def metrics(self) -> list[keras.metrics.Metric]:
         """Return what `fit` sets back to 0 before each epoch."""
-        return [self.loss_mean, self.mae]
+        return [self.loss_mean, self.accuracy]
 
     def train_step(self, data: tuple[tf.Tensor, tf.Tensor]) -> dict[str, tf.Tensor]:
         """Update the weights for one batch (x, y).
@@ -38,14 +39,14 @@ class TrainStepModel(keras.Model):
         """
         x, y = data
         with tf.GradientTape() as tape:
-            values = self(x, training=True)
+            probabilities = self(x, training=True)
             # The loss given to `compile`, and the layers' own: regularizers, say.
-            loss = self.compute_loss(x, y, values)
+            loss = self.compute_loss(x, y, probabilities)
             # With float16 the optimizer enlarges the loss; else it stays as it is.
             scaled_loss = self.optimizer.scale_loss(loss)
         variables = self.trainable_variables
         self.optimizer.apply(tape.gradient(scaled_loss, variables), variables)
-        return self._updated_metrics(loss, y, values)
+        return self._updated_metrics(loss, y, probabilities)
 
     def test_step(self, data: tuple[tf.Tensor, tf.Tensor]) -> dict[str, tf.Tensor]:
         """Measure one batch (x, y) and leave the weights alone.
@@ -54,16 +55,16 @@ class TrainStepModel(keras.Model):
             The metrics of all batches so far, by name.
         """
         x, y = data
-        values = self(x, training=False)
-        loss = self.compute_loss(x, y, values)
-        return self._updated_metrics(loss, y, values)
+        probabilities = self(x, training=False)
+        loss = self.compute_loss(x, y, probabilities)
+        return self._updated_metrics(loss, y, probabilities)
 
     def _updated_metrics(
-        self, loss: tf.Tensor, y: tf.Tensor, values: tf.Tensor
+        self, loss: tf.Tensor, y: tf.Tensor, probabilities: tf.Tensor
     ) -> dict[str, tf.Tensor]:
         # The last batch may be smaller and then counts less.
         self.loss_mean.update_state(loss, sample_weight=tf.shape(y)[0])
-        self.mae.update_state(y, values)
+        self.accuracy.update_state(y, probabilities)
         return {metric.name: metric.result() for metric in self.metrics}
 
     def get_config(self) -> dict[str, Any]:

@@ -9,20 +9,18 @@ from .features import TableFeatures
 def build_model(
     numbers: list[tuple[float, float]],
     categories: list[list[str]],
-    target_mean: float,
-    target_deviation: float,
+    num_classes: int,
 ) -> keras.Model:
     """Return an untrained network for the rows of a table.
 
     Args:
         numbers: The mean and the deviation of each column of numbers.
         categories: The known categories of each column of categories.
-        target_mean: The mean of the numbers to predict.
-        target_deviation: Their deviation.
+        num_classes: The number of classes to tell apart.
 
     Returns:
         A model that maps rows, string (batch, columns), the columns of numbers first,
-        to predicted numbers, float32 (batch, 1).
+        to float32 probabilities (batch, num_classes).
     """
     columns = len(numbers) + len(categories)
     inputs = keras.Input(shape=(columns,), dtype="string")
@@ -32,7 +30,5 @@ def build_model(
     # In training, a fifth of the values is set to 0 at random.
     x = layers.Dropout(0.2, name="dropout")(x)
     x = layers.Dense(32, activation="relu", name="hidden_2")(x)
-    x = layers.Dense(1, name="standardized")(x)
-    # From the mean 0 and the deviation 1 to the unit of the table.
-    outputs = layers.Rescaling(target_deviation, offset=target_mean, name="values")(x)
+    outputs = layers.Dense(num_classes, activation="softmax", name="probabilities")(x)
     return keras.Model(inputs, outputs, name="tabular")
