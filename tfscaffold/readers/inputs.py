@@ -8,6 +8,7 @@ from tfscaffold.layers import LAYERS
 from tfscaffold.model.expressions import Span, cuts, expression
 from tfscaffold.model.graph import Argument, Expression
 from tfscaffold.readers import built
+from tfscaffold.readers.parameters import parameter_class
 from tfscaffold.readers.values import is_pure, may_be_none
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Symbol
@@ -107,7 +108,9 @@ def first_layer(
     code: Code, call: ast.Call, symbol: Symbol | None, refuse: Refuse
 ) -> Source:
     holder = call
-    symbol = symbol or _partial_class(code, call.func)
+    symbol = (
+        symbol or _partial_class(code, call.func) or parameter_class(code, call.func)
+    )
     known = LAYERS.get(symbol.name) if symbol is not None else None
     given = shape_keywords(call, known.name if known else "")
     if not given and known is not None and known.name == "Bidirectional" and call.args:

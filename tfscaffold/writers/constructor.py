@@ -19,6 +19,7 @@ from tfscaffold.writers.data_names import (
     argument_name,
     data_names,
     is_iterator,
+    is_layer_argument,
     is_pure,
     lifted,
 )
@@ -264,6 +265,10 @@ class _Builder:
                 part = parent
             if not isinstance(name.ctx, ast.Load):
                 continue
+            call = self._code.scopes.parents[name]
+            called = isinstance(call, ast.Call) and call.func is name
+            if called or is_layer_argument(part, self._context):
+                self._refuse_callee(name)
             renamed[self._code.text.span(part)] = self._parameter(part, None)
         first, *_ = [
             step
@@ -318,16 +323,20 @@ class _Builder:
             source.node, source.cuts, self._context, self._reasons, self.result.local
         ):
             part = lifted(name, source.node, self._context)
-            if part is source.node:
-                self._reasons.add(
-                    "TFS113",
-                    self._code.position(name),
-                    f"The layer is made by `{ast.unparse(name)}`, which a class cannot see.",
-                    "Write the layer out where it is added.",
-                )
+            if part is source.node or is_layer_argument(part, self._context):
+                self._refuse_callee(name)
                 continue
             renamed[self._code.text.span(part)] = self._parameter(part, make)
         return renamed
+
+    def _refuse_callee(self, name: ast.Name) -> None:
+        """Refuse what makes a layer and is data: a file of the model could not hold it."""
+        self._reasons.add(
+            "TFS113",
+            self._code.position(name),
+            f"The layer is made by `{ast.unparse(name)}`, which a class cannot see.",
+            "Write the layer out where it is added.",
+        )
 
     def _classes_in(self, node: ast.expr | ast.stmt) -> dict[Span, str]:
         first, last = self._code.text.span(node)

@@ -4,6 +4,7 @@ import ast
 import builtins
 from collections.abc import Iterator, Sequence
 
+from tfscaffold.layers import LAYERS
 from tfscaffold.model.expressions import Span
 from tfscaffold.model.graph import Make
 from tfscaffold.source.code import Code
@@ -219,3 +220,21 @@ def is_pure(part: ast.expr) -> bool:
         for each in ast.walk(part)
         if isinstance(each, ast.Call)
     )
+
+
+def is_layer_argument(part: ast.expr, context: Context) -> bool:
+    """Whether an expression gives a layer of Keras the layer that it wraps: `Bidirectional(part)`."""
+    call = context.code.scopes.parents[part]
+    name: str | None = None
+    if isinstance(call, ast.keyword):
+        name, call = call.arg, context.code.scopes.parents[call]
+    if not isinstance(call, ast.Call):
+        return False
+    symbol = context.code.symbol(call.func)
+    known = LAYERS.get(symbol.name) if symbol is not None else None
+    if known is None or (name is None and part not in call.args):
+        return False
+    if name is None:
+        index = call.args.index(part)
+        name = known.parameters[index] if index < len(known.parameters) else None
+    return name in ("backward_layer", "cell", "layer")
