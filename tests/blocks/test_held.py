@@ -192,6 +192,8 @@ class Masked(layers.Layer):
         ("[layers.CenterCrop(4, 4), layers.Dropout(0.5)]", "images"),
         ("[shared, layers.LSTM(3)]", "words"),
         ("[shared, Masked(), layers.GRU(3)]", "words"),
+        ("[shared, layers.RNN(layers.GRUCell(3))]", "words"),
+        ("[shared, layers.RNN(layers.LSTMCell(3)), layers.Dense(2)]", "words"),
         ("[shared, layers.GRU(3, kernel_constraint='max_norm')]", "words"),
     ],
 )

@@ -46,12 +46,15 @@ def test_a_class_is_named_after_its_model(definition: str, name: str) -> None:
         ("layers.Dense(1, name='__x')", ["dense"]),
         ("layers.Dense(1, name='dense1'), layers.Dense(2)", ["dense1", "dense"]),
         ("Mine(1), Mine(2)", ["mine1", "mine2"]),
+        ("Dense2(1), layers.Dense(1), layers.Dense(2)", ["dense2", "dense1", "dense3"]),
     ],
 )
 def test_layers_are_named_after_what_they_are(
     making: str, attributes: list[str]
 ) -> None:
-    text = f"{IMPORTS}from a import Mine\nmodel = keras.Sequential([{making}])\n"
+    text = (
+        f"{IMPORTS}from a import Dense2, Mine\nmodel = keras.Sequential([{making}])\n"
+    )
     lines = convert(text, "subclass").text.splitlines()
     found = [line for line in lines if line.startswith("        self.")]
     assert [line.strip().split(" = ")[0] for line in found] == [

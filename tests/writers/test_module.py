@@ -158,6 +158,22 @@ def test_a_list_with_what_cannot_be_carried_is_refused(text: str) -> None:
     assert [d.code for d in model.diagnostics] == ["TFS114"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dense = layers.Dense(2)\nagain = dense\nmodel = keras.Sequential([dense, again])\n",
+        f"{LISTED}model = keras.Sequential([layers.Dense(2)] + found * 2)\n",
+    ],
+)
+def test_the_same_layer_twice_is_refused(text: str) -> None:
+    assert "TFS114" in codes(text)
+
+
+def test_a_list_of_unknown_layers_counts_each_once() -> None:
+    text = "from mine import found\nmodel = keras.Sequential([keras.Input((2,)), *found(2)])\n"
+    assert "return [*dict.fromkeys(self.stack)]\n" in listed(text).text
+
+
 def test_a_list_that_may_hold_random_layers_is_told_whether_it_trains() -> None:
     text = f"{LISTED}found += [layers.RandomFlip()]\nmodel = keras.Sequential(found)\n"
     assert "def __call__(self, inputs, training):" in listed(text).text

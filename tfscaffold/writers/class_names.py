@@ -78,17 +78,20 @@ def attributes(parts: Iterable[Part], taken: Iterable[str]) -> dict[str, str]:
         elif part.key not in result:
             rest.append(part)
     counts = Counter(_base(part) for part in rest)
-    for base in counts:
-        same = [part for part in rest if _base(part) == base]
-        if len(same) == 1 and base not in used:
-            result[same[0].key] = base
+    # Those without a number come first: a `dense2` of its own class is none of two `dense`.
+    for part in rest:
+        base = _base(part)
+        if counts[base] == 1 and base not in used:
+            result[part.key] = base
+            used.add(base)
+    for part in rest:
+        if part.key in result:
             continue
-        number = 1
-        for part in same:
-            while f"{base}{number}" in used:
-                number += 1
-            result[part.key] = f"{base}{number}"
-            used.add(f"{base}{number}")
+        base, number = _base(part), 1
+        while f"{base}{number}" in used:
+            number += 1
+        result[part.key] = f"{base}{number}"
+        used.add(f"{base}{number}")
     return result
 
 

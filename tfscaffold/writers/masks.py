@@ -47,11 +47,12 @@ USES = frozenset(
         "GlobalAveragePooling1D",
         "LSTM",
         "Lambda",
+        "RNN",
         "SimpleRNN",
         "Softmax",
     ]
 )
-_RECURRENT = ("GRU", "LSTM", "SimpleRNN")
+_RECURRENT = ("GRU", "LSTM", "RNN", "SimpleRNN")
 _CARRIED = (*_RECURRENT, "Bidirectional", "GlobalAveragePooling1D")
 
 

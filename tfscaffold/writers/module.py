@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.graph import Extend, Graph
+from tfscaffold.model.graph import Extend, Graph, Stack
 from tfscaffold.source.comments import comments
 from tfscaffold.writers import checkpoints, module_names, shapes
 from tfscaffold.writers.classes import (
@@ -129,13 +129,17 @@ class _Module:
         copied = {
             form.key: "list"
             for form in kept(graph, context)
-            if form.node is form.step.expression.node and form.is_listed
+            if form.node is form.step.expression.node and isinstance(form.step, Stack)
         }
         lists = {part.key for part in made.parts if part.is_list}
-        names = ", ".join(
-            f"*self.{name}" if key in lists else f"self.{name}"
+        names = [
+            (
+                f"*{_once(f'self.{name}', key in copied)}"
+                if key in lists
+                else f"self.{name}"
+            )
             for key, name in new.attributes.items()
-        )
+        ]
         lines = [
             f"class {new.name}({tf}.Module):",
             *docstring(graph, unit),
@@ -145,7 +149,7 @@ class _Module:
             "",
             f"{unit}@property",
             f"{unit}def layers(self):",
-            *listed(f"{unit * 2}return [", names.split(", "), "]", unit * 2, context),
+            *listed(f"{unit * 2}return [", names, "]", unit * 2, context),
             *variables(graph, context, unit),
             *losses(graph, context, unit),
             "",
@@ -177,6 +181,11 @@ class _Module:
                 *annotations(graph, context, _ANNOTATIONS),
             ),
         )
+
+
+def _once(layers: str, may_repeat: bool) -> str:
+    """Return a list of layers in which each stands once."""
+    return f"dict.fromkeys({layers})" if may_repeat else layers
 
 
 def _kept(form: Form, context: Context) -> Diagnostic:

@@ -33,9 +33,8 @@ def losses(graph: Graph, context: Context, unit: str) -> list[str]:
     )
     if not penalties and not any(use.what == "losses" for use in graph.uses):
         return []
-    return _property(
-        "losses", "loss for layer in self.layers for loss in layer.losses", unit
-    )
+    listed = "loss for layer in self.layers for loss in layer.losses"
+    return _property("losses", listed, unit)
 
 
 def variables(graph: Graph, context: Context, unit: str) -> list[str]:

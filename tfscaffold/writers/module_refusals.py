@@ -48,7 +48,8 @@ def refuse_kept(graph: Graph, context: Context, reasons: Reasons) -> None:
                 "numbers: it would drop by other numbers.",
                 "Leave `seed` out, or convert to subclass instead.",
             )
-        if not form.is_listed and not isinstance(node, ast.Call) and text in seen:
+        same = context.code.text.of(form.made) if _is_alias(form) else text
+        if not form.is_listed and not isinstance(node, ast.Call) and same in seen:
             # Its variables would count twice, and losses of its first call be lost.
             reasons.add(
                 "TFS114",
@@ -56,7 +57,30 @@ def refuse_kept(graph: Graph, context: Context, reasons: Reasons) -> None:
                 f"The layer `{first}` is applied twice.",
                 "Convert to subclass instead.",
             )
-        seen.add(text)
+        seen |= {text, same}
+        if form.is_listed and form.node is node and _is_repeated(form, context.code):
+            reasons.add(
+                "TFS114",
+                place,
+                f"`{first}` may hold the same layers several times.",
+                "Convert to subclass instead.",
+            )
+
+
+def _is_alias(form: Form) -> bool:
+    return isinstance(form.made, ast.Name | ast.Attribute | ast.Subscript)
+
+
+def _is_repeated(form: Form, code: Code) -> bool:
+    """Whether a list is multiplied where it is made or used."""
+    nodes = [form.node, form.made]
+    if isinstance(form.node, ast.Name):
+        nodes += [each.value for each in code.bindings(form.node) if each.value]
+    return any(
+        isinstance(each, ast.BinOp) and isinstance(each.op, ast.Mult)
+        for node in nodes
+        for each in ast.walk(node)
+    )
 
 
 def _keeps_state(made: ast.expr) -> bool:

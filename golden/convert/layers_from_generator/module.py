@@ -78,7 +78,7 @@ class Net(tf.Module):
 
     @property
     def layers(self):
-        return [*self.stack1, *self.stack2, self.dense]
+        return [*dict.fromkeys(self.stack1), *self.stack2, self.dense]
 
     @property
     def variables(self):

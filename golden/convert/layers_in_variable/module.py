@@ -74,7 +74,7 @@ class Net(tf.Module):
 
     @property
     def layers(self):
-        return [*self.stack]
+        return [*dict.fromkeys(self.stack)]
 
     @property
     def variables(self):
@@ -106,7 +106,7 @@ class Head(tf.Module):
 
     @property
     def layers(self):
-        return [*self.stack, self.dense]
+        return [*dict.fromkeys(self.stack), self.dense]
 
     @property
     def variables(self):
