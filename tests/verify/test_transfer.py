@@ -42,6 +42,13 @@ model = keras.Sequential([
     layers.GRU(4),
 ])
 """
+SMALLER = SOURCE.replace("    layers.BatchNormalization(),\n", "")
+SHORTER = SOURCE.replace('    layers.Dense(4, name="last"),\n', "")
+LOOP = SHORTER.replace(f"{DENSE}\n", "") + """
+for _ in range(11):
+    model.add(layers.Dense(4))
+model.add(layers.Dense(4, name="last"))
+"""
 # What was saved, and what is written by default, for a Keras form.
 FILES = {
     "three.weights.h5": "three.{}.weights.h5",
@@ -148,6 +155,10 @@ def test_layers_inside_layers_in_a_checkpoint_of_keras_2(
     [
         ("wide.weights.h5", "functional", SOURCE, "does not fit the model"),
         ("three.keras", "functional", RECURRENT, "does not fit the model"),
+        ("three.weights.h5", "subclass", SMALLER, "is of a larger model"),
+        ("three.keras", "functional", SMALLER, "is of a larger model"),
+        ("three_root", "functional", SHORTER, "is of a larger model"),
+        ("three_root", "subclass", LOOP, "in a list; name a file that ends in"),
         ("two_models", "functional", SOURCE, "several models of"),
         ("no_model", "functional", SOURCE, "it holds `v`"),
         ("expected.npz", "functional", SOURCE, "does not fit"),
@@ -169,6 +180,19 @@ def test_what_does_not_fit(
     assert reason in found.error
     assert "nothing was written" in found.error
     assert left(folder) == before
+
+
+@pytest.mark.parametrize("name", ["three.weights.h5", "three_named.index"])
+def test_a_damaged_file(
+    folder: Path, worker: Worker, tmp_path: Path, name: str
+) -> None:
+    data = (folder / name).read_bytes()
+    cut = data if name.endswith(".index") else data[: len(data) // 2]
+    (tmp_path / name).write_bytes(cut)
+    old = str(tmp_path / name.removesuffix(".index"))
+    found = carry(folder, worker, old, "functional", "damaged", SOURCE)
+    assert f"{old} is damaged: " in found.error
+    assert "Name a file that the old form of this model has written." in found.error
 
 
 def test_a_lambda_is_not_kept_as_bytecode(folder: Path, worker: Worker) -> None:

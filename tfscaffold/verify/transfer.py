@@ -130,7 +130,8 @@ def _carry(
             if answer["status"] != "carried":
                 raise UserError(
                     f"{asked.old}: the weights were not carried over, and nothing was "
-                    f"written: {answer['reason']}."
+                    f"written: {answer['reason'].rstrip('.')}.",
+                    "Name a file that the old form of this model has written.",
                 )
             _place(place, folder)
     except OSError as error:

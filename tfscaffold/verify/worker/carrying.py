@@ -48,7 +48,7 @@ def _carried(request: dict[str, Any]) -> dict[str, Any]:
     build(again, pair.inputs)
     for (a, _), (_, b) in zip(pairs, paired(pair.original, again), strict=True):
         if not np.array_equal(a.numpy(), b.numpy(), equal_nan=True):
-            raise Unfit(f"{path_of(a)} has other values in the file that was written")
+            raise Unfit(_lost(path_of(a), request["new"]))
     largest = _compare_outputs(pair, again, expected, "with the new file loaded")
     return {
         "status": "carried",
@@ -58,6 +58,16 @@ def _carried(request: dict[str, Any]) -> dict[str, Any]:
         "max_difference": largest,
         "notes": found.notes,
     }
+
+
+def _lost(weight: str, path: str) -> str:
+    """Return why a weight is not in the file that was written, and what to do."""
+    if path.endswith(tuple(_WRITERS)):
+        return f"{weight} has other values in the file that was written"
+    return (
+        f"a TensorFlow checkpoint of the new form leaves {weight} out, as it does all layers "
+        "in a list; name a file that ends in .weights.h5 with --weights-output"
+    )
 
 
 def _compare_outputs(

@@ -2,6 +2,7 @@
 
 import glob
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,11 @@ from tfscaffold.verify.worker.weights import path_of
 MODEL = "model"
 # TensorFlow's own names in a checkpoint; `root` is the model of `tf.train.Checkpoint(model)`.
 _OWN = ("root", "save_counter")
+# Parts of names of what else a file may have.
+_OTHERS = re.compile(
+    r"optimizer|generator|metric|tracker|counter|iteration|learning_rate|momentums|"
+    r"velocities|_checkpointable_object_graph|(^|/)(loss|seed|state)"
+)
 _GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH"
 
 
@@ -63,6 +69,8 @@ def restore(model: Any, prefix: str) -> tuple[str, bool]:
     if fitting:
         # An attempt that failed may have changed it.
         _restored(model, fitting[0], prefix)
+        written = _checkpoint(model, fitting[0]).write("own")
+        check_rest(prefix, *(_count(p, fitting[0]) for p in (prefix, written)))
         return fitting[0], False
     for name, node in roots.items():
         keys = dict(_keys(model, graph, node))
@@ -73,6 +81,32 @@ def restore(model: Any, prefix: str) -> tuple[str, bool]:
     raise Unfit(
         f"no model of {prefix} has all layers and weights of this one; it holds {children}"
     )
+
+
+def _count(prefix: str, name: str) -> int:
+    """Return how many weights of layers a checkpoint has under a name."""
+    start = f"{name}/" if name else ""
+    return sum(
+        key.startswith(start) and is_weight(key)
+        for key, _ in tf.train.list_variables(prefix)
+    )
+
+
+def is_weight(key: str) -> bool:
+    """Whether a key of a file is that of a layer's weight: not of the training or of chance."""
+    return _OTHERS.search(key.lower()) is None
+
+
+def check_rest(path: str, found: int, expected: int) -> None:
+    """Check that a file has no more weights than the model that was given them.
+
+    Raises:
+        Unfit: It has.
+    """
+    if found > expected:
+        raise Unfit(
+            f"{path} is of a larger model: it has {found} weights, and this one has {expected}"
+        )
 
 
 def _checkpoint(model: Any, name: str) -> Any:
