@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from tfscaffold.writers.blocks import block_names
 
 Shape = tuple[int, ...]
-# Where a model takes a layer after it was finished, which only the Functional form can follow.
+# Where a model takes a layer after it was finished, or its layers come from what a class may not
+# see: only the Functional form follows these always.
 GROWS = "# grows"
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear", "elu", "softplus", "swish")
 
@@ -300,6 +301,7 @@ def _source(choose: random.Random, layers: list[str], start: Shape, plain: bool)
     if not plain:
         forms += ("variable", "loop", "if", "unpacked")
         forms += ("semicolons", "grown", "popped", "variants")
+        forms += ("filled", "partial", "chosen", "objects", "factories")
     lines = _form(choose, layers, sequential, choose.choice(forms))
     if not plain and choose.random() < 0.1:
         block = header + "\n" + "\n".join(lines)
@@ -365,6 +367,15 @@ def _form(
         middle = ", ".join(layers[1:-1])
         layer_lists = f"[{layers[0]}, *[{middle}]] + [{layers[-1]}]"
         return [f"model = {sequential}({layer_lists}{name})"]
+    if form == "filled":
+        return [
+            "stack = []",
+            f"stack.append({layers[0]})",
+            *(line for text in layers[1:] for line in _filling(choose, text)),
+            f"model = {sequential}(stack{name})",
+        ]
+    if form in ("partial", "chosen", "objects", "factories"):
+        return _held(choose, layers, sequential, form, name)
     if form in ("grown", "popped", "variants") and len(layers) > 2:
         return _growing(choose, layers, sequential, form)
     lines = [f"model = {sequential}({name.removeprefix(', ')})"]
@@ -382,6 +393,47 @@ def _form(
         else:
             lines.append(f"model.add({text})")
     return lines
+
+
+def _filling(choose: random.Random, text: str) -> list[str]:
+    """Return statements that append a layer to a list."""
+    return choose.choice(
+        (
+            [f"stack.append({text})"],
+            ["for turn in range(1):", f"    stack.append({text})"],
+            ["if True:", f"    stack += [{text}]"],
+            [f"stack.extend([{text}])"],
+        )
+    )
+
+
+def _held(
+    choose: random.Random, layers: list[str], sequential: str, form: str, name: str
+) -> list[str]:
+    """Return the statements of a model whose layers are made by something in between."""
+    above: list[str] = ["from functools import partial"] if form == "partial" else []
+    added = layers[:1]
+    for number, text in enumerate(layers[1:]):
+        if choose.random() < 0.3:
+            added.append(text)
+        elif form == "chosen":
+            added.append(f"{text} if {choose.choice((1, 'not 0'))} else {text}")
+        elif form == "objects":
+            above.append(f"layer_{number} = {text}")
+            added.append(f"layer_{number}")
+        elif form == "partial":
+            called, _, arguments = text.removesuffix(")").partition("(")
+            above.append(f"make_{number} = partial({called}, {arguments})  {GROWS}")
+            added.append(f"make_{number}()")
+        else:
+            above += [f"def part_{number}():  {GROWS}", f"    return {text}"]
+            above += [f"def make_{number}():", f"    return part_{number}()"]
+            added.append(f"make_{number}()")
+    return [
+        *above,
+        f"model = {sequential}({name.removeprefix(', ')})",
+        *(f"model.add({text})" for text in added),
+    ]
 
 
 def _growing(
@@ -403,8 +455,13 @@ def _growing(
 def _place(choose: random.Random, lines: list[str], plain: bool) -> str:
     """Return the statements at the top, in a function, in a method, or in two."""
     places = ("top", "function", "method")
-    place = choose.choice(places if plain else (*places, "two methods"))
+    more = ("two methods", "block methods")
+    place = choose.choice(places if plain else (*places, *more))
     made, *rest = lines
+    if place == "block methods":
+        place = "method"
+        if re.search(r"Sequential\(.*\)$", made) and all(map(_is_plain_add, rest)):
+            return _block_methods(choose, made, rest)
     if place == "two methods" and re.search(r"Sequential\((name=\"drawn\")?\)$", made):
         made = made.replace("model = ", "self.model = ", 1)
         body = "\n".join(f"        {line}" for line in rest)
@@ -425,4 +482,30 @@ def _place(choose: random.Random, lines: list[str], plain: bool) -> str:
     return (
         f"\n\nclass Holder:\n    def __init__(self):\n{body}\n\n\n"
         "model = Holder().model\n"
+    )
+
+
+def _is_plain_add(line: str) -> bool:
+    # Methods that choose between layers are not followed.
+    return line.startswith("model.add(") and line.endswith(")") and " if " not in line
+
+
+def _block_methods(choose: random.Random, made: str, adds: list[str]) -> str:
+    """Return a class whose methods add a layer or two each."""
+    calls, methods = [], []
+    first, *rest = adds or [""]
+    while rest:
+        number = len(methods)
+        count = choose.randint(1, 2)
+        block, rest = rest[:count], rest[count:]
+        calls.append(f"        self._block_{number}()  {GROWS}")
+        body = "\n".join(f"        self.{line}" for line in block)
+        methods.append(f"    def _block_{number}(self):\n{body}\n")
+    start = "\n".join(
+        f"        {line}" for line in (f"self.{made}", first and f"self.{first}")
+    )
+    return (
+        f"\n\nclass Holder:\n    def __init__(self):\n{start.rstrip()}\n"
+        + "\n".join([*calls, "", *methods])
+        + "\n\nmodel = Holder().model\n"
     )

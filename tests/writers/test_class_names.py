@@ -60,3 +60,14 @@ def test_layers_are_named_after_what_they_are(
     assert [line.strip().split(" = ")[0] for line in found] == [
         f"self.{name}" for name in attributes
     ]
+
+
+@pytest.mark.parametrize("name", ["make_0", "make_class", "Class", "get_2d"])
+def test_names_that_no_attribute_can_have(name: str) -> None:
+    text = (
+        f"{IMPORTS}def {name}():\n    return layers.Dense(3)\n"
+        f"model = keras.Sequential([layers.Dense(2), {name}()])\n"
+    )
+    result = convert(text, "subclass").text
+    compile(result, "result.py", "exec")
+    assert f"= {name}()" in result

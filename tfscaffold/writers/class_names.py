@@ -106,8 +106,12 @@ def _base(part: Part) -> str:
         name = chosen.pop() if len(chosen) == 1 else ""
         return LAYERS[name].attribute if name in LAYERS else "layer"
     words = re.findall(r"\w+", part.make.expression.text.partition("(")[0])
-    verb, _, noun = _snake(words[-1]).partition("_") if words else ("", "", "")
-    return noun if verb in _VERBS and noun else _snake(words[-1]) if words else "layer"
+    name = _snake(words[-1]) if words else "layer"
+    verb, _, noun = name.partition("_")
+    for usual in (noun if verb in _VERBS else "", name):
+        if usual.isidentifier() and not keyword.iskeyword(usual):
+            return usual
+    return "layer"
 
 
 def _chosen(node: ast.expr) -> Iterator[str]:
