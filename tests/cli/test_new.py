@@ -164,6 +164,8 @@ def test_current_folder(tmp_path: Path) -> None:
         (["demo", "--data", "csv"], "--data csv needs --data-path"),
         (["demo", "--data", "csv", "--data-path", "no"], "no does not exist"),
         (["demo", "--tier", "module", "--training", "fit"], "The nearest that works:"),
+        (["demo", "--data-path", "file"], "Add --data, one of: csv, images, npz, "),
+        (["demo", "--arch", "cnn", "--data-path", "file"], "one of: images, npz."),
         (["file/demo"], "cannot be written to file/demo: "),
         (["file"], "file exists and is not a folder"),
     ],
@@ -187,6 +189,15 @@ def test_an_architecture_alone_is_enough(arch: str) -> None:
     source = catalog.data_source(json.loads(result.output)["choices"]["data"])
     assert not source.needs_path
     assert not source.download
+
+
+def test_a_path_alone_is_enough_where_one_source_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "reviews.csv"
+    path.write_text("text,label\n" + "It was fine,a\nIt was dull,b\n" * 10)
+    words = ["new", "demo", "--arch", "transformer", "--data-path", str(path)]
+    result = CliRunner().invoke(program, [*words, "--dry-run"], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert "Transformer encoder (sequential, fit) for text: " in result.output
 
 
 def test_options_of_made_up_data() -> None:

@@ -136,7 +136,7 @@ def test_data(
     check_learning(session)
 
 
-@pytest.mark.parametrize(("data", "arch"), MADE_UP, ids="-".join)
+@pytest.mark.parametrize(("data", "arch"), MADE_UP, ids=map("-".join, MADE_UP))
 def test_made_up_data_are_learned(
     in_new_process: Callable[..., Any], tmp_path: Path, data: str, arch: str
 ) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tfscaffold.cli._output_format import text_or_json
+from tfscaffold.errors import UserError
 from tfscaffold.project import catalog
 from tfscaffold.project.choices import (
     Choices,
@@ -160,7 +161,12 @@ def command(
     if data is None:
         if asks:
             arch = arch or _pick("Architecture", architectures())
-        sources = sources_for(arch or architectures()[0])
+        sources = _sources(arch, data_path)
+        if data_path is not None and len(sources) > 1 and not asks:
+            raise UserError(
+                "--data-path alone does not say how it is to be read.",
+                f"Add --data, one of: {', '.join(sources)}.",
+            )
         data = _pick("Data", sources) if asks else sources[0]
     if data_path is None and asks and catalog.data_source(data).needs_path:
         data_path = _ask("File or folder of the data", None, None)
@@ -174,6 +180,14 @@ def command(
     own = {key: options.pop(key) for key in _own_names()}
     choices = resolve(directory, found, arch, tier, training, Options(**options), own)
     _write(directory, choices, dry_run, force, output_format)
+
+
+def _sources(arch: str | None, data_path: str | None) -> tuple[str, ...]:
+    """Return the sources of data to choose from, the default first."""
+    if data_path is None:
+        return sources_for(arch or architectures()[0])
+    known = sources_for(arch) if arch else catalog.names("data")
+    return tuple(name for name in known if catalog.data_source(name).needs_path)
 
 
 def _write(
