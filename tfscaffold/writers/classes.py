@@ -161,7 +161,10 @@ def _block(part: Part, context: Context, add: str, handed: str) -> str:
         **dict.fromkeys(part.receivers, add),
         **dict.fromkeys(part.handed, handed),
     }
-    text, fixed = changed(code, part.block, code.text.line_end(end), changes)
+    line_end = code.text.line_end(end)
+    if code.text.text[end:line_end].lstrip(" \t\f").startswith("#"):
+        end = line_end
+    text, fixed = changed(code, part.block, end, changes)
     old = code.text.indent(start)
     block = Expression(text, ast.Constant(None), old, len(old), fixed)
     indent = context.unit * 2
