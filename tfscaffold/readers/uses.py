@@ -131,8 +131,13 @@ def _is_lost(code: Code, value: ast.expr) -> bool:
     if all(
         each.path.partition(".")[0] == "tensorflow" for each in owner.bindings[root.id]
     ):
-        return code.symbol(call.func) is not None
+        # TensorFlow's own takes any model, but for the converters of Keras models.
+        return code.symbol(call.func) is not None or _takes_keras(call.func)
     return not functions_called(code, call.func)
+
+
+def _takes_keras(callee: ast.expr) -> bool:
+    return isinstance(callee, ast.Attribute) and callee.attr == "from_keras_model"
 
 
 def _same(code: Code, value: ast.expr) -> Iterator[ast.expr]:

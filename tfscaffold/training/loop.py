@@ -103,7 +103,8 @@ def _only_predicts(call: ast.Call, code: Code) -> bool:
 def needs_no_compile(node: ast.AST, code: Code) -> bool:
     """Whether a model is handed to what asks nothing of its training.
 
-    That is `plot_model`, `save_model`, and another model of Keras of which it becomes a layer.
+    That is `plot_model`, `save_model`, the converter of TensorFlow Lite, and another model of
+    Keras of which it becomes a layer.
     """
     parent = code.scopes.parents[node]
     if isinstance(parent, ast.List | ast.Tuple):
@@ -114,8 +115,9 @@ def needs_no_compile(node: ast.AST, code: Code) -> bool:
     if isinstance(parent.func, ast.Attribute) and parent.func.attr == "add":
         made = value_of(code, parent.func.value)
         return isinstance(made, ast.Call) and _is_sequential(made, code)
-    is_plot = ast.unparse(parent.func).endswith("plot_model")
-    return is_plot or is_save_model(parent, code)
+    function = ast.unparse(parent.func).rpartition(".")[2]
+    is_harmless = function in ("from_keras_model", "plot_model")
+    return is_harmless or is_save_model(parent, code)
 
 
 def _is_sequential(call: ast.Call, code: Code) -> bool:
