@@ -107,6 +107,22 @@ def test_a_summary_is_printed() -> None:
     )
 
 
+def test_what_only_reads_the_weights_is_rewritten() -> None:
+    model = "model = keras.Sequential([keras.Input((2,)), layers.Dense(3)])\n"
+    text = f"{HEAD}{model}print(model.count_params())\nold = model.get_weights()\n"
+    result = convert_text(text, "module")
+    each = "for layer in model.layers for w in layer.weights"
+    assert f"print(sum(w.numpy().size {each}))\n" in result.text
+    assert f"\nold = [w.numpy() {each}]\n" in result.text
+    for other in (
+        text.replace("keras.Input((2,)), ", ""),
+        f"{HEAD}{model}read = model.get_weights\n",
+        f"{HEAD}{model}[m.count_params() for m in (model, base)]\n",
+    ):
+        report = convert_text(other, "module").models[-1]
+        assert "TFS115" in [each.code for each in report.diagnostics]
+
+
 LISTED = "found = [layers.Dense(2)]\nfound.append(layers.Dense(3))\n"
 
 

@@ -29,6 +29,7 @@ from tfscaffold.writers.layer_names import layers_in
 from tfscaffold.writers.masks import masks
 from tfscaffold.writers.module_members import (
     losses,
+    reads_of_weights,
     serve,
     summaries,
     variables,
@@ -91,7 +92,12 @@ class _Module:
                     ),
                     "Take the argument away.",
                 )
-        refuse_uses(graph, context.code, "module", reasons)
+        read = {
+            call.func
+            for call, _ in reads_of_weights(graph, context)
+            if isinstance(call, ast.Call)
+        }
+        refuse_uses(graph, context.code, "module", reasons, rewritten=read)
         refuse_keras_callers(graph, context.code, reasons)
         refuse_bare_calls(graph, context, reasons)
         refuse_summaries(graph, context, reasons)
@@ -172,6 +178,7 @@ class _Module:
             rewritten=(
                 *inside,
                 *summaries(graph, context),
+                *reads_of_weights(graph, context),
                 *_in_place(graph, context),
             ),
             above=(class_line(lines, new),),

@@ -4,6 +4,7 @@ import ast
 
 from tfscaffold.model.graph import Graph
 from tfscaffold.writers import shapes
+from tfscaffold.writers.later_uses import is_held
 from tfscaffold.writers.layer_forms import blocks, kept
 from tfscaffold.writers.layer_names import layers_in
 from tfscaffold.writers.writing import Context
@@ -69,4 +70,29 @@ def summaries(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
             printer = context.blocks(["print_summary"])["print_summary"]
             model = context.code.text.of(use.node.value)
             found.append((context.code.scopes.parents[use.node], f"{printer}({model})"))
+    return found
+
+
+_OF_WEIGHTS = {
+    "count_params": "sum(w.numpy().size {each})",
+    "get_weights": "[w.numpy() {each}]",
+}
+
+
+def reads_of_weights(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
+    """Return plain calls that only read the weights of a built model, and what does the same."""
+    if not shapes.example_shape(graph, context, ""):
+        return []
+    found: list[tuple[ast.AST, str]] = []
+    for use in graph.uses:
+        call = context.code.scopes.parents[use.node]
+        plain = isinstance(call, ast.Call) and call.func is use.node
+        if use.what not in _OF_WEIGHTS or not plain or not is_held(use):
+            continue
+        assert isinstance(call, ast.Call)
+        assert isinstance(use.node, ast.Attribute)
+        if not call.args and not call.keywords:
+            model = context.code.text.of(use.node.value)
+            each = f"for layer in {model}.layers for w in layer.weights"
+            found.append((call, _OF_WEIGHTS[use.what].format(each=each)))
     return found
