@@ -275,3 +275,25 @@ def test_a_model_that_an_attribute_gets_must_be_its_only_one(
 def test_metrics_that_keras_counts_keep_models_compiled_that_nobody_trains() -> None:
     text = BUILT.replace('"mse")', '"mse", metrics=[keras.metrics.R2Score()])')
     assert convert_text(text, "", Options(training="loop")).text == text
+
+
+@pytest.mark.parametrize("style", ["loop", "train-step"])
+def test_a_lambda_reads_a_parameter_later(style: str) -> None:
+    text = GIVEN.replace('"mse"', "loss=lambda a, b: rate * (a - b)")
+    assert convert_text(text, "", Options(training=style)).text == text
+    own = GIVEN.replace('"mse"', "loss=lambda rate, b: rate - b")
+    own = own.replace("SGD(rate)", "SGD()")
+    found = convert_text(own, "", Options(training=style)).text
+    assert "lambda rate, b: rate - b" in found
+    assert found != own
+
+
+def test_metrics_of_the_module_are_not_given_to_several_models() -> None:
+    text = BUILT.replace('"mse")', '"mse", metrics=SEEN)').replace(
+        "class Agent", "SEEN = [keras.metrics.R2Score(name='r2')]\n\n\nclass Agent"
+    )
+    text = text.replace("        self.target = self.build()\n", "")
+    result = convert_text(
+        text.replace("self.target", "self.model"), "", Options(training="loop")
+    )
+    assert "compiled several times" in result.models[0].diagnostics[0].message

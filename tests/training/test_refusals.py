@@ -286,6 +286,55 @@ def test_a_model_that_others_train_stays_compiled(style: str, rest: str) -> None
     assert "does not show who trains" in result.models[0].diagnostics[0].message
 
 
+COUNTED = """\
+import keras
+import numpy as np
+from keras import layers
+
+x, y = np.zeros((8, 4)), np.zeros(8)
+COUNTED = [keras.metrics.AUC()]
+model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+if x.any():
+    model.compile("sgd", "mse", metrics=COUNTED)
+    model.fit(x, y)
+    print(len(COUNTED), COUNTED[0].name)
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("if x.any():", "for _ in range(2):"),
+        ("if x.any():", "while x.any():"),
+        ("if x.any():", "def train():"),
+        ("model = ", "other.compile(metrics=COUNTED)\nmodel = "),
+        ("metrics=COUNTED", "metrics=[ONE]"),
+    ],
+)
+def test_metrics_of_several_models_are_refused(old: str, new: str) -> None:
+    # Keras leaves what the first model has counted in the first epoch of the second one.
+    text = COUNTED.replace("COUNTED[0].name", "1")
+    assert "*COUNTED" in convert_text(text, "", Options(training="loop")).text
+    text = text.replace(old, new)
+    if "ONE" in new:
+        text = text.replace("model = ", "ONE = keras.metrics.AUC()\nuse(ONE)\nmodel = ")
+    result = convert_text(text, "", Options(training="loop"))
+    assert result.text == text
+    assert "compiled several times" in result.models[0].diagnostics[0].message
+
+
+@pytest.mark.parametrize("style", ["loop", "train-step"])
+def test_a_model_that_others_train_stays_compiled_in_another_tier(style: str) -> None:
+    text = BUILD.partition("model = ")[0]
+    found = convert_text(text, "subclass", Options(training=style))
+    assert [model.status for model in found.models] == ["converted"]
+    assert found.text == convert_text(text, "subclass", Options()).text
+    assert 'net.compile(keras.optimizers.SGD(0.1), "mse")' in found.text
+    module = convert_text(text, "module", Options(training="loop"))
+    assert module.text == text
+    assert "Compile it where it is trained" in module.models[0].diagnostics[0].hint
+
+
 def test_each_variable_that_holds_a_model_has_a_loop_of_its_own() -> None:
     text = f"{BUILD}other = build()\nother.fit(x, y)\n"
     found = convert_text(text, "", Options(training="loop")).text

@@ -2,7 +2,9 @@
 
 import ast
 from dataclasses import replace
+from itertools import takewhile
 
+from tfscaffold.source.code import Code
 from tfscaffold.training import objects
 from tfscaffold.training.plan import Plan, Session, literal
 from tfscaffold.training.words import Words
@@ -145,6 +147,8 @@ def _metric_nodes(
         words.refuse(node, "The metrics are not a list that the text shows.")
         return []
     elements = _flat(made)
+    for each in elements if made is node else [node]:
+        _refuse_shared(words, each)
     if made is node:
         return [(each, "") for each in elements]
     if objects.changes(words.code, node):
@@ -158,6 +162,41 @@ def _metric_nodes(
         (each, f"{name}[{index}]" if is_call else "")
         for index, (each, is_call) in enumerate(zip(elements, calls, strict=True))
     ]
+
+
+def _refuse_shared(words: Words, node: ast.expr) -> None:
+    """Refuse metrics in a variable that several models may be compiled with.
+
+    Keras does not reset what others have left in them before the first pass.
+    """
+    code = words.code
+    made = objects.value_of(code, node)
+    if made is node or not any(isinstance(each, ast.Call) for each in ast.walk(made)):
+        return
+    assert isinstance(node, ast.Name), "it has a value"
+    block = code.block(code.statement(made))
+    statement = words.session.compile.statement
+    around = [statement, *code.scopes.ancestors(statement)]
+    inner = list(takewhile(lambda each: each not in block, around))
+    top = around[len(inner)] if len(inner) < len(around) else None
+    repeats = ast.For | ast.While | ast.FunctionDef
+    once = top and not any(isinstance(each, repeats) for each in (*inner, top))
+    scope = code.scopes.of(node).owner(node.id)
+    assert scope is not None, "it has a value"
+    loads = [load for each in scope.walk() for load in each.loads.get(node.id, ())]
+    others = [load for load in loads if load is not node and not _looks(load, code)]
+    is_moved = node not in ast.walk(statement)
+    if not once or others or is_moved:
+        message = "These metrics may be compiled several times, and Keras does not reset them."
+        words.refuse(node, message)
+
+
+def _looks(load: ast.Name, code: Code) -> bool:
+    """Whether a list, or a metric, is only looked at: its length, its names."""
+    parent = code.scopes.parents[load]
+    if isinstance(parent, ast.Call):
+        return ast.unparse(parent.func) in ("enumerate", "len", "print", "zip")
+    return isinstance(parent, ast.Attribute | ast.For | ast.comprehension)
 
 
 def _flat(node: ast.expr) -> list[ast.expr]:

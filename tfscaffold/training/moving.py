@@ -1,7 +1,7 @@
 """Moves a `compile` out of the function that makes a model, to where this function is called."""
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from tfscaffold.model.graph import Graph
@@ -107,11 +107,16 @@ def moved(
     assert isinstance(function, ast.FunctionDef), "a compile is moved out of it"
     found = []
     for assignment in assignments:
-        given = parameters.given(function, assignment, code)
+        values = parameters.given(function, assignment, code)
         arguments: dict[str, ast.expr] = {}
         texts: dict[ast.Name, ast.expr] = {}
         for name, node in session.compile.arguments.items():
-            value = given.get(node.id, node) if isinstance(node, ast.Name) else node
+            given = {
+                each: values[each.id]
+                for each in _names(node)
+                if parameters.stands_for(each, function, values, code)
+            }
+            value = given.get(node, node) if isinstance(node, ast.Name) else node
             unknown = _unknown(node, given, assignment, code)
             if unknown:
                 message = (
@@ -119,7 +124,7 @@ def moved(
                     "trained elsewhere."
                 )
                 refuse(code, node, message, reasons)
-            texts |= {each: given[each.id] for each in _names(node) if each.id in given}
+            texts |= given
             if literal(value) is not None:
                 arguments[name] = value
         call = replace(session.compile, statement=assignment, arguments=arguments)
@@ -129,7 +134,7 @@ def moved(
 
 def _unknown(
     node: ast.expr,
-    given: Mapping[str, ast.expr],
+    given: Collection[ast.Name],
     assignment: ast.Assign,
     code: Code,
 ) -> str:
@@ -140,8 +145,9 @@ def _unknown(
         is_global = owner is None or isinstance(owner.node, ast.Module)
         if is_global and scope.owner(name.id) is not owner:
             return code.text.of(name)
-        known = is_global or name.id in given or parameters.is_of_self(name, code)
-        if not known:
+        is_inner = owner is not None and owner.node in ast.walk(node)
+        known = is_global or is_inner or name in given
+        if not known and not parameters.is_of_self(name, code):
             return code.text.of(node)
     return ""
 

@@ -1,6 +1,7 @@
 """What a function that makes a model is given, as expressions of the place that calls it."""
 
 import ast
+from collections.abc import Mapping
 
 from tfscaffold.source.code import Code
 
@@ -60,6 +61,21 @@ def given(
         if len(scope.bindings.get(name, ())) == 1
         and _is_stable(value, function, assignment)
     }
+
+
+def stands_for(
+    name: ast.Name,
+    function: ast.FunctionDef,
+    values: Mapping[str, ast.expr],
+    code: Code,
+) -> bool:
+    """Whether a name is a parameter that can be replaced by its value where it is read."""
+    owner = code.scopes.of(name).owner(name.id)
+    if name.id not in values or owner is None or owner.node is not function:
+        return False
+    # A lambda reads it later.
+    is_late = code.scopes.of(name).node is not function
+    return isinstance(values[name.id], ast.Constant) or not is_late
 
 
 def _is_stable(

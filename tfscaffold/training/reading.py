@@ -26,10 +26,19 @@ def is_training(use: Use) -> bool:
     return use.what in PARAMETERS
 
 
-def read_plans(graph: Graph, code: Code, reasons: Reasons) -> list[Plan] | None:
+def read_plans(
+    graph: Graph, code: Code, reasons: Reasons, *, may_stay: bool = False
+) -> list[Plan] | None:
     """Return the training of a model, for each variable that holds it in turn.
 
     None, and reasons, where it is not certain.
+
+    Args:
+        graph: The model.
+        code: The file.
+        reasons: Where refusals are noted.
+        may_stay: Whether a `compile` for others stays, who train the model in other files. Then
+            there are no plans.
     """
     calls = []
     for use in graph.uses:
@@ -56,19 +65,27 @@ def read_plans(graph: Graph, code: Code, reasons: Reasons) -> list[Plan] | None:
             message = "The model is compiled here, and used by those who gave it."
             refuse(code, found[0].compile.node, message, reasons)
         plans.append(Plan(name, tuple(found), _outputs(graph)))
-    for plan in plans:
-        _refuse_unseen(plan, graph, code, reasons)
+    unseen = [plan for plan in plans if _is_unseen(plan, graph, code)]
+    if may_stay and unseen == plans and not reasons.found:
+        return []
+    for plan in unseen:
+        message = (
+            "The model is compiled here for others, and this file does not show who trains "
+            "it: it would not be compiled any more."
+        )
+        hint = "Compile it where it is trained, and make it here alone."
+        refuse(code, plan.sessions[0].compile.node, message, reasons, hint)
     return plans if not reasons.found else None
 
 
-def _refuse_unseen(plan: Plan, graph: Graph, code: Code, reasons: Reasons) -> None:
-    """Refuse a model that is compiled in a function, for who knows whom to train it."""
+def _is_unseen(plan: Plan, graph: Graph, code: Code) -> bool:
+    """Whether a model is compiled in a function, for who knows whom to train it."""
     if not plan.sessions or any(session.calls for session in plan.sessions):
-        return
+        return False
     call = plan.sessions[0].compile
     function = code.function(call.statement)
     if not isinstance(function, ast.FunctionDef):
-        return
+        return False
     is_returned = any(
         not use.what
         and isinstance(code.scopes.parents[use.node], ast.Return)
@@ -77,12 +94,8 @@ def _refuse_unseen(plan: Plan, graph: Graph, code: Code, reasons: Reasons) -> No
     )
     named = holders.references(function, code)
     called = [getattr(code.scopes.parents[node], "func", None) for node in named]
-    if "." in plan.model or (is_returned and (not named or called != named)):
-        message = (
-            "The model is compiled here for others, and this file does not show who trains "
-            "it: it would not be compiled any more."
-        )
-        refuse(code, call.node, message, reasons)
+    is_called = bool(named) and called == named
+    return "." in plan.model or (is_returned and not is_called)
 
 
 def _by_holder(graph: Graph, code: Code, calls: list[Call]) -> tuple[

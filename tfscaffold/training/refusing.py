@@ -9,6 +9,8 @@ CODE = "TFS131"
 _HINT = "Bring the training into this form first, or convert without --training."
 
 
-def refuse(code: Code, node: ast.AST, message: str, reasons: Reasons) -> None:
-    """Note why the training cannot be rewritten."""
-    reasons.add(CODE, code.position(node), message, _HINT)
+def refuse(
+    code: Code, node: ast.AST, message: str, reasons: Reasons, hint: str = _HINT
+) -> None:
+    """Note why the training cannot be rewritten, and what would help."""
+    reasons.add(CODE, code.position(node), message, hint)

@@ -63,9 +63,11 @@ def rewrite(
     if not any(is_training(use) for use in graph.uses):
         return None
     _refuse_words(graph, context, reasons)
-    plans = read_plans(graph, context.code, reasons)
+    plans = read_plans(graph, context.code, reasons, may_stay=to != graph.tier)
     if plans is None:
         return reasons.found
+    if not plans and not reasons.found:
+        return None
     writer = loop if style == "loop" else train_step
     writer.refuse_uses(graph, context, reasons)
     statements, before, expressions = writer.write(plans, graph, context, reasons)
