@@ -82,3 +82,18 @@ def test_a_layer_that_another_loop_has_made_is_held() -> None:
     result = convert(text, "subclass")
     codes = [each.code for model in result.models for each in model.diagnostics]
     assert "TFS113" in codes
+
+
+def test_a_variable_that_grows_in_a_loop_keeps_its_name_or_is_refused() -> None:
+    text = (
+        "from keras import Sequential, Input, layers\n"
+        "def build(word):\n"
+        "    model = Sequential([Input((4,))])\n"
+        "    for n in (3, 2):\n"
+        "        word = word + str(n)\n"
+        "        model.add(layers.Dense(n, name=word))\n"
+        "    return model\n"
+    )
+    assert "word = word + str(n)" in convert(text, "subclass").text.split("call")[0]
+    result = convert(text.replace("word", "name"), "subclass")
+    assert [each.code for each in result.models[0].diagnostics] == ["TFS111"]

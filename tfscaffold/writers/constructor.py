@@ -13,6 +13,7 @@ from types import MappingProxyType
 from tfscaffold.model.expressions import Span, expression
 from tfscaffold.model.graph import Comments, Expression, Extend, Graph, Make, Stack
 from tfscaffold.source.code import Code, is_in_block_of
+from tfscaffold.source.scopes import assigned_in
 from tfscaffold.writers.data_names import (
     VISIBLE,
     annotation_of,
@@ -269,7 +270,16 @@ class _Builder:
             called = isinstance(call, ast.Call) and call.func is name
             if called or is_layer_argument(part, self._context):
                 self._refuse_callee(name)
-            renamed[self._code.text.span(part)] = self._parameter(part, None)
+            parameter = self._parameter(part, None)
+            if name.id in assigned_in(block) and parameter != name.id:
+                self._reasons.add(
+                    "TFS111",
+                    self._code.position(name),
+                    f"`{name.id}` changes in the loop or condition that moves into a class, "
+                    "where it needs another name.",
+                    "Use a variable of another name, or convert to functional.",
+                )
+            renamed[self._code.text.span(part)] = parameter
         first, *_ = [
             step
             for step in graph.steps
