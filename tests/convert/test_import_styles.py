@@ -18,8 +18,10 @@ STYLES = {
         "keras.layers.Dense",
     ),
     "names": (
-        "from tensorflow.keras.models import Sequential\n"
-        "from tensorflow.keras.layers import Dense, Input\n",
+        (
+            "from tensorflow.keras.models import Sequential\n"
+            "from tensorflow.keras.layers import Dense, Input\n"
+        ),
         "Sequential",
         "Input",
         "Dense",
@@ -31,23 +33,27 @@ STYLES = {
         "Dense",
     ),
     "tried": (
-        "try:\n"
-        "    from tensorflow.keras.models import Sequential\n"
-        "    from tensorflow.keras.layers import Dense, Input\n"
-        "except ImportError:\n"
-        "    from keras.models import Sequential\n"
-        "    from keras.layers import Dense, Input\n",
+        (
+            "try:\n"
+            "    from tensorflow.keras.models import Sequential\n"
+            "    from tensorflow.keras.layers import Dense, Input\n"
+            "except ImportError:\n"
+            "    from keras.models import Sequential\n"
+            "    from keras.layers import Dense, Input\n"
+        ),
         "Sequential",
         "Input",
         "Dense",
     ),
     "chosen": (
-        "if 1 > 0:\n"
-        "    from tensorflow.keras.models import Sequential\n"
-        "    from tensorflow.keras.layers import Dense, Input\n"
-        "else:\n"
-        "    from keras.models import Sequential\n"
-        "    from keras.layers import Dense, Input\n",
+        (
+            "if 1 > 0:\n"
+            "    from tensorflow.keras.models import Sequential\n"
+            "    from tensorflow.keras.layers import Dense, Input\n"
+            "else:\n"
+            "    from keras.models import Sequential\n"
+            "    from keras.layers import Dense, Input\n"
+        ),
         "Sequential",
         "Input",
         "Dense",
@@ -98,7 +104,7 @@ def outputs(text: str) -> Any:
 
     keras.utils.set_random_seed(1)
     names: dict[str, Any] = {"__name__": "__main__"}
-    exec(compile(text, "script", "exec"), names)
+    exec(compile(text, "script", "exec"), names)  # noqa: S102
     return np.asarray(names["model"](np.ones((5, 4), "float32")))
 
 

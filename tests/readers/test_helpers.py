@@ -181,4 +181,6 @@ def test_a_value_that_changes_between_two_calls_is_not_moved() -> None:
 def test_what_shares_the_line_of_a_call_does_not_move_with_it() -> None:
     text = HEAD + BLOCK + MODEL.replace("3)\nmodel.add", "3); model.add")
     result = convert(text, "subclass").text
-    assert "        block(self.block, 3)\n        self.dense = layers.Dense(1)\n" in result
+    assert (
+        "        block(self.block, 3)\n        self.dense = layers.Dense(1)\n" in result
+    )

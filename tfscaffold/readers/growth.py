@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from tfscaffold.model.graph import Extend as Extension
 from tfscaffold.model.graph import Growth, Make, Site, Stack, Step, Use
 from tfscaffold.readers.elements import comments_of
+from tfscaffold.readers.flow import functions_called
 from tfscaffold.readers.layers import make_layer
 from tfscaffold.readers.sites import Refuse, is_dotted, site_of
-from tfscaffold.readers.uses import functions_called, is_harmless
+from tfscaffold.readers.uses import is_harmless
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import names_in
 

@@ -229,11 +229,8 @@ class _Definition:
             uses = uses_of(
                 self.code, self.target.text, self.statement, self.sites, sites
             )
-        values = [
-            use.node for use in uses if not use.what and isinstance(use.node, ast.expr)
-        ]
         own_uses = {use.node for use in uses}
-        followed, handed = followed_uses(self.code, values, sites)
+        followed, handed = followed_uses(self.code, uses, sites)
         followed = [use for use in followed if use.node not in own_uses]
         reader = ChainReader(
             self.code,

@@ -1,0 +1,71 @@
+"""Models are followed out of containers, through copies, and through files."""
+
+from textwrap import dedent
+
+import pytest
+
+from tfscaffold.convert import convert_text
+
+MODEL = "keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])"
+
+
+def statuses(text: str, tier: str) -> list[str]:
+    """Return what becomes of each MODEL in a text."""
+    text = "import keras\n" + dedent(text).replace("MODEL", MODEL)
+    return [each.status for each in convert_text(text, tier).models]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nets = {'a': MODEL}\nnet = nets['a']\nnet.pop()\n",
+        "nets = {'a': MODEL}\nnets.get('a').pop()\n",
+        "nets = dict(a=MODEL)\nnets['a'].pop()\n",
+        "for net in [MODEL]:\n    net.pop()\n",
+        "nets = [MODEL]\nfor i, net in enumerate(nets):\n    net.pop()\n",
+        "nets = {'a': MODEL}\nfor key, net in nets.items():\n    net.pop()\n",
+        "def make():\n    return MODEL, 3\nnet, count = make()\nnet.pop()\n",
+        "def make():\n    net = MODEL\n    return {'net': net}\nmake()['net'].pop()\n",
+        "nets = []\nnet = MODEL\nnets.append(net)\nnets[0].pop()\n",
+        "nets = [None]\nnet = MODEL\nnets[0] = net\nnets[0].pop()\n",
+        "net = MODEL\nother = net or None\nother.pop()\n",
+        "net = MODEL\nother = net if 1 else None\nother.pop()\n",
+        "net = MODEL\n(other := net).pop()\n",
+        "net = MODEL\nother = keras.models.clone_model(net)\nother.pop()\n",
+        """\
+        net = MODEL
+        net.save("net.keras")
+        other = keras.models.load_model("net.keras")
+        other.pop()
+        """,
+        """\
+        net = MODEL
+        text = net.to_json()
+        other = keras.models.model_from_json(text)
+        other.pop()
+        """,
+    ],
+)
+def test_what_only_a_sequential_has_is_seen_there(text: str) -> None:
+    for tier in ("functional", "subclass"):
+        assert set(statuses(text, tier)) == {"refused"}, tier
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        ("one, other = MODEL, MODEL\nother.pop()\n", ["converted", "refused"]),
+        ("net, count = MODEL, []\ncount.pop()\n", ["converted"]),
+        (
+            """\
+            net = MODEL
+            net.save("a.keras")
+            other = keras.models.load_model("b.keras")
+            other.pop()
+            """,
+            ["converted"],
+        ),
+    ],
+)
+def test_what_is_done_with_others_does_not_count(text: str, becomes: list[str]) -> None:
+    assert statuses(text, "functional") == becomes
