@@ -77,7 +77,7 @@ def test_layers() -> None:
     assert lines["Dense"] == "core, shape, raw"
     assert lines["LSTM"].startswith("rnn, shape")
     assert lines["Lambda"] == "core, raw"
-    assert lines["JaxLayer"] == "core"
+    assert lines["JaxLayer"] == "core, kept"
     report = json.loads(run("layers", "--output-format", "json"))
     found = {layer["name"]: layer for layer in report["layers"]}
     assert found.keys() == lines.keys() == {each.name for each in LAYERS.values()}
@@ -87,5 +87,6 @@ def test_layers() -> None:
         "family": "pooling",
         "has_shape": True,
         "has_block": True,
+        "is_kept": False,
         "summary": "pooling, shape, raw",
     }
