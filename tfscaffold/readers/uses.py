@@ -87,9 +87,10 @@ def followed_uses(
         sites: The statements of all definitions of the file.
     """
     found: dict[ast.AST, Use] = {}
+    copies: list[ast.expr] = []
     pending, seen = list[ast.expr](), set[ast.expr]()
     for use in uses:
-        pending += _models(code, use)
+        _hand_on(code, use, pending, copies)
     while pending:
         value = pending.pop()
         if value in seen:
@@ -101,15 +102,24 @@ def followed_uses(
             use = use_of(code, place)
             if use.what or use.lost:
                 found[use.node] = foreign(use)
-            pending += _models(code, use)
+            _hand_on(code, use, pending, copies)
+    # What is done with a copy is not done with the model, but it has the model's form.
+    for value in copies:
+        for place in reached(code, value):
+            use = use_of(code, place)
+            if use.what in _DIFFERENT:
+                found[use.node] = foreign(use)
     return list(found.values()), seen
 
 
-def _models(code: Code, use: Use) -> Iterable[ast.expr]:
-    """Return the model where a use hands it on, or what is read back where it is saved."""
-    if not use.what:
-        return [use.node] if isinstance(use.node, ast.expr) else []
-    return read_back(code, use.node) if isinstance(use.node, ast.Attribute) else []
+def _hand_on(
+    code: Code, use: Use, models: list[ast.expr], copies: list[ast.expr]
+) -> None:
+    """Note the model where a use hands it on, or the copy that is read back where it is saved."""
+    if isinstance(use.node, ast.Attribute) and use.what:
+        copies += read_back(code, use.node)
+    elif isinstance(use.node, ast.expr) and not use.what:
+        models.append(use.node)
 
 
 def is_harmless(code: Code, value: ast.expr) -> bool:
