@@ -249,4 +249,6 @@ class UnitNormalization(Block):
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         x = self.cast(x)
-        return tf.nn.l2_normalize(x, self.axis, 1e-12)
+        length = tf.reduce_sum(tf.square(x), self.axis, keepdims=True)
+        # As Keras does, whose gradient of a vector of zeros is this large.
+        return x * tf.minimum(tf.math.rsqrt(length), 1e12)
