@@ -89,7 +89,7 @@ def test_a_call(tmp_path: Path) -> None:
     found = run("verify", path, path)
     assert found.return_value == 0
     assert "Note: with values made up: build_units=16." in found.output
-    path.write_text(FUNCTION.replace("Dense(units", "Dense(units.size"), "utf-8")
+    path.write_text(FUNCTION.replace("(units,", "(next(units),"), "utf-8")
     found = run("verify", path, path)
     assert found.return_value == 2
     assert "build: not verifiable: `build` needs a value for `units`" in found.output
@@ -137,7 +137,7 @@ def test_convert_warns_of_what_cannot_be_verified(tmp_path: Path) -> None:
     paths = [tmp_path / "a" / "function.py", tmp_path / "b" / "function.py"]
     for path in paths:
         path.parent.mkdir()
-        path.write_text(FUNCTION.replace("(units,", "(units.size,"), encoding="utf-8")
+        path.write_text(FUNCTION.replace("(units,", "(next(units),"), encoding="utf-8")
     # What it counts as is for the project to say.
     settings = '[tool.tfscaffold]\nseverity = { TFS302 = "information" }\n'
     (tmp_path / "b" / "pyproject.toml").write_text(settings, encoding="utf-8")

@@ -109,7 +109,7 @@ def test_a_new_project_from_the_terminal(vscode: Workbench) -> None:
     vscode.run_task("tfscaffold: new project")
     vscode.enter("made")
     terminal = vscode.page.locator(".terminal-wrapper.active .xterm-rows")
-    for question in ("Data", "Architecture", "Tier", "Training"):
+    for question in ("Architecture", "Data", "Tier", "Training"):
         expect(terminal).to_contain_text(re.compile(rf"{question}[^:]*\(.*\).*:"))
         vscode.page.locator(".terminal-wrapper.active textarea").press("Enter")
     wait((vscode.project / "made" / "pyproject.toml").exists)
