@@ -50,6 +50,11 @@ def _handed(code: Code, call: ast.Call, value: ast.expr) -> Iterator[ast.expr]:
         yield from _taken_out(code, call, None, {call})
     elif isinstance(call.func, ast.Attribute) and name in _PUTTING:
         yield from _put_into(code, call.func.value)
+    yield from _given(code, call, value)
+
+
+def _given(code: Code, call: ast.Call, value: ast.expr) -> Iterator[ast.Name]:
+    """Yield where the functions of the file that a call may mean read one of its arguments."""
     for each in functions_called(code, call.func):
         parameter = _parameter(code, each, call, value)
         yield from code.scopes.of(each.body[0]).reads(parameter)
@@ -147,9 +152,7 @@ def _taken_out(
     elif call := call_with(code, container):
         if ast.unparse(call.func) in ("enumerate", "zip", "list", "tuple", "reversed"):
             again.append(call)
-        for called in functions_called(code, call.func):
-            parameter = _parameter(code, called, call, container)
-            again += code.scopes.of(called.body[0]).reads(parameter)
+        again += _given(code, call, container)
     for place in again:
         if place not in seen:
             seen.add(place)
