@@ -4,6 +4,7 @@ import ast
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.source.code import Code
+from tfscaffold.source.functions import defaults_of
 from tfscaffold.source.keras import Symbol
 
 
@@ -29,9 +30,7 @@ def parameter_class(code: Code, callee: ast.expr) -> Symbol | None:
     ):
         return None
     plain = [*arguments.posonlyargs, *arguments.args]
-    defaults = dict(zip(reversed(plain), reversed(arguments.defaults), strict=False))
-    named = dict(zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True))
-    default = defaults.get(parameter) or named.get(parameter)
+    default = defaults_of(arguments).get(parameter)
     if default is None or not _are_given_classes(code, function, parameter, plain):
         return None
     return _layer_class(code, default)

@@ -3,6 +3,7 @@
 import ast
 
 from tfscaffold.source.code import Code
+from tfscaffold.source.functions import defaults_of
 
 _PURE = {"int", "len", "list", "max", "min", "range", "sum", "tuple"}
 
@@ -55,11 +56,7 @@ def may_be_none(code: Code, node: ast.expr) -> bool:
         return _is_none(binding.value)
     if not isinstance(owner.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
         return False
-    arguments = owner.node.args
-    plain = [*arguments.posonlyargs, *arguments.args]
-    defaults = dict(zip(reversed(plain), reversed(arguments.defaults), strict=False))
-    keyword_only = dict(zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True))
-    return _is_none(defaults.get(binding.node) or keyword_only.get(binding.node))
+    return _is_none(defaults_of(owner.node.args).get(binding.node))
 
 
 def _is_none(node: ast.expr | None) -> bool:

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Mapping
 
 from tfscaffold.source.code import Code
+from tfscaffold.source.functions import defaults_of
 
 # What can be evaluated a second time, right after the call, with the same result.
 _STABLE = (
@@ -36,15 +37,12 @@ def given(
     assert isinstance(call, ast.Call), "its caller has looked"
     arguments = function.args
     names = [each.arg for each in [*arguments.posonlyargs, *arguments.args]]
-    last = arguments.defaults
-    found = dict(zip(names[len(names) - len(last) :], last, strict=True))
-    found |= {
-        each.arg: value
-        for each, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-        if value is not None
-    }
     # A default is evaluated where the function is defined.
-    found = {name: v for name, v in found.items() if isinstance(v, ast.Constant)}
+    found: dict[str, ast.expr] = {
+        each.arg: value
+        for each, value in defaults_of(arguments).items()
+        if isinstance(value, ast.Constant)
+    }
     if isinstance(code.scopes.parents[function], ast.ClassDef):
         names = names[1:]
     if any(isinstance(each, ast.Starred) for each in call.args) or any(

@@ -8,6 +8,7 @@ from functools import partial
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.source.code import Code
+from tfscaffold.source.functions import defaults_of
 from tfscaffold.source.keras import Symbol
 from tfscaffold.writers.blocks import block_names, takes_training, trains_unless_told
 from tfscaffold.writers.layer_names import branches, layers_in
@@ -226,9 +227,7 @@ def _own_class(code: Code, node: ast.ClassDef) -> Kept:
     )
     inner = _unknown(seen + behind[len(text) :])
     arguments = [*call.args.posonlyargs, *call.args.args]
-    defaults = dict(
-        zip(reversed(arguments), reversed(call.args.defaults), strict=False)
-    )
+    defaults = defaults_of(call.args)
     named = {each.arg: defaults.get(each) for each in arguments}
     default = named.get("training")
     given = default.value if isinstance(default, ast.Constant) else None

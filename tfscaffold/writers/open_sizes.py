@@ -3,6 +3,7 @@
 import ast
 
 from tfscaffold.source.code import Code
+from tfscaffold.source.functions import defaults_of
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
@@ -40,18 +41,9 @@ def _given(code: Code, node: ast.AST, name: str) -> list[ast.expr]:
     if function is None:
         return []
     arguments = function.args
-    positional = [*arguments.posonlyargs, *arguments.args]
-    names = [each.arg for each in positional]
-    defaults = dict(
-        zip(reversed(names), reversed(arguments.defaults), strict=False)
-    ) | {
-        each.arg: default
-        for each, default in zip(
-            arguments.kwonlyargs, arguments.kw_defaults, strict=True
-        )
-        if default is not None
-    }
-    found = [defaults[name]] if name in defaults else []
+    names = [each.arg for each in (*arguments.posonlyargs, *arguments.args)]
+    defaults = defaults_of(arguments)
+    found = [default for each, default in defaults.items() if each.arg == name]
     if isinstance(function, ast.Lambda):
         return found
     parent = code.scopes.parents[function]
