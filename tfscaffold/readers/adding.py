@@ -111,7 +111,7 @@ def _is_plain_layer(code: Code, add: ast.Expr) -> bool:
     """Whether a statement adds a layer of Keras that says nothing of the input."""
     assert isinstance(add.value, ast.Call)
     layer = add.value.args[0]
-    symbol = code.symbol(layer.func) if isinstance(layer, ast.Call) else None
+    symbol = code.called(layer)
     known = symbol is not None and symbol.name in LAYERS
     return known and states_no_input(code, layer)
 

@@ -161,7 +161,7 @@ def refuse_in_helper(
                 node.arg in inputs.SHAPE_ARGUMENTS
                 or (node.arg is None and inputs.may_state_input(code, node.value))
             )
-            symbol = code.symbol(node.func) if isinstance(node, ast.Call) else None
+            symbol = code.called(node)
             if keyword or (symbol and symbol.name in ("Input", "InputLayer")):
                 refuse(
                     "TFS102",

@@ -67,10 +67,7 @@ def holds_input(code: Code, name: ast.Name) -> bool:
     owner = code.scopes.of(name).owner(name.id)
     if owner is None:
         return False
-    symbols = [
-        code.symbol(binding.value.func) if isinstance(binding.value, ast.Call) else None
-        for binding in owner.bindings[name.id]
-    ]
+    symbols = [code.called(binding.value) for binding in owner.bindings[name.id]]
     return all(symbol is not None and symbol.name == "Input" for symbol in symbols)
 
 

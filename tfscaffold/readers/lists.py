@@ -28,7 +28,7 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
     if source is not None:
         return source
     first = first_element(code, node)
-    symbol = code.symbol(first.func) if isinstance(first, ast.Call) else None
+    symbol = code.called(first)
     unpacks = isinstance(first, ast.Call) and None in {k.arg for k in first.keywords}
     if isinstance(first, ast.Call) and symbol is None and not unpacks:
         return first_layer(code, first, None, refuse)
@@ -107,7 +107,7 @@ def _is_listed(code: Code, node: ast.expr) -> bool:
 def _states_input(code: Code, node: ast.expr) -> bool:
     if isinstance(node, ast.Name):
         return bool(code.bindings(node)) and holds_input(code, node)
-    symbol = code.symbol(node.func) if isinstance(node, ast.Call) else None
+    symbol = code.called(node)
     if not isinstance(node, ast.Call):
         return False
     name = symbol.name if symbol is not None else ""
@@ -207,7 +207,7 @@ def _any_appended(code: Code, name: ast.Name) -> ast.expr | None:
 
 def states_no_input(code: Code, node: ast.expr) -> bool:
     """Whether an element of a list is certainly a layer that says nothing of the input."""
-    symbol = code.symbol(node.func) if isinstance(node, ast.Call) else None
+    symbol = code.called(node)
     if not isinstance(node, ast.Call) or (
         symbol is not None and symbol.name in ("Input", "InputLayer")
     ):

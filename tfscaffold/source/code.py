@@ -113,6 +113,10 @@ class Code:
         except Ambiguous:
             return None
 
+    def called(self, node: ast.AST | None) -> Symbol | None:
+        """Return what a call certainly calls in Keras, or None; None for all but calls, too."""
+        return self.symbol(node.func) if isinstance(node, ast.Call) else None
+
     def path(self, node: ast.expr) -> str:
         """Return the dotted path that an expression certainly stands for, or ""."""
         return self.names.path(node, self.scopes.of(node))

@@ -121,7 +121,7 @@ def _told(code: Code, made: ast.expr, accuracies: Collection[str]) -> str:
 
 def _class(code: Code, made: ast.expr) -> str:
     """Return the class of Keras whose object an expression makes, or ""."""
-    symbol = code.symbol(made.func) if isinstance(made, ast.Call) else None
+    symbol = code.called(made)
     if symbol is None or not symbol.path.startswith("callbacks."):
         return ""
     return symbol.name

@@ -127,7 +127,7 @@ def optimizer(code: Code, node: ast.expr, words: Spelling) -> str:
         if name is not None:
             return f"{words.keras}.optimizers.{name}()"
     made = value_of(code, node)
-    symbol = code.symbol(made.func) if isinstance(made, ast.Call) else None
+    symbol = code.called(made)
     text = words.text(node)
     if symbol is not None and symbol.path.startswith("optimizers."):
         return text

@@ -4,12 +4,10 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.source.code import Code
 from tfscaffold.source.functions import defaults_of
-from tfscaffold.source.keras import Symbol
 from tfscaffold.writers.blocks import block_names, takes_training, trains_unless_told
 from tfscaffold.writers.layer_names import branches, layers_in
 
@@ -198,15 +196,11 @@ def _sequential(code: Code, call: ast.Call) -> Kept:
     unknown = _unknown(code.text.of(call))
     named = isinstance(listed, ast.List) and all(
         symbol is not None and symbol.name in (*LAYERS, "Input")
-        for symbol in map(partial(_symbol, code), listed.elts)
+        for symbol in map(code.called, listed.elts)
     )
     if not named or unknown.doubt:
         return unknown
     return replace(unknown, is_doubtful=False, is_model=True, may_mask=False)
-
-
-def _symbol(code: Code, node: ast.expr) -> Symbol | None:
-    return code.symbol(node.func) if isinstance(node, ast.Call) else None
 
 
 def _own_class(code: Code, node: ast.ClassDef) -> Kept:

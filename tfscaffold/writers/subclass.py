@@ -61,9 +61,7 @@ def _refuse_state(graph: Graph, context: Context, reasons: Reasons) -> None:
         if not isinstance(step, Make):
             continue
         for node in ast.walk(step.expression.node):
-            symbol = (
-                context.code.symbol(node.func) if isinstance(node, ast.Call) else None
-            )
+            symbol = context.code.called(node)
             if symbol is not None and symbol.name == "Normalization":
                 reasons.add(
                     "TFS118",
