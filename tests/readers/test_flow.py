@@ -65,6 +65,27 @@ def test_what_only_a_sequential_has_is_seen_there(text: str) -> None:
             """,
             ["converted"],
         ),
+        (
+            """\
+            if path.exists():
+                net = keras.models.load_model(path)
+            else:
+                net = MODEL
+                net.save(path)
+            """,
+            ["converted"],
+        ),
+        (
+            """\
+            if path.exists():
+                net = keras.models.load_model(path)
+            else:
+                net = keras.Sequential([keras.Input((4,))])
+                net.add(keras.layers.Dense(2))
+                net.save(path)
+            """,
+            ["converted"],
+        ),
     ],
 )
 def test_what_is_done_with_others_does_not_count(text: str, becomes: list[str]) -> None:

@@ -106,6 +106,8 @@ def followed_uses(
     # What is done with a copy is not done with the model, but it has the model's form.
     for value in copies:
         for place in reached(code, value):
+            if code.statement(place) in sites and _is_receiver_of_add(code, place):
+                continue
             use = use_of(code, place)
             if use.what in _DIFFERENT:
                 found[use.node] = foreign(use)
