@@ -6,12 +6,11 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from forms import form, place
+
 from tfscaffold.writers.blocks import block_names
 
 Shape = tuple[int, ...]
-# Where a model takes a layer after it was finished, or its layers come from what a class may not
-# see: only the Functional form follows these always.
-GROWS = "# grows"
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear", "elu", "softplus", "swish")
 
 
@@ -160,8 +159,14 @@ def recurrent(model: Drawn) -> None:
     whole = model.choose.random() < 0.5
     name = model.choose.choice(("LSTM", "GRU", "SimpleRNN"))
     text = f"{name}({units}{', return_sequences=True' if whole else ''})"
-    if model.choose.random() < 0.4:
-        text, units = f"Bidirectional({text})", 2 * units
+    drawn = model.choose.random()
+    if drawn < 0.4:
+        held = model.choose.choice(("", "", "layer="))
+        text, units = f"Bidirectional({held}{text})", 2 * units
+    elif drawn < 0.6:
+        held = model.choose.choice(("{}", "cell={}", "[{0}, {0}]"))
+        cell = f"{name}Cell({units})"
+        text = f"RNN({held.format(cell)}{', return_sequences=True' if whole else ''})"
     model.add(text, (steps, units) if whole else (units,))
 
 
@@ -283,7 +288,11 @@ def _has_block(layers: list[str]) -> bool:
 def _source(choose: random.Random, layers: list[str], start: Shape, plain: bool) -> str:
     style = choose.choice(("module", "names", "tf", "tf names"))
     used = sorted({text.partition("(")[0] for text in layers})
-    inner = [each for each in _INNER if any(f"({each}(" in text for text in layers)]
+    inner = [
+        each
+        for each in _INNER
+        if any(re.search(rf"\W{each}\(", text) for text in layers)
+    ]
     prefix = {"module": "layers.", "tf": "tf.keras.layers."}.get(style, "")
     if prefix:
         layers = [_prefixed(text, prefix, inner) for text in layers]
@@ -294,27 +303,24 @@ def _source(choose: random.Random, layers: list[str], start: Shape, plain: bool)
         "Sequential\n",
         "tf names": "import keras\nfrom tensorflow.keras.layers import {}\n"
         "from tensorflow.keras.models import Sequential\n",
-    }[style].format(", ".join(sorted({*used, *inner, "Input", "InputLayer"})))
+    }[style].format(", ".join(sorted({*used, *inner, "Dense", "Input", "InputLayer"})))
     sequential = {"module": "keras.", "tf": "tf.keras."}.get(style, "") + "Sequential"
     layers = _with_input(choose, layers, start, prefix)
-    forms = ("list", "chain", "mixed")
-    if not plain:
-        forms += ("variable", "loop", "if", "unpacked")
-        forms += ("semicolons", "grown", "popped", "variants")
-        forms += ("filled", "partial", "chosen", "objects", "factories")
-    lines = _form(choose, layers, sequential, choose.choice(forms))
+    lines = form(choose, layers, sequential, prefix, plain)
     if not plain and choose.random() < 0.1:
         block = header + "\n" + "\n".join(lines)
         return 'if __name__ == "__main__":\n' + textwrap.indent(block, "    ") + "\n"
-    return header + _place(choose, lines, plain)
+    return header + place(choose, lines, plain)
 
 
-_INNER = ("Dense", "LSTM", "GRU", "SimpleRNN")
+_INNER = ("Dense", "LSTM", "GRU", "SimpleRNN", "LSTMCell", "GRUCell", "SimpleRNNCell")
+_BEFORE_INNER = ("(", "=", "[", ", ")
 
 
 def _prefixed(text: str, prefix: str, inner: list[str]) -> str:
     for each in inner:
-        text = text.replace(f"({each}(", f"({prefix}{each}(")
+        for before in _BEFORE_INNER:
+            text = text.replace(f"{before}{each}(", f"{before}{prefix}{each}(")
     return prefix + text
 
 
@@ -340,172 +346,3 @@ def _with_input(
 
 def _comma(call: str) -> str:
     return "" if call.endswith("()") else ", "
-
-
-def _form(
-    choose: random.Random, layers: list[str], sequential: str, form: str
-) -> list[str]:
-    """Return the statements that build `model`."""
-    name = choose.choice(("", "", ', name="drawn"', ', name="dra" + "wn"'))
-    if form == "list":
-        listed = [
-            f"    {text},{choose.choice(('', '  # a comment'))}" for text in layers
-        ]
-        return [f"model = {sequential}([", *listed, f"]{name})"]
-    if form == "mixed" and len(layers) > 2:
-        return [
-            f"model = {sequential}([{', '.join(layers[:2])}]{name})",
-            *(f"model.add({text})" for text in layers[2:]),
-        ]
-    if form == "variable":
-        return [
-            f"stack = [{layers[0]}]",
-            *(f"stack.append({text})" for text in layers[1:]),
-            f"model = {sequential}(stack{name})",
-        ]
-    if form == "unpacked" and len(layers) > 2:
-        middle = ", ".join(layers[1:-1])
-        layer_lists = f"[{layers[0]}, *[{middle}]] + [{layers[-1]}]"
-        return [f"model = {sequential}({layer_lists}{name})"]
-    if form == "filled":
-        return [
-            "stack = []",
-            f"stack.append({layers[0]})",
-            *(line for text in layers[1:] for line in _filling(choose, text)),
-            f"model = {sequential}(stack{name})",
-        ]
-    if form in ("partial", "chosen", "objects", "factories"):
-        return _held(choose, layers, sequential, form, name)
-    if form in ("grown", "popped", "variants") and len(layers) > 2:
-        return _growing(choose, layers, sequential, form)
-    lines = [f"model = {sequential}({name.removeprefix(', ')})"]
-    if form == "semicolons":
-        adds = [f"model.add({text})" for text in layers]
-        cut = choose.randrange(len(adds))
-        return ["; ".join(lines + adds[:cut]), *(f"{each};" for each in adds[cut:])]
-    for index, text in enumerate(layers):
-        if choose.random() < 0.3:
-            lines.append(choose.choice(("", "# a comment above")))
-        if index and form == "loop" and choose.random() < 0.5:
-            lines += ["for turn in range(1):", f"    model.add({text})"]
-        elif index and form == "if" and choose.random() < 0.5:
-            lines += ["if True:", f"    model.add({text})  # under a condition"]
-        else:
-            lines.append(f"model.add({text})")
-    return lines
-
-
-def _filling(choose: random.Random, text: str) -> list[str]:
-    """Return statements that append a layer to a list."""
-    return choose.choice(
-        (
-            [f"stack.append({text})"],
-            ["for turn in range(1):", f"    stack.append({text})"],
-            ["if True:", f"    stack += [{text}]"],
-            [f"stack.extend([{text}])"],
-        )
-    )
-
-
-def _held(
-    choose: random.Random, layers: list[str], sequential: str, form: str, name: str
-) -> list[str]:
-    """Return the statements of a model whose layers are made by something in between."""
-    above: list[str] = ["from functools import partial"] if form == "partial" else []
-    added = layers[:1]
-    for number, text in enumerate(layers[1:]):
-        if choose.random() < 0.3:
-            added.append(text)
-        elif form == "chosen":
-            added.append(f"{text} if {choose.choice((1, 'not 0'))} else {text}")
-        elif form == "objects":
-            above.append(f"layer_{number} = {text}")
-            added.append(f"layer_{number}")
-        elif form == "partial":
-            called, _, arguments = text.removesuffix(")").partition("(")
-            above.append(f"make_{number} = partial({called}, {arguments})  {GROWS}")
-            added.append(f"make_{number}()")
-        else:
-            above += [f"def part_{number}():  {GROWS}", f"    return {text}"]
-            above += [f"def make_{number}():", f"    return part_{number}()"]
-            added.append(f"make_{number}()")
-    return [
-        *above,
-        f"model = {sequential}({name.removeprefix(', ')})",
-        *(f"model.add({text})" for text in added),
-    ]
-
-
-def _growing(
-    choose: random.Random, layers: list[str], sequential: str, form: str
-) -> list[str]:
-    """Return the statements of a model that takes layers after it was finished."""
-    cut = choose.randint(2, len(layers) - 1)
-    first, rest = layers[:cut], layers[cut:]
-    made = f"model = {sequential}([{', '.join(first)}])"
-    lines = [made, "print(model.count_params())"]
-    if form == "variants":
-        lines = ["if True:", f"    {made}", "else:", f"    {made}"]
-    elif form == "popped":
-        lines += ["model.add(keras.layers.Flatten())", "model.pop()"]
-        lines[2:3] = [f"{lines[2]}", "model.summary()"]
-    return [*lines, *(f"model.add({text})  {GROWS}" for text in rest)]
-
-
-def _place(choose: random.Random, lines: list[str], plain: bool) -> str:
-    """Return the statements at the top, in a function, in a method, or in two."""
-    places = ("top", "function", "method")
-    more = ("two methods", "block methods")
-    place = choose.choice(places if plain else (*places, *more))
-    made, *rest = lines
-    if place == "block methods":
-        place = "method"
-        if re.search(r"Sequential\(.*\)$", made) and all(map(_is_plain_add, rest)):
-            return _block_methods(choose, made, rest)
-    if place == "two methods" and re.search(r"Sequential\((name=\"drawn\")?\)$", made):
-        made = made.replace("model = ", "self.model = ", 1)
-        body = "\n".join(f"        {line}" for line in rest)
-        body = body.replace("model.add(", "self.model.add(")
-        return (
-            f"\n\nclass Holder:\n    def __init__(self):\n        {made}\n"
-            f"        self.fill()\n\n    def fill(self):\n{body}\n\n\n"
-            "model = Holder().model\n"
-        )
-    if place == "top":
-        return "\n" + "\n".join(lines) + "\n"
-    if place in ("function", "two methods"):
-        body = "\n".join(f"    {line}" if line else "" for line in lines)
-        return f"\n\ndef build():\n{body}\n    return model\n\n\nmodel = build()\n"
-    lines = [line.replace("model = ", "self.model = ", 1) for line in lines]
-    lines = [re.sub(r"\bmodel\.(?=\w+\()", "self.model.", line) for line in lines]
-    body = "\n".join(f"        {line}" if line else "" for line in lines)
-    return (
-        f"\n\nclass Holder:\n    def __init__(self):\n{body}\n\n\n"
-        "model = Holder().model\n"
-    )
-
-
-def _is_plain_add(line: str) -> bool:
-    # Methods that choose between layers are not followed.
-    return line.startswith("model.add(") and line.endswith(")") and " if " not in line
-
-
-def _block_methods(choose: random.Random, made: str, adds: list[str]) -> str:
-    """Return a class whose methods add a layer or two each."""
-    calls, methods = [], []
-    first, *rest = adds or [""]
-    while rest:
-        number = len(methods)
-        count = choose.randint(1, 2)
-        block, rest = rest[:count], rest[count:]
-        calls.append(f"        self._block_{number}()  {GROWS}")
-        body = "\n".join(f"        self.{line}" for line in block)
-        methods.append(f"    def _block_{number}(self):\n{body}\n")
-    start = "\n".join(
-        f"        {line}" for line in (f"self.{made}", first and f"self.{first}")
-    )
-    return (
-        f"\n\nclass Holder:\n    def __init__(self):\n{start.rstrip()}\n"
-        + "\n".join([*calls, "", *methods])
-        + "\n\nmodel = Holder().model\n"
-    )

@@ -23,3 +23,20 @@ def test_a_construction_over_several_lines_is_indented_like_its_block() -> None:
         "        number_of_classes,",
         "        activation_of_the_ends,",
     ]
+
+
+def test_a_function_that_gives_an_attribute_back_is_called_on_the_list() -> None:
+    text = (
+        "import keras\n\n\n"
+        "def add_rest(net):\n"
+        "    net.add(keras.layers.Dense(2))\n"
+        "    return net\n\n\n"
+        "class Holder:\n"
+        "    def __init__(self):\n"
+        "        self.model = keras.Sequential()\n"
+        "        self.model.add(keras.Input((4,)))\n"
+        "        self.model = add_rest(self.model)\n"
+    )
+    result = convert(text, "subclass").text
+    assert "        self.rest = []\n        add_rest(self.rest)\n" in result
+    assert "        self.model = Net()\n" in result

@@ -227,6 +227,7 @@ class _Builder:
         handed = [
             self._code.text.span(step.argument) for step in extends if step.argument
         ]
+        left_out: list[Span] = []
         elsewhere = [step for step in extends if step.helper.elsewhere]
         if elsewhere and len(elsewhere) < len(makes) + len(extends):
             self._reasons.add(
@@ -247,8 +248,9 @@ class _Builder:
             statement = self._code.statement(step.expression.node)
             if isinstance(statement, ast.Assign):
                 start = self._code.text.span(statement)[0]
-                renamed[start, self._code.text.span(statement.value)[0]] = ""
+                left_out.append((start, self._code.text.span(statement.value)[0]))
             renamed |= dict.fromkeys(step.expression.cuts, "")
+        renamed |= dict.fromkeys(left_out, "")
         expressions = [make.expression for make in makes]
         expressions += [extend.expression for extend in extends]
         cut = tuple(cut for each in expressions for cut in each.cuts)
@@ -256,7 +258,7 @@ class _Builder:
             block, cut, self._context, self._reasons, self.result.local
         ):
             if is_local(name, block, self._context) or _is_receiver(
-                name, [*receivers, *handed], self._code
+                name, [*receivers, *handed, *left_out], self._code
             ):
                 continue
             part: ast.expr = name
