@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import keras
 import tensorflow as tf
 
 from .base import Block, RandomSeed, require_channels_last
@@ -48,6 +49,132 @@ class Resizing(Block):
         x = tf.cast(x, self.compute_dtype)
         y = tf.image.resize(x, self.size, self.interpolation, antialias=self.antialias)
         return tf.saturate_cast(y, x.dtype)
+
+
+class CenterCrop(Block):
+    """(batch, rows, columns, channels) -> (batch, height, width, channels), or one image
+
+    What is too small is cropped to the proportions that are asked for, and enlarged.
+    """
+
+    def __init__(
+        self,
+        height: int,
+        width: int,
+        data_format: str | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        require_channels_last(self, data_format)
+        self.size = (height, width)
+
+    def __call__(self, x: tf.Tensor, training: bool | None = None) -> tf.Tensor:
+        del training  # As of the random images, which Keras makes it one of.
+        x = tf.cast(x, self.compute_dtype)
+        height, width = self.size
+        rows, columns = x.shape[-3], x.shape[-2]
+        is_low = rows is not None and rows < height
+        is_narrow = columns is not None and columns < width
+        if not is_low and not is_narrow:
+            return middle(x, height, width)
+        rows, columns = tf.unstack(tf.shape(x)[-3:-1])
+        height = tf.clip_by_value(columns * height // width, 1, rows)
+        width = tf.clip_by_value(rows * self.size[1] // self.size[0], 1, columns)
+        return tf.image.resize(middle(x, height, width), self.size)
+
+
+def middle(x: tf.Tensor, height: Any, width: Any) -> tf.Tensor:
+    """Return the middle of images."""
+    rows, columns = (
+        tf.shape(x)[axis] if x.shape[axis] is None else x.shape[axis]
+        for axis in (-3, -2)
+    )
+    top, left = (rows - height) // 2, (columns - width) // 2
+    return x[..., top : top + height, left : left + width, :]
+
+
+class CategoryEncoding(Block):
+    """Which of the numbers below num_tokens occur, as 0 and 1: "multi_hot" or "one_hot"
+
+    (batch, n) -> (batch, num_tokens); "one_hot": (batch, 1) -> (batch, num_tokens),
+    (batch, n) -> (batch, n, num_tokens); "count" says how often.
+    """
+
+    def __init__(
+        self,
+        num_tokens: int | None = None,
+        output_mode: str = "multi_hot",
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.num_tokens = num_tokens
+        self.output_mode = output_mode
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = tf.convert_to_tensor(x)
+        x = x if x.dtype in (tf.int32, tf.int64) else tf.cast(x, tf.int32)
+        dtype = self.variable_dtype
+        if self.output_mode == "one_hot":
+            x = tf.squeeze(x, -1) if x.shape.rank > 1 and x.shape[-1] == 1 else x
+            return tf.one_hot(x, self.num_tokens, dtype=dtype)
+        binary = self.output_mode != "count"
+        if x.shape.rank > 2:
+            x = tf.one_hot(x, self.num_tokens, dtype=dtype)
+            return tf.reduce_max(x, 1) if binary else tf.reduce_sum(x, 1)
+        y = tf.math.bincount(
+            x,
+            minlength=self.num_tokens,
+            maxlength=self.num_tokens,
+            dtype=dtype,
+            axis=-1,
+            binary_output=binary,
+        )
+        return tf.ensure_shape(y, (*x.shape[:-1], self.num_tokens))
+
+
+class Normalization(Block):
+    """(x - mean) / sqrt(variance), with a mean for each place of the axes: (batch, ...)
+
+    With `invert` the other way round. It takes the mean and the variance: it cannot adapt.
+    """
+
+    def __init__(
+        self,
+        axis: int | Sequence[int] | None = -1,
+        mean: Any = None,
+        variance: Any = None,
+        invert: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        if mean is None or variance is None:
+            raise NotImplementedError(
+                "Normalization(mean=None): this tf.Module cannot adapt. Give it a mean and "
+                "a variance, or use the Keras layer."
+            )
+        self.axes = [each for each in tf.nest.flatten(axis) if each is not None]
+        self.mean = mean
+        self.variance = variance
+        self.invert = invert
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = tf.cast(x, self.compute_dtype)
+        mean, variance = self.spread(self.mean, x), self.spread(self.variance, x)
+        deviation = tf.maximum(tf.sqrt(variance), keras.config.epsilon())
+        return mean + x * deviation if self.invert else (x - mean) / deviation
+
+    def spread(self, value: Any, x: tf.Tensor) -> tf.Tensor:
+        """Return a mean or a variance with an axis for each of x.
+
+        It is no constant of the graph, in which TensorFlow would multiply by its reciprocal.
+        """
+        axes = sorted(axis % x.shape.rank for axis in self.axes)
+        shape = [1] * x.shape.rank
+        with tf.init_scope():
+            value = tf.convert_to_tensor(value)
+            for axis, size in zip(reversed(axes), reversed(value.shape), strict=False):
+                shape[axis] = size
+            return tf.cast(tf.reshape(value, shape), x.dtype)
 
 
 class RandomImages(Block):

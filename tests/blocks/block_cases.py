@@ -379,6 +379,43 @@ CASES: list[tuple[str, Options, Any]] = [
     ),
     ("ZeroPadding2D", {}, PIXELS),
     ("Resizing", {"height": 4, "width": 15}, IMAGES),
+    *(
+        ("CenterCrop", {"height": height, "width": width}, x)
+        for height, width in ((4, 5), (3, 8), (9, 10), (12, 5), (4, 15), (20, 21))
+        for x in (IMAGES, PIXELS)
+    ),
+    ("CenterCrop", {"height": 4, "width": 5, "dtype": "float64"}, IMAGES[0]),
+    ("CenterCrop", {"height": 12, "width": 5, "dtype": "mixed_float16"}, IMAGES),
+    *(
+        ("CategoryEncoding", {"num_tokens": 9, "output_mode": mode, **options}, x)
+        for mode in ("multi_hot", "one_hot", "count")
+        for options in ({}, {"dtype": "mixed_float16"})
+        for x in (COUNTS, COUNTS[:, :1], COUNTS[:, 0], COUNTS.astype("int64"))
+    ),
+    *(
+        ("CategoryEncoding", {"num_tokens": 9, "output_mode": mode}, x)
+        for mode in ("multi_hot", "one_hot", "count")
+        for x in (COUNTS.astype("float32"), COUNTS[:, :, None], COUNTS[:, None])
+    ),
+    *(
+        ("Normalization", {"mean": mean, "variance": variance, **options}, x)
+        for options in ({}, {"invert": True}, {"dtype": "mixed_float16"})
+        for mean, variance, x in (
+            (0.5, 2, ROWS),
+            ([0.5, -1.0], [2.0, 0.25], IMAGES),
+            (3.0, 4.0, COUNTS),
+        )
+    ),
+    *(
+        ("Normalization", {"axis": axis, "mean": mean, "variance": mean}, IMAGES)
+        for axis, mean in (
+            (None, 2.0),
+            (3, [1.0, 2.0]),
+            (2, [*range(1, 11)]),
+            ((-1, 2), data(10, 2) ** 2),
+            ((2, 3), [0.0, 2.0]),
+        )
+    ),
     (
         "Resizing",
         {"height": 4, "width": 5, "interpolation": "nearest", "antialias": True},

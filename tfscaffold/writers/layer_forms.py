@@ -172,6 +172,8 @@ def _missing(call: ast.Call, name: str, code: Code) -> str:
     known = layer_call(code, call)
     if not isinstance(known, Call):
         return f"the arguments of `{name}` are unpacked, or given twice"
+    if name == "Normalization" and "mean" not in known.arguments:
+        return "the block of `Normalization` cannot adapt"
     if _has_open_name(call):
         return "its name is put together, and may be no identifier"
     for argument, value in known.arguments.items():

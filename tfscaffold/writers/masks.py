@@ -28,6 +28,7 @@ KEEP = frozenset(
         "Identity",
         "LayerNormalization",
         "LeakyReLU",
+        "Normalization",
         "PReLU",
         "ReLU",
         "Rescaling",
