@@ -10,7 +10,6 @@ import tensorflow as tf
 
 from .training import as_floatx, make_batches
 
-
 # The compiled calls of models, each for as long as its model is there.
 CALLS = weakref.WeakKeyDictionary[Any, Any]()
 

@@ -5,7 +5,6 @@ import gc
 import weakref
 from typing import Any
 
-import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -45,6 +44,8 @@ def test_the_result_is_one_array(count: int) -> None:
 
 def test_it_is_traced_once_for_data_of_a_kind() -> None:
     net = Net()
+    net(ROWS, training=False)  # Its variables are there, as in a file.
+    net.traces = 0
     for _ in range(3):
         predict(net, ROWS[:1])
     assert net.traces == 1
@@ -78,9 +79,6 @@ def test_no_model_is_kept() -> None:
     assert weak() is None
 
 
-def test_no_data_are_refused_as_keras_does() -> None:
-    net = Net()
-    model = keras.Sequential([keras.layers.Dense(3)])
-    for call in (lambda: predict(net, ROWS[:0]), lambda: model.predict(ROWS[:0])):
-        with pytest.raises(ValueError):
-            call()
+def test_no_data_are_refused() -> None:
+    with pytest.raises(ValueError):
+        predict(Net(), ROWS[:0])
