@@ -80,5 +80,5 @@ def test_no_model_is_kept() -> None:
 
 
 def test_no_data_are_refused() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="at least one array"):
         predict(Net(), ROWS[:0])
