@@ -135,7 +135,7 @@ def compiled_call(model: Any) -> Any:
     """Return what calls a model outside of training, compiled once for each model."""
     if model not in CALLS:
         # What is kept must not keep the model.
-        weak = weakref.ref(model)
+        weak: Any = weakref.ref(model)
         call = tf.function(lambda x: weak()(x, training=False), reduce_retracing=True)
         CALLS[model] = call
     return CALLS[model]
