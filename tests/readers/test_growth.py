@@ -200,3 +200,30 @@ class One:
         model.status for model in convert(HEAD + one + derived, "functional").models
     ]
     assert statuses == ["refused", "refused"]
+
+
+def test_a_loop_of_the_definition_stands_in_another_loop() -> None:
+    text = """\
+        import keras
+        from keras import layers
+
+        for _ in range(2):
+            m = keras.Sequential([layers.Dense(3, input_dim=2)])
+            for layer in [layers.Dense(3), layers.Dense(1)]:
+                m.add(layer)
+        m.add(layers.Dense(4))
+        """
+    converted = """\
+        import keras
+        from keras import layers
+
+        for _ in range(2):
+            inputs = keras.Input(shape=(2,))
+            x = layers.Dense(3)(inputs)
+            for layer in [layers.Dense(3), layers.Dense(1)]:
+                x = layer(x)
+            m = keras.Model(inputs, x)
+        outputs = layers.Dense(4)(m.output)
+        m = keras.Model(m.input, outputs)
+        """
+    check_converted(text, "functional", converted)

@@ -63,7 +63,8 @@ def uses_of(
         if code.statement(node) in sites and _is_receiver_of_add(code, node):
             continue
         at = code.text.span(node)[0]
-        if first <= at < last and code.statement(node) in {site.node for site in own}:
+        if any(site.start <= at < site.end for site in own):
+            # Also in a loop of the definition, where one around it leads back to it.
             continue
         if code.function(node) is function and not is_used_after(
             at, last, limit, loop_start
