@@ -3,6 +3,7 @@
 import pytest
 
 from tfscaffold.convert import Conversion, convert_text
+from tools import check_refused, convert
 
 HEAD = """\
 import keras
@@ -25,7 +26,7 @@ def test_a_pretrained_model_is_held_as_it_is() -> None:
 
     assert "self.base = base\n" in result.text
     assert "x = self.base(inputs, training=training)\n" in result.text
-    assert "for v in layer.trainable_variables]" in result.text
+    assert "for v in layer.weights if v.trainable]" in result.text
     assert "def losses(self):" in result.text
     # What Keras does without `training=`, it does here.
     assert "def __call__(self, inputs, training=None):" in result.text
@@ -309,3 +310,67 @@ def test_a_name_that_a_module_cannot_have_becomes_another_one() -> None:
     assert '\nout = Dense(2, name="dense")\n' in listed(before).text
     computed = "model = keras.Sequential([layers.Dense(2, name=f'to-{out}')])\n"
     assert codes(f"out = 1\n{computed}") == ["TFS203", "TFS201"]
+
+
+ORDER = """\
+    @property
+    def trainable_variables(self):
+        return [v for layer in self.layers for v in layer.weights if v.trainable]
+"""
+
+
+def test_variables_are_listed_in_the_order_of_the_calls() -> None:
+    # A `tf.Module` sorts them by the names of its attributes.
+    text = HEAD + "model = keras.Sequential([keras.Input((4,)), layers.Dense(2)])\n"
+    assert ORDER not in convert_text(text, "module").text
+    text += "shapes = [v.shape for v in model.trainable_variables]\n"
+    assert ORDER in convert_text(text, "module").text
+
+
+@pytest.mark.parametrize("what", ["variables", "non_trainable_variables"])
+def test_seeds_are_no_variables_of_a_module(what: str) -> None:
+    text = f"""\
+        import keras
+        from keras import layers
+
+        model = keras.Sequential([keras.Input((4,)), layers.Dropout(0.5), layers.Dense(2)])
+        print(len(model.{what}))
+        """
+    check_refused(text, "module", "TFS115")
+    result = convert(text.replace("layers.Dropout(0.5), ", ""), "module")
+    assert f"    def {what}(self):\n" in result.text
+
+
+def test_the_input_is_the_first_of_a_list() -> None:
+    text = """\
+        import keras
+        from keras import layers
+
+        parts = [keras.Input((4,), dtype="float16"), layers.Dense(3)]
+        parts.append(layers.Dense(1))
+        model = keras.Sequential(parts)
+        """
+    built = "model(tf.zeros((1, *parts[0].shape[1:]), parts[0].dtype))\n"
+    assert convert(text, "module").text.endswith(built)
+    for size in ("None", "sizes()"):
+        result = convert(text.replace("(4,)", f"({size}, 4)"), "module")
+        assert result.text.endswith("model = Net(parts=parts[1:])\n") == (
+            size == "None"
+        )
+
+
+def test_variables_are_not_read_before_they_are_made() -> None:
+    text = """\
+        import keras
+        from keras import layers
+
+        model = keras.Sequential([keras.Input((None, 4)), layers.Dense(2)])
+        count = len(model.trainable_variables)
+        """
+    check_refused(text, "module", "TFS115")
+    called = text.replace("count", "model(batch)\n        count")
+    assert convert(called, "module").models[0].status == "converted"
+    other = text.replace(
+        "        count", "        def step(x):\n            model(x)\n            count"
+    )
+    assert convert(other, "module").models[0].status == "converted"

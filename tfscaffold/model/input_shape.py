@@ -36,8 +36,7 @@ def _shape_value(code: Code, argument: Argument) -> object:
 
 def _shape_of_call(code: Code, node: ast.expr) -> Shape | None:
     """Return the shape that an `Input(...)` states, or the one that a variable holds."""
-    if isinstance(node, ast.Name):
-        node = code.assigned(node) or node
+    node = _held(code, node)
     if not isinstance(node, ast.Call):
         return None
     given: dict[str, object] = {}
@@ -47,6 +46,18 @@ def _shape_of_call(code: Code, node: ast.expr) -> Shape | None:
     for name, each in arguments:
         given[name or next(names, "**")] = value(code, each)
     return _shape(given)
+
+
+def input_made(code: Code, node: ast.expr) -> ast.Call | None:
+    """Return the call that makes an input, also for the variable or the list that holds it."""
+    held = _held(code, node)
+    if isinstance(held, ast.List | ast.Tuple) and held.elts:
+        held = _held(code, held.elts[0])
+    return held if isinstance(held, ast.Call) else None
+
+
+def _held(code: Code, node: ast.expr) -> ast.expr:
+    return code.assigned(node) or node if isinstance(node, ast.Name) else node
 
 
 def _shape(given: dict[str, object]) -> Shape | None:

@@ -54,7 +54,7 @@ def uses_of(
     """
     if not target:
         return []
-    first, last = own[0].start, own[-1].end
+    last = own[-1].end
     limit = rebound(code, target, statement, {site.node for site in own})
     loop_start = loop_start_of(code, statement)
     function = code.function(statement)

@@ -36,8 +36,10 @@ from tfscaffold.writers.module_members import (
 )
 from tfscaffold.writers.module_names import layer_names, model_arguments
 from tfscaffold.writers.module_refusals import (
+    refuse_counted_seeds,
     refuse_kept,
     refuse_summaries,
+    refuse_unbuilt,
 )
 from tfscaffold.writers.output_shapes import output_shapes
 from tfscaffold.writers.reserved import RESERVED as KERAS_RESERVED
@@ -101,6 +103,8 @@ class _Module:
         refuse_keras_callers(graph, context.code, reasons)
         refuse_bare_calls(graph, context, reasons)
         refuse_summaries(graph, context, reasons)
+        refuse_counted_seeds(graph, context, reasons)
+        refuse_unbuilt(graph, context, reasons)
         return reasons.found
 
     def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:

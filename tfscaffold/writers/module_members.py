@@ -38,19 +38,30 @@ def losses(graph: Graph, context: Context, unit: str) -> list[str]:
     return _property("losses", listed, unit)
 
 
+# The properties that list variables, with what they take of `v`.
+VARIABLES = {
+    "variables": "",
+    "trainable_variables": " if v.trainable",
+    "non_trainable_variables": " if not v.trainable",
+}
+
+
 def variables(graph: Graph, context: Context, unit: str) -> list[str]:
-    """Return the properties that find the variables of layers of Keras, too."""
-    if not any(form.kept.has_variables for form in kept(graph, context)):
-        return []
-    every = "v for layer in self.layers for v in layer"
-    lines = [
-        *_property("variables", f"{every}.weights", unit),
-        *_property("trainable_variables", f"{every}.trainable_variables", unit),
+    """Return the properties that list variables in the order of the calls, as Keras does.
+
+    Those of a `tf.Module` sort them by the names of its attributes, and know none of the
+    layers of Keras.
+    """
+    asked = {use.what for use in graph.uses}
+    if any(form.kept.has_variables for form in kept(graph, context)):
+        asked |= {"variables", "trainable_variables"}
+    every = "v for layer in self.layers for v in layer.weights"
+    return [
+        line
+        for name, which in VARIABLES.items()
+        if name in asked
+        for line in _property(name, f"{every}{which}", unit)
     ]
-    if any(use.what == "non_trainable_variables" for use in graph.uses):
-        text = f"{every}.non_trainable_variables"
-        lines += _property("non_trainable_variables", text, unit)
-    return lines
 
 
 def _property(name: str, listed: str, unit: str) -> list[str]:

@@ -1,12 +1,18 @@
 """What cannot be written in raw TensorFlow: some layers, and uses of the model."""
 
 import ast
+import re
 
 from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Code
+from tfscaffold.writers import shapes
 from tfscaffold.writers.later_uses import is_held
-from tfscaffold.writers.layer_forms import Form, kept
+from tfscaffold.writers.layer_forms import Form, forms, kept
+from tfscaffold.writers.module_members import VARIABLES
 from tfscaffold.writers.writing import Context, Reasons
+
+# Layers that may have a seed in Keras.
+_SEEDED = re.compile("Dropout|Noise|Random|LSTM|GRU|RNN|Attention")
 
 
 def refuse_kept(graph: Graph, context: Context, reasons: Reasons) -> None:
@@ -65,6 +71,51 @@ def refuse_kept(graph: Graph, context: Context, reasons: Reasons) -> None:
                 f"`{first}` may hold the same layers several times.",
                 "Convert to subclass instead.",
             )
+
+
+def refuse_counted_seeds(graph: Graph, context: Context, reasons: Reasons) -> None:
+    """Refuse lists of variables in which Keras counts the states of random layers."""
+    drawn = [
+        name
+        for form in forms(graph, context)
+        for name in form.names
+        if _SEEDED.search(name)
+    ]
+    for use in graph.uses:
+        if use.what in ("variables", "non_trainable_variables") and drawn:
+            reasons.add(
+                "TFS115",
+                (use.line, use.column),
+                f"`.{use.what}` is used here: Keras lists the seed of `{drawn[0]}` among them, "
+                "which a `tf.Module` does not have.",
+                "Use `.trainable_variables`, or convert to subclass instead.",
+            )
+
+
+def refuse_unbuilt(graph: Graph, context: Context, reasons: Reasons) -> None:
+    """Refuse reads of variables that a Sequential has from the start, and a module later."""
+    code = context.code
+    indent = code.text.indent(graph.sites[-1].start)
+    if not shapes.has_shape(graph, context) or shapes.example_shape(
+        graph, context, indent
+    ):
+        return
+    called = [use for use in graph.uses if use.what == "()"]
+    for use in graph.uses:
+        place = (use.line, use.column)
+        if use.what not in (*VARIABLES, "losses") or any(
+            code.function(each.node) is code.function(use.node)
+            and (each.line, each.column) < place
+            for each in called
+        ):
+            continue
+        reasons.add(
+            "TFS115",
+            place,
+            f"`.{use.what}` is used here, where a `tf.Module` may not have been called: a size of "
+            "its input is open, and it makes its variables when it is called.",
+            "Call the model before that, or state the whole shape of its input.",
+        )
 
 
 def _is_alias(form: Form) -> bool:

@@ -3,7 +3,7 @@
 import ast
 
 from tfscaffold.model.graph import Argument, Branch, Extend, Graph, Input, Make, Stack
-from tfscaffold.model.input_shape import input_shape
+from tfscaffold.model.input_shape import input_made, input_shape
 from tfscaffold.writers.open_sizes import may_be_open
 from tfscaffold.writers.writing import Context, Reasons, relaid
 
@@ -143,8 +143,12 @@ def example_dtype(graph: Graph, context: Context) -> str:
     if deferred and (source.shape is None or source.shape.name == "batch_shape"):
         return f'"{deferred}"'
     given = {each.name: each.value.node for each in source.extra if each}
-    if source.call is not None and isinstance(source.call.node, ast.Call):
-        given = {each.arg or "": each.value for each in source.call.node.keywords}
+    if source.call is not None:
+        node = source.call.node
+        call = input_made(context.code, node)
+        given = {each.arg or "": each.value for each in call.keywords} if call else {}
+        if call is not node and "dtype" in given:
+            return f"{source.call.text}.dtype"
     return context.code.text.of(given["dtype"]) if "dtype" in given else ""
 
 
@@ -157,9 +161,11 @@ def example_shape(graph: Graph, context: Context, indent: str) -> str:
     shape = source.shape
     text = context.input_shape
     node: ast.expr | None = None
-    if source.call is not None and isinstance(source.call.node, ast.Call):
-        call = source.call.node
-        if call.args and len(call.args) == 1:
+    if source.call is not None:
+        call = input_made(context.code, source.call.node)
+        if call is None:
+            return ""
+        if len(call.args) == 1:
             node = call.args[0]
         for keyword in call.keywords:
             if keyword.arg == "shape":
@@ -167,7 +173,9 @@ def example_shape(graph: Graph, context: Context, indent: str) -> str:
             elif keyword.arg == "batch_shape":
                 return ""
         if node is not None:
-            text = context.code.text.of(node)
+            held = f"{source.call.text}.shape[1:]"
+            is_here = call is source.call.node
+            text = context.code.text.of(node) if is_here else held
     elif shape is not None:
         if shape.name == "batch_shape":
             return ""
