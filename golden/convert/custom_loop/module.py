@@ -132,6 +132,10 @@ class Net(tf.Module):
     def layers(self):
         return [self.dense1, self.dropout, self.dense2]
 
+    @property
+    def trainable_variables(self):
+        return [v for layer in self.layers for v in layer.weights if v.trainable]
+
     def __call__(self, inputs, training=False):
         x = self.dense1(inputs)  # (batch, 16)
         x = self.dropout(x, training=training)

@@ -22,7 +22,7 @@ class GAN(tf.Module):
 
     @property
     def trainable_variables(self):
-        return [v for layer in self.layers for v in layer.trainable_variables]
+        return [v for layer in self.layers for v in layer.weights if v.trainable]
 
     @property
     def losses(self):

@@ -119,3 +119,4 @@ class Net(tf.Module):
 
 
 model = Net()
+model(tf.zeros((1, *image.shape[1:])))

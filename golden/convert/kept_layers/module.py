@@ -190,7 +190,7 @@ class Classifier(tf.Module):
 
     @property
     def trainable_variables(self):
-        return [v for layer in self.layers for v in layer.trainable_variables]
+        return [v for layer in self.layers for v in layer.weights if v.trainable]
 
     @property
     def losses(self):
@@ -229,7 +229,7 @@ class Edges(tf.Module):
 
     @property
     def trainable_variables(self):
-        return [v for layer in self.layers for v in layer.trainable_variables]
+        return [v for layer in self.layers for v in layer.weights if v.trainable]
 
     def __call__(self, inputs, training=False):
         return self.features(inputs)
@@ -264,7 +264,7 @@ class Clips(tf.Module):
 
     @property
     def trainable_variables(self):
-        return [v for layer in self.layers for v in layer.trainable_variables]
+        return [v for layer in self.layers for v in layer.weights if v.trainable]
 
     @property
     def losses(self):

@@ -304,7 +304,7 @@ class Net(tf.Module):
 
     @property
     def trainable_variables(self):
-        return [v for layer in self.layers for v in layer.trainable_variables]
+        return [v for layer in self.layers for v in layer.weights if v.trainable]
 
     def __call__(self, inputs, training=False):
         x = self.layer(inputs, training=training)
@@ -347,7 +347,7 @@ class Small(tf.Module):
 
     @property
     def trainable_variables(self):
-        return [v for layer in self.layers for v in layer.trainable_variables]
+        return [v for layer in self.layers for v in layer.weights if v.trainable]
 
     def __call__(self, inputs, training=False):
         x = self.dense1(inputs)  # (batch, 8)

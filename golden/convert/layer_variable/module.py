@@ -80,7 +80,7 @@ class LinearModel(tf.Module):
 
     @property
     def trainable_variables(self):
-        return [v for layer in self.layers for v in layer.trainable_variables]
+        return [v for layer in self.layers for v in layer.weights if v.trainable]
 
     def __call__(self, inputs, training=False):
         x = self.normalizer(inputs)

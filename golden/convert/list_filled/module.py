@@ -206,7 +206,9 @@ def build(units, flat=True):
     for size in units:
         stack.append(Dense(size, activation="relu"))
     stack.extend([Dropout(0.2), Dense(3)])
-    return Net(stack=stack[1:])
+    model = Net(stack=stack[1:])
+    model(tf.zeros((1, *stack[0].shape[1:])))
+    return model
 
 
 model = build([8, 5])

@@ -123,7 +123,7 @@ class Net(tf.Module):
 
     @property
     def trainable_variables(self):
-        return [v for layer in self.layers for v in layer.trainable_variables]
+        return [v for layer in self.layers for v in layer.weights if v.trainable]
 
     @property
     def losses(self):

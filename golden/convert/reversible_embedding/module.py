@@ -74,7 +74,7 @@ class Net(tf.Module):
 
     @property
     def trainable_variables(self):
-        return [v for layer in self.layers for v in layer.trainable_variables]
+        return [v for layer in self.layers for v in layer.weights if v.trainable]
 
     def __call__(self, inputs, training=False):
         x = self.reversible_embedding(inputs)

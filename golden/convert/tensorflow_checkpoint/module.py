@@ -73,6 +73,10 @@ class Encoder(tf.Module):
     def layers(self):
         return [self.dense1, self.dense2]
 
+    @property
+    def trainable_variables(self):
+        return [v for layer in self.layers for v in layer.weights if v.trainable]
+
     def __call__(self, inputs, training=False):
         x = self.dense1(inputs)  # (batch, 8)
         return self.dense2(x)  # (batch, 3)
@@ -97,6 +101,10 @@ class Decoder(tf.Module):
     @property
     def layers(self):
         return [*self.stack, self.dense]
+
+    @property
+    def trainable_variables(self):
+        return [v for layer in self.layers for v in layer.weights if v.trainable]
 
     def __call__(self, inputs, training=False):
         x = inputs

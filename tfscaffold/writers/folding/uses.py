@@ -10,6 +10,8 @@ _REFLECTION = re.compile(
     r"\b(getattr|setattr|hasattr|vars|dir|attrgetter|__dict__|eval|exec|globals|locals)\b"
 )
 _ATTRIBUTE = r"(?<!\btf)\.(\w+)"
+# Asks variables, and no layers.
+_OF_VARIABLES = re.compile(r"for v in layer\.weights if (not )?v\.trainable\b")
 # What whoever holds a layer may ask it for.
 _ALWAYS = ("compute_dtype", "name", "trainable_variables", "variables", "weights")
 
@@ -72,7 +74,7 @@ def read_uses(text: str, blocks: Mapping[str, str]) -> Uses:
     return Uses(
         calls,
         frozenset(general),
-        frozenset([*_ALWAYS, *re.findall(pattern, text)]),
+        frozenset([*_ALWAYS, *re.findall(pattern, _OF_VARIABLES.sub("", text))]),
         frozenset(keywords),
         is_handled=re.search(r"(?<!self)\.(layers|get_layer|submodules)\b", text)
         is not None,
