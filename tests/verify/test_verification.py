@@ -476,6 +476,46 @@ def test_a_layer_that_is_not_there_is_not_made_up(worker: Worker) -> None:
     assert verdict(worker, text, text).status == "unverifiable"
 
 
+UNTOLD = {
+    "lists that are read by an index": """
+    def build(config):
+        model = keras.Sequential([keras.Input((4,))])
+        for n in range(len(config.sizes)):
+            model.add(layers.Dense(config.sizes[n]{0}, config.kinds[n]))
+        return model
+    """,
+    "a class inside a function": """
+    class Test:
+        def setUp(self):
+            class Own(absent.Base):
+                def build(self):
+                    return keras.Sequential([
+                        keras.Input((self.size,)), layers.Dense(self.units{0})
+                    ])
+    """,
+    "names that nothing imports": """
+    @registered(3)
+    def build(shape: Shape = (4, 2)) -> np.ndarray:
+        return keras.Sequential([
+            keras.Input(shape), Flatten(), layers.Dense(int(np.prod(shape)){0})
+        ])
+    """,
+    "a model that is called at once": """
+    inputs = keras.Input((4,))
+    outputs = keras.Sequential([layers.Dense(3{0}), layers.Dense(2)])(inputs)
+    """,
+}
+
+
+@pytest.mark.parametrize("text", UNTOLD.values(), ids=UNTOLD)
+def test_what_the_file_leaves_open(worker: Worker, text: str) -> None:
+    same, other = text.format(""), text.format(" + 1")
+    found = verdict(worker, same, same)
+    assert found.status == "equal", found
+    found = verdict(worker, same, other)
+    assert found.status == "different", found
+
+
 # What numbers do not show, or only for some inputs
 
 UNSEEN = {

@@ -140,3 +140,56 @@ def test_decorators_of_a_function_that_is_called_are_left_out() -> None:
                 return keras.Sequential([layers.Dense(1)])
         """,
     )
+
+
+def test_a_class_in_a_function() -> None:
+    check_sliced(
+        """
+        class Test:
+            def setUp(self):
+                size = 3
+                print(size)
+                class Own:
+                    def build(self):
+                        return keras.Sequential([layers.Dense(size), layers.Dense(self.n)])
+                    def __init__(self):
+                        self.n = 4
+                self.own = Own()
+        """,
+        "Test.setUp(self=None)",
+        """
+        class Test:
+            def setUp(self):
+                size = 3
+                class Own:
+                    def build(self):
+                        return keras.Sequential([layers.Dense(size), layers.Dense(self.n)])
+                    def __init__(self):
+                        self.n = 4
+                return (lambda made: Own.build((Own.__init__(made), made)[1]))(Own.__new__(Own))
+        """,
+    )
+
+
+def test_a_class_in_a_class() -> None:
+    expression, kept = sliced("""
+        class Outer:
+            size = 3
+            class Inner:
+                n = 4
+                model = keras.Sequential([layers.Dense(n)])
+        """)
+    assert expression == "Outer.Inner.model"
+    assert kept[-1].strip().startswith("model =")
+
+
+def test_the_object_of_a_class_further_out_is_an_argument() -> None:
+    text = """
+        class Test:
+            def setUp(self):
+                class Own:
+                    def build(own):
+                        return keras.Sequential([layers.Dense(self.units)])
+        """
+    with pytest.raises(Unverifiable, match="`setUp` needs a value for `self`"):
+        sliced(text)

@@ -41,15 +41,6 @@ def test_a_call_of_what_is_not_there() -> None:
     [
         ("f(keras.Sequential([layers.Dense(1)]))", "neither assigned"),
         (
-            """
-            def f():
-              class A:
-                def g(self):
-                  m = keras.Sequential([layers.Dense(1)])
-            """,
-            "inside a function or another class",
-        ),
-        (
             "async def f():\n  m = keras.Sequential([layers.Dense(1)])",
             "asynchronous",
         ),

@@ -39,6 +39,13 @@ def made_up(text: str) -> Program:
         ("layers.Dense(p.units)", {"units": "size"}),
         ("layers.Dense(p['units'])", {"units": "size"}),
         ("layers.Dense(3, p.get('act', 'relu'))", {"act": "activation"}),
+        ("layers.Dense(3, input_shape=(2,) + p)", "shape"),
+        ("layers.Dense(3, **{'kernel_constraint': p})", "none"),
+        ("*[layers.Dense(p[n]) for n in range(2)]", {"[]": "size"}),
+        (
+            "*[layers.Dense(3, p.kinds[n]) for n in (0, 1)]",
+            {"kinds": {"[]": "activation"}},
+        ),
         ("layers.Dropout(p.model['rate'])", {"model": {"rate": "rate"}}),
         (
             "layers.Dense(p.size(), p.kind)",
@@ -124,3 +131,33 @@ def test_data_are_made_up_and_what_is_plain_is_run() -> None:
 def test_names_of_keras_and_python_are_none_of_them() -> None:
     text = "from keras.layers import *\nmodel = keras.Sequential([Dense(max(1, 2))])\n"
     assert made_up(text).unknown == {}
+
+
+def test_names_that_nothing_imports() -> None:
+    found = made_up("""
+        @cached(3)
+        @plain
+        class Agent(lib.Base, Mixin):
+            def build(self, shape: np.ndarray | Shape = (4,)) -> "list[Net]":
+                return keras.Sequential([layers.Dense(np.prod(shape)), Dropout(0.5)])
+        """)
+    assert found.unknown == {
+        "cached": {"()": "decorator"},
+        "plain": "decorator",
+        "lib": {"Base": "base"},
+        "Mixin": "base",
+        "np": "module:numpy",
+        "Shape": "base",
+        "Dropout": "layer:Dropout",
+    }
+
+
+def test_variables_of_loops_are_not_made_up() -> None:
+    found = made_up("""
+        def build(sizes):
+            model = keras.Sequential()
+            for index, size in enumerate(sizes):
+                model.add(layers.Dense(size, name="layer" + str(index)))
+            return model
+        """)
+    assert found.unknown == {"_build_sizes": "sizes"}

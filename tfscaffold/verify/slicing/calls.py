@@ -23,29 +23,54 @@ class Calls:
         """Return what gives the model; functions around it get a `return`."""
         assert self.region.target is not None
         value = self.region.target.text
+        if self.region.around and isinstance(self.region.around[-1], ast.ClassDef):
+            value = f"{self._path(self.region.around[-1])}.{value}"
         for node in reversed(self.region.around):
             if isinstance(node, ast.ClassDef):
                 continue
             self.returns.append((node, value))
-            is_method = self.region.code.scopes.parents[node] is self.region.class_
-            outer = (
-                self.region.module if is_method else self.region.code.scopes.of(node)
-            )
-            arguments = self._arguments(node, outer, is_method)
-            value = f"{node.name}({arguments})"
+            class_ = self.region.code.scopes.parents[node]
+            is_method = class_ is self.region.class_
+            arguments = self._arguments(node, self._scope_around(node), is_method)
             if is_method:
-                return self._method(node, arguments)
-        if self.region.class_ is not None:
-            return f"{self.region.class_.name}.{value}"
+                value = self._method(node, arguments)
+            elif isinstance(class_, ast.ClassDef):
+                # The object of a class further out is an argument like others.
+                value = f"{self._function(class_, node)}({arguments})"
+            else:
+                value = f"{node.name}({arguments})"
         return value
+
+    def _path(self, class_: ast.ClassDef) -> str:
+        """Return a class as it is named outside of the classes around it."""
+        names = [class_.name]
+        for node in self.region.code.scopes.ancestors(class_):
+            if not isinstance(node, ast.ClassDef):
+                break
+            names.append(node.name)
+        return ".".join(reversed(names))
+
+    def _function(self, class_: ast.ClassDef, node: ast.FunctionDef) -> str:
+        decorators = {ast.unparse(each) for each in node.decorator_list}
+        getter = ".fget" if "property" in decorators else ""
+        return f"{self._path(class_)}.{node.name}{getter}"
+
+    def _scope_around(self, node: ast.stmt) -> Scope:
+        """Return the scope in which a function is called: of a method, that around its classes."""
+        scopes = self.region.code.scopes
+        while isinstance(scopes.parents[node], ast.ClassDef):
+            parent = scopes.parents[node]
+            assert isinstance(parent, ast.ClassDef)
+            node = parent
+        return scopes.of(node)
 
     def _method(self, node: ast.FunctionDef, arguments: str) -> str:
         assert self.region.class_ is not None
-        name = self.region.class_.name
+        name = self._path(self.region.class_)
+        function = self._function(self.region.class_, node)
         decorators = {ast.unparse(each) for each in node.decorator_list}
         if decorators & {"staticmethod", "classmethod"}:
-            return f"{name}.{node.name}({arguments})"
-        function = f"{name}.{node.name}{'.fget' if 'property' in decorators else ''}"
+            return f"{function}({arguments})"
         first = "made"
         if self.region.init is not node and (
             self.region.init in self.slice.kept or self.region.class_.bases
@@ -53,7 +78,9 @@ class Calls:
             given = ["made"]
             if self.region.init is not None and self.region.init in self.slice.kept:
                 given.append(
-                    self._arguments(self.region.init, self.region.module, True)
+                    self._arguments(
+                        self.region.init, self._scope_around(self.region.init), True
+                    )
                 )
             first = f"({name}.__init__({', '.join(filter(None, given))}), made)[1]"
         passed = ", ".join(filter(None, [first, arguments]))
@@ -161,14 +188,15 @@ class Calls:
         return self.region.code.scopes.of(call).owner(name) is outer
 
     def _is_known(self, value: ast.expr, outer: Scope) -> bool:
-        """Whether an argument reads only variables of the scope that makes the call."""
+        """Whether an argument reads only variables that the scope of the call can see."""
+        scopes = [outer]
+        while scopes[-1].parent is not None:
+            scopes.append(scopes[-1].parent)
         for node in ast.walk(value):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 owner = self.region.code.scopes.of(node).owner(node.id)
-                if owner not in (None, outer) and owner in set(
-                    self.region.module.walk()
-                ):
-                    inner = any(each is owner.node for each in ast.walk(value))
-                    if not inner:
-                        return False
+                if owner is None or owner in scopes:
+                    continue
+                if not any(each is owner.node for each in ast.walk(value)):
+                    return False
         return True

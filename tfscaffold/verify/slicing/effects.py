@@ -190,6 +190,7 @@ class Effects:
                 self.region.class_ is not None
                 and isinstance(function, ast.FunctionDef)
                 and head == first_parameter(function)
+                and self.region.code.scopes.parents[function] is self.region.class_
             ):
                 return scope, f"self.{rest}"
             return None

@@ -20,23 +20,15 @@ from tfscaffold.verify.slicing.region import (
     is_super_init,
     root_of,
 )
-from tfscaffold.verify.slicing.unknown import Made, imported, kind_of
+from tfscaffold.verify.slicing.unknown import Made, imported, kind_of, meant
 
 # Functions of Keras and TensorFlow that change what the same code makes.
 _SETTINGS = re.compile(r"(set|enable|disable)_\w+$")
 
 # Builtins that give the same for the same.
 _PLAIN = {
-    "dict",
-    "float",
-    "int",
-    "len",
-    "list",
-    "max",
-    "min",
-    "range",
-    "round",
-    "tuple",
+    *("abs", "bool", "dict", "enumerate", "float", "int", "len", "list", "max", "min"),
+    *("range", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "zip"),
 }
 
 
@@ -136,7 +128,7 @@ class Slice:
         if isinstance(node, ast.FunctionDef):
             header = [node.args, *filter(None, [node.returns])]
         elif isinstance(node, ast.ClassDef):
-            header = [*node.bases, *node.keywords]
+            header = [*node.decorator_list, *node.bases, *node.keywords]
             header += [
                 each for each in node.body if not isinstance(each, ast.FunctionDef)
             ]
@@ -167,7 +159,7 @@ class Slice:
         if owner is None:
             unknown = not hasattr(builtins, name) and code.symbol(node) is None
         else:
-            unknown = self._is_from_data(name, owner)
+            unknown = self._is_from_data(name, owner) and not self._is_turn(node, owner)
             for binding in owner.bindings[name]:
                 if binding.kind == "import" and code.symbol(node) is None:
                     self.imported |= imported(code, name, binding.path)
@@ -189,6 +181,16 @@ class Slice:
         free = name not in self.region.module.bindings
         return owner in self.region.scopes and free and all(computed)
 
+    def _is_turn(self, node: ast.Name, owner: Scope) -> bool:
+        """Whether a loop of a function around a node gives its variable the value."""
+        around = {*self.region.code.scopes.ancestors(node)}
+        return owner is not self.region.module and any(
+            isinstance(loop, ast.For) and loop in around
+            for binding in owner.bindings[node.id]
+            for loop in self.region.code.scopes.ancestors(binding.node)
+            if isinstance(loop, ast.For) and binding.node in ast.walk(loop.target)
+        )
+
     def make_up(self, variable: str, name: str, inside: ast.AST) -> None:
         """Note that the value of a variable is made up.
 
@@ -198,7 +200,8 @@ class Slice:
             inside: Where the text uses it.
         """
         if variable not in self.unknown:
-            self.unknown[variable] = kind_of(self.region.code, name, inside)
+            known = meant(name) if inside is self.region.code.tree else ""
+            self.unknown[variable] = known or kind_of(self.region.code, name, inside)
 
     def missing_attributes(self) -> Iterator[str]:
         """Yield the attributes of the object that are read, and that no kept code gives it."""
@@ -256,6 +259,9 @@ class Slice:
         ):
             function = self.region.code.function(function)
         if function is None or node.value.id != first_parameter(function):
+            return
+        scopes = self.region.code.scopes
+        if scopes.of(node).owner(node.value.id) is not scopes.of(function.body[0]):
             return
         method = self.region.methods.get(node.attr)
         if method is not None and method not in self.region.opened:

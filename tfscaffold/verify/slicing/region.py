@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import Scope
-from tfscaffold.verify.targets import Target, Unverifiable, blocks, chain, place
+from tfscaffold.verify.targets import Target, blocks, chain, place
 
 COMPOUND = ast.For | ast.While | ast.If | ast.With | ast.Try | ast.TryStar | ast.Match
 DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -24,7 +24,7 @@ class Region:
         around: The functions and classes around it, from the outside in.
         statement: The definition.
         module: The scope of the module.
-        class_: The class around it.
+        class_: The innermost class around it.
         methods: Of that class, by name.
         init: Its constructor.
         opened: The functions of which only a part is kept.
@@ -32,7 +32,7 @@ class Region:
         statements: All statements of these scopes, those in blocks too.
 
     Raises:
-        Unverifiable: The class stands inside a function or another class.
+        Unverifiable: The text does not have the place.
     """
 
     def __init__(self, code: Code, target: Target | None) -> None:
@@ -42,9 +42,8 @@ class Region:
         self.around = chain(code, target) if target else []
         self.statement = place(code, target) if target else None
         classes = [node for node in self.around if isinstance(node, ast.ClassDef)]
-        if classes and classes != self.around[:1]:
-            raise Unverifiable("the class stands inside a function or another class")
-        self.class_ = classes[0] if classes else None
+        # The `self` of a class further out is an argument like others.
+        self.class_ = classes[-1] if classes else None
         self.methods = {
             node.name: node
             for node in (self.class_.body if self.class_ else ())

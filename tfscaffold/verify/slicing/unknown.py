@@ -6,6 +6,7 @@ tells nothing, by its name.
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -16,6 +17,8 @@ from tfscaffold.source.code import Code
 Kind = Literal[
     "activation",
     "array",
+    "base",
+    "decorator",
     "few",
     "flag",
     "none",
@@ -27,10 +30,13 @@ Kind = Literal[
     "text",
     "tuner",
 ]
-# A text that is compared with another one begins with `text:`, and is that one.
-# Of an object: what its attributes and elements are, by their names; `CALLED`, what it returns.
+# A text that is compared with another one begins with `text:`, and is that one; what nothing
+# imports, and is known by its name, with `module:` or `layer:`.
+# Of an object: what its attributes and elements are, by their names; `CALLED`, what it returns;
+# `ELEMENT`, what each element of a list is.
 Made = str | dict[str, Any]
 CALLED = "()"
+ELEMENT = "[]"
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,7 @@ _BY_NAME: tuple[tuple[str, Kind], ...] = (
     ("train", "array"),
     ("name", "none"),
 )
+_MODULES = {"np": "numpy", "numpy": "numpy"}
 # Methods of numbers, lists, texts and dictionaries tell what an object is, not what it has.
 _OF_TEXTS = {"lower", "upper", "startswith", "endswith", "format", "split", "strip"}
 _OF_ANY = {"append", "copy", "extend", "index", "insert", "items", "keys", "pop"}
@@ -108,6 +115,14 @@ def kind_of(code: Code, name: str, inside: ast.AST) -> Made:
         inside: Where its uses are looked for.
     """
     return _decided(code, [(name, inside)], _MAX_STEPS)
+
+
+def meant(name: str) -> str:
+    """Return what a name that no import brings is sure to mean: a module, a layer; or ""."""
+    if name in LAYERS:
+        return f"layer:{name}"
+    module = _MODULES.get(name, name if name in sys.stdlib_module_names else "")
+    return module and f"module:{module}"
 
 
 def imported(code: Code, name: str, path: str) -> dict[str, Made]:
@@ -136,8 +151,9 @@ def _decided(code: Code, places: list[tuple[str, ast.AST]], steps: int) -> Made:
     kinds = [each for each in found if not isinstance(each, _Member)]
     members = [each for each in found if isinstance(each, _Member)]
     last = re.split(r"\W+", places[0][0].removesuffix("']"))[-1].lower()
-    if "tuner" in kinds:
-        return "tuner"
+    for kind in ("base", "decorator", "tuner"):
+        if kind in kinds:
+            return kind
     if "array" in kinds:
         return "shape" if "shape" in last else "array"
     if members and steps:
@@ -176,7 +192,16 @@ def _use(
     code: Code, node: ast.expr, inside: ast.AST, steps: int
 ) -> Iterator[str | _Member]:
     parent = code.scopes.parents[node]
+    if _is_annotation(code, node):
+        yield "base"
+        return
     match parent:
+        case ast.ClassDef(bases=bases) if node in bases:
+            yield "base"
+        case ast.ClassDef(decorator_list=decorators) | ast.FunctionDef(
+            decorator_list=decorators
+        ) if (node in decorators):
+            yield "decorator"
         case ast.keyword(arg=str(name)):
             call = code.scopes.parents[parent]
             if isinstance(call, ast.Call) and code.symbol(call.func) is not None:
@@ -185,7 +210,9 @@ def _use(
             yield from _of_position(code, function, arguments.index(node))
             yield from _inside_function(code, function, arguments.index(node), steps)
         case ast.Call(func=function) if function is node:
-            if ast.unparse(node).rpartition(".")[2][:1].islower():
+            decorated = getattr(code.scopes.parents[parent], "decorator_list", ())
+            is_class = ast.unparse(node).rpartition(".")[2][:1].isupper()
+            if parent in decorated or not is_class:
                 yield _Member(CALLED, ast.unparse(parent), inside)
         case ast.Attribute(attr="shape" | "reshape" | "astype" | "values" | "ndim"):
             yield "array"
@@ -211,10 +238,20 @@ def _use(
                 yield "array"
             elif isinstance(index, ast.Constant) and isinstance(index.value, int):
                 yield "shape"
+            elif isinstance(index, ast.Name) and isinstance(parent.ctx, ast.Load):
+                yield _Member(ELEMENT, ast.unparse(parent), inside)
         case ast.For(iter=iterated) | ast.comprehension(iter=iterated) if (
             iterated is node
         ):
             yield "sizes"
+        case ast.Dict(keys=keys, values=values) if node in values:
+            match keys[values.index(node)]:
+                case ast.Constant(value=str(named)):
+                    yield _of_argument(named)
+        case ast.BinOp(left=ast.Tuple(), right=other) | ast.BinOp(
+            left=other, right=ast.Tuple()
+        ) if (other is node):
+            yield "shape"
         case ast.BinOp() | ast.Tuple() | ast.List() | ast.Starred() | ast.UnaryOp():
             yield "shape" if isinstance(parent, ast.Starred) else "size"
         case ast.If() | ast.IfExp() | ast.BoolOp():
@@ -224,6 +261,21 @@ def _use(
         case ast.Assign(targets=[ast.Name() | ast.Attribute() as target]) if steps:
             around = _class_around(code, node) or inside
             yield from _uses(code, ast.unparse(target), around, steps - 1)
+
+
+def _is_annotation(code: Code, node: ast.expr) -> bool:
+    """Whether an expression is what an annotation says, or a part of it."""
+    child: ast.AST = node
+    for parent in code.scopes.ancestors(node):
+        if isinstance(parent, ast.AnnAssign):
+            return parent.annotation is child
+        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef):
+            arguments = [x for x in ast.walk(parent.args) if isinstance(x, ast.arg)]
+            return child in (parent.returns, *(x.annotation for x in arguments))
+        if isinstance(parent, ast.stmt | ast.Call):
+            return False
+        child = parent
+    return False
 
 
 def _is_measured(node: ast.AST) -> bool:

@@ -18,8 +18,11 @@ Value = TypeVar("Value")
 class Stand:
     """A class of a module that is not there: it takes anything, and does nothing."""
 
-    def __init__(self, *_: Any, **__: Any) -> None:
-        pass
+    def __init__(self, *_: Any, **options: Any) -> None:
+        vars(self).update(options)
+
+    def __class_getitem__(cls, _: Any) -> type:
+        return cls
 
     def __delattr__(self, name: str) -> None:
         vars(self).pop(name, None)
@@ -78,10 +81,10 @@ def tried(run: Callable[[str], Value]) -> Value:
                 raise first from None
         except MemoryError:
             raise
-        except Exception:
+        except Exception as error:
             # It is the module that is missed, whatever its stand-in cannot do.
             if first is not None:
-                raise first from None
+                raise first from error
             raise
 
 

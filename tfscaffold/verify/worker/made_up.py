@@ -1,12 +1,16 @@
 """Values for what a definition reads and its file does not give."""
 
+import importlib
 import itertools
 import time
+import types
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import keras
 import numpy as np
 
+from tfscaffold.verify.worker.absent import Stand
 from tfscaffold.verify.worker.inputs import SHAPES
 
 _SIZES = (16, 64, 4, 1)
@@ -15,8 +19,11 @@ _SECONDS = 10.0
 # A kind, or those of the members of an object; `()`, of what it returns.
 Made = str | dict[str, Any]
 _CALLED = "()"
+_ELEMENT = "[]"
 # A text of which is known what it is compared with: `text:dense`.
 _TEXT = "text:"
+_MODULE = "module:"
+_LAYER = "layer:"
 
 
 class Tuner:
@@ -72,8 +79,15 @@ class Unknown:
         return f"({said(self._members)})"
 
 
+def _as_it_is(decorated: Any) -> Any:
+    """Return what is decorated."""
+    return decorated
+
+
 _FIXED: dict[str, Any] = {
     "activation": "relu",
+    "base": Stand,
+    "decorator": _as_it_is,
     "few": 2,
     "none": None,
     "padding": "same",
@@ -123,15 +137,22 @@ def _kinds(made: Made) -> Iterator[str]:
 
 
 def _value(kind: Made, size: int, shape: tuple[int, ...], flag: bool) -> Any:
+    if isinstance(kind, dict) and _ELEMENT in kind:
+        each = kind[_ELEMENT]
+        return [_value(each, part, shape, flag) for part in (size, max(size // 2, 1))]
     if isinstance(kind, dict):
         return Unknown({n: _value(each, size, shape, flag) for n, each in kind.items()})
     if kind.startswith(_TEXT):
         return kind.removeprefix(_TEXT)
+    if kind.startswith(_MODULE):
+        return importlib.import_module(kind.removeprefix(_MODULE))
+    if kind.startswith(_LAYER):
+        return getattr(keras.layers, kind.removeprefix(_LAYER))
     match kind:
         case "size":
             return size
         case "sizes":
-            return [size, size // 2]
+            return [size, max(size // 2, 1)]
         case "flag":
             return flag
         case "shape":
@@ -143,8 +164,17 @@ def _value(kind: Made, size: int, shape: tuple[int, ...], flag: bool) -> Any:
 
 def said(values: Mapping[str, Any]) -> str:
     """Return values in words: `size=16, build_shape=(16,)`."""
-    texts = {
-        name: f"zeros{value.shape}" if isinstance(value, np.ndarray) else repr(value)
-        for name, value in values.items()
-    }
+    texts = {name: _said(value) for name, value in values.items()}
     return ", ".join(f"{name.lstrip('_')}={text}" for name, text in texts.items())
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"zeros{value.shape}"
+    if isinstance(value, types.ModuleType):
+        return f"the module {value.__name__}"
+    if isinstance(value, type) and issubclass(value, keras.layers.Layer):
+        return f"keras.layers.{value.__name__}"
+    if value is Stand:
+        return "a class"
+    return "a decorator" if value is _as_it_is else repr(value)

@@ -53,7 +53,9 @@ def made(program: dict[str, Any], which: str, seed: int = SEED) -> Any:
         module = types.ModuleType("__main__")
         module.__file__ = program["path"]
         module.__package__ = package
-        vars(module).update(copy.deepcopy(program.get("values", {})))
+        for variable, value in program.get("values", {}).items():
+            is_module = isinstance(value, types.ModuleType)
+            vars(module)[variable] = value if is_module else copy.deepcopy(value)
         sys.modules["__main__"] = module
         _reset()
         keras.utils.set_random_seed(seed)
@@ -65,10 +67,15 @@ def made(program: dict[str, Any], which: str, seed: int = SEED) -> Any:
     except MemoryError:
         raise
     except BaseException as error:
-        raise NotMade(f"running the {which} raises {say(error, name)}") from error
+        reason = f"running the {which} raises {say(error, name)}"
+        if isinstance(error, ImportError) and error.__cause__ is not None:
+            reason += f"; with a stand-in for it: {say(error.__cause__, name)}"
+        raise NotMade(reason) from error
     if not tf.executing_eagerly():
         raise NotVerifiable("the code turns eager execution off, as in TensorFlow 1")
-    return _only_model(value)
+    return _only_model(
+        _network(value) if keras.backend.is_keras_tensor(value) else value
+    )
 
 
 def _reset() -> None:
@@ -79,6 +86,22 @@ def _reset() -> None:
     keras.config.set_epsilon(_EPSILON)
     keras.config.set_image_data_format(_DATA_FORMAT)
     tf.config.run_functions_eagerly(False)
+
+
+def _network(tensor: Any) -> Any:
+    """Return the model that computes a tensor: what was made was called at once."""
+    inputs: dict[int, Any] = {}
+    seen: set[int] = set()
+    todo = [tensor]
+    while todo:
+        each = todo.pop()
+        operation, index, _ = each._keras_history
+        if isinstance(operation, keras.layers.InputLayer):
+            inputs[id(each)] = each
+        elif id(each) not in seen:
+            seen.add(id(each))
+            todo += reversed(operation._inbound_nodes[index].input_tensors)
+    return keras.Model([*inputs.values()], tensor)
 
 
 def _only_model(value: Any) -> Any:
