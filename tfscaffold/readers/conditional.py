@@ -69,7 +69,7 @@ def read(
             _HINT,
         )
         return Conditional(inputs.Source(), {})
-    before = body[body.index(made) + 1 : body.index(block) + 1]
+    before = body[body.index(made) + (made is not block) : body.index(block) + 1]
     changed = {name for statement in before for name in assigned_in(statement)}
     read_names = {name for each in shapes for name in names_in(each.value.node)}
     if len({(each.name, each.value.text) for each in shapes}) == 1 and not (

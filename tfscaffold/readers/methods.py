@@ -191,7 +191,7 @@ def _is_at_once(code: Code, method: ast.FunctionDef, attribute: str) -> bool:
     """Whether a method first adds a layer to the model, and does not return before the last one."""
     using = [each for each in method.body if reads(each, attribute)]
     adding = [each for each in using if f"self.{attribute}.add(" in ast.unparse(each)]
-    if not adding or using[0] is not adding[0] or not isinstance(adding[0], ast.Expr):
+    if not adding or using[0] is not adding[0]:
         return False
     until = method.body[: method.body.index(adding[-1]) + 1]
     return not any(

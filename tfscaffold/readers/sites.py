@@ -44,7 +44,7 @@ class Sites:
 
     Attributes:
         sites: In the order of the text. If the last layer stands in a block, the last site
-            is the empty place below it.
+            is the empty place below it; if a method begins with one, the first is that above it.
         adds: The layers that are added.
         between: Other statements, each with the index of the site that follows it.
         blocks: Loops and conditions with layers in them, likewise.
@@ -85,8 +85,7 @@ def find(
         return found
     moved = Sites(made=_with_comments_above(code, found.sites[0]))
     _follow(code, moved, method.body, target, begun, refuse)
-    starts = bool(moved.adds) and moved.adds[0].block is None
-    return moved if starts else found
+    return moved if moved.adds else found
 
 
 def _follow(
@@ -130,6 +129,8 @@ def _follow(
             found.sites.append(site_of(code, following, refuse))
             continue
         if under is not None:
+            if not found.sites:
+                found.sites.append(_above(code, under))
             found.blocks.append((under, len(found.sites)))
         for each in adds:
             layer = _layer(code, each, target, refuse)
@@ -196,6 +197,12 @@ def _with_comments_above(code: Code, site: Site) -> Site:
             break
         start = code.text.line_start(above - 1) + len(indent)
     return replace(site, start=start)
+
+
+def _above(code: Code, block: ast.stmt) -> Site:
+    before = code.text.line_start(code.text.span(block)[0]) - 1
+    end = code.text.line_end(before)
+    return Site(end, end, block)
 
 
 def _below(code: Code, block: ast.stmt) -> Site:
