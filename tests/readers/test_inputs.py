@@ -157,3 +157,27 @@ def test_a_model_that_unpacked_arguments_may_build_is_not_asked_for_variables() 
         "    print(model.count_params())\n"
     )
     check_refused(text, "subclass", "TFS101")
+
+
+@pytest.mark.parametrize(
+    "change", ["self.shape = (4,)", "self.shape[0] = 4", "self.prepare()"]
+)
+def test_a_shape_that_a_branch_may_set_is_not_read_above_it(change: str) -> None:
+    shape = "self.shape[:1]" if "[0]" in change else "self.shape"
+    code = f"""\
+    import keras
+    from keras.layers import Dense
+
+    class Net:
+        def build(self, wide):
+            model = keras.Sequential()
+            if wide:
+                {change}
+                model.add(Dense(9, input_shape={shape}))
+            else:
+                model.add(Dense(3, input_shape={shape}))
+            return model
+    """
+    text = convert(code, "functional").text
+    assert f"inputs = keras.Input(shape={shape})\n        x" not in text
+    assert text.count("keras.Input(") == 2

@@ -83,13 +83,56 @@ def test_a_method_that_is_not_certainly_called_once_and_at_once(
         FILL.replace("self.net.add", "self.look()\n        self.net.add", 1),
         FILL.replace("        self", "        yield 1\n        self", 1),
         FILL.replace("    def", "    @property\n    def", 1),
-        FILL.replace("self.net.add", "for i in range(3):\n            self.net.add", 1),
     ],
 )
 def test_a_method_that_does_not_begin_with_a_layer(fill: str) -> None:
     look = "    def look(self):\n        self.net.summary()\n"
     result = convert(f"{HEAD}        self.fill()\n{fill}\n{look}", "functional")
     assert [model.status for model in result.models] == ["refused"]
+
+
+def test_a_method_may_begin_with_a_condition_or_a_loop() -> None:
+    check_converted(
+        HEAD + """\
+        self.fill()
+
+    def fill(self):
+        units = 3
+
+        # The layers.
+        if self.n:
+            self.net.add(layers.Dense(units, input_dim=2))
+        else:
+            for _ in range(2):
+                self.net.add(layers.Dense(1, input_dim=2))
+        print()
+""",
+        "functional",
+        """\
+        import keras
+        from keras import layers
+
+
+        class Holder:
+            def __init__(self, n):
+                self.n = n
+                self.fill()
+
+            def fill(self):
+                units = 3
+
+                inputs = keras.Input(shape=(2,))
+                x = inputs
+                # The layers.
+                if self.n:
+                    x = layers.Dense(units)(x)
+                else:
+                    for _ in range(2):
+                        x = layers.Dense(1)(x)
+                self.net = keras.Model(inputs, x)
+                print()
+        """,
+    )
 
 
 BLOCKS = HEAD.replace("()\n", "([keras.Input((2,))])\n") + """\

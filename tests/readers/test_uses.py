@@ -60,3 +60,9 @@ def test_a_module_lists_its_losses_in_an_order_of_its_own(
     use: str, found: set[str]
 ) -> None:
     assert codes(use, "module") == found
+
+
+def test_build_without_a_shape_gets_that_of_the_model() -> None:
+    text = convert_text(f"{MODEL}model.build()\n", "functional").text
+    assert text.endswith("model.build(model.input_shape)\n")
+    assert codes("model.build()", "subclass") == {"TFS108"}

@@ -72,8 +72,11 @@ def read(
     before = body[body.index(made) + (made is not block) : body.index(block) + 1]
     changed = {name for statement in before for name in assigned_in(statement)}
     read_names = {name for each in shapes for name in names_in(each.value.node)}
-    if len({(each.name, each.value.text) for each in shapes}) == 1 and not (
-        read_names & changed
+    same = len({(each.name, each.value.text) for each in shapes}) == 1
+    if (
+        same
+        and not read_names & changed
+        and not _sets_part_of([each.value.node for each in shapes], before)
     ):
         return Conditional(stated[0], sources)
     inside = set(ast.walk(block))
@@ -89,6 +92,32 @@ def read(
     )
     joined = _joined(code, [block], added, dict(zip(nodes, shapes, strict=True)))
     return Conditional(inputs.Source(), sources, branches, joined)
+
+
+def _sets_part_of(
+    expressions: Iterable[ast.expr], statements: Iterable[ast.stmt]
+) -> bool:
+    """Whether statements may set an attribute or element that expressions read.
+
+    They do so themselves, or by a method of the object.
+    """
+    read = [node for each in expressions for node in ast.walk(each)]
+    attributes = {node.attr for node in read if isinstance(node, ast.Attribute)}
+    elements = any(isinstance(node, ast.Subscript) for node in read)
+    of_self = any(isinstance(node, ast.Name) and node.id == "self" for node in read)
+    for node in (node for each in statements for node in ast.walk(each)):
+        stored = not isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+        if isinstance(node, ast.Attribute) and stored and node.attr in attributes:
+            return True
+        if isinstance(node, ast.Subscript) and stored and elements:
+            return True
+        if (
+            of_self
+            and isinstance(node, ast.Call)
+            and ast.unparse(node.func).startswith("self.")
+        ):
+            return True
+    return False
 
 
 def _possible(
@@ -246,6 +275,9 @@ def _joined(
     read |= {name for test in tests for name in names_in(test)}
     changed = {name for each in statements for name in assigned_in(each)}
     pure = all(values.is_pure(code, test) for test in tests)
+    pure = pure and not _sets_part_of(
+        [*tests, *(each.value.node for each in shapes.values())], statements
+    )
     if not text or len(names) != 1 or read & changed or not pure:
         return None
     first = next(iter(shapes.values()))

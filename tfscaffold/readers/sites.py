@@ -200,8 +200,11 @@ def _with_comments_above(code: Code, site: Site) -> Site:
 
 
 def _above(code: Code, block: ast.stmt) -> Site:
-    before = code.text.line_start(code.text.span(block)[0]) - 1
-    end = code.text.line_end(before)
+    """Return the empty place above a block and the comments right above it."""
+    above = code.text.line_start(code.text.span(block)[0]) - 1
+    while code.text.line(above).lstrip().startswith("#"):
+        above = code.text.line_start(above) - 1
+    end = code.text.line_end(above)
     return Site(end, end, block)
 
 

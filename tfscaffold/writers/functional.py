@@ -19,7 +19,11 @@ from tfscaffold.model.graph import (
 from tfscaffold.writers import checkpoints, shapes
 from tfscaffold.writers.growth import growing_uses, grown
 from tfscaffold.writers.helpers import applying, first_argument, helpers, owners
-from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
+from tfscaffold.writers.later_uses import (
+    refuse_uses,
+    rewritten_builds,
+    rewritten_predictions,
+)
 from tfscaffold.writers.layer_indices import layer_owners, shifted_layers
 from tfscaffold.writers.writing import Context, Line, Reasons, Written, relaid
 
@@ -104,6 +108,7 @@ class _Functional:
                 *self._peeks(graph, names, model),
                 *shifted_layers(graph, context),
                 *rewritten_predictions(graph, context.code),
+                *rewritten_builds(graph, context.code),
                 *renamed,
                 *inside,
             ),

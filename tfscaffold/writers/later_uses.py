@@ -165,6 +165,8 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
         return ""
     if use.what == "to_json" and (graph.symbol.is_keras_2 or _is_parsed(call, code)):
         return "the text names a class in place of the layers"
+    if use.what == "build" and _is_without_arguments(call):
+        return "on a subclass it asks for a shape"
     if use.what == "build" and not (_states_shape(graph) or build_shape(use, code)):
         return "on a subclass it builds nothing"
     if (
@@ -174,6 +176,10 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
     ):
         return "`clone_model` does not take a subclass"
     return ""
+
+
+def _is_without_arguments(call: ast.AST | None) -> bool:
+    return isinstance(call, ast.Call) and not call.args and not call.keywords
 
 
 def _is_parsed(call: ast.Call | None, code: Code) -> bool:
@@ -192,6 +198,18 @@ def rewritten_predictions(graph: Graph, code: Code) -> list[tuple[ast.AST, str]]
         text = rewritten_prediction(use, graph, code)
         if text:
             found.append((code.scopes.parents[use.node], text))
+    return found
+
+
+def rewritten_builds(graph: Graph, code: Code) -> list[tuple[ast.AST, str]]:
+    """Return the calls `model.build()`, with the shape that only a Sequential does not ask for."""
+    found: list[tuple[ast.AST, str]] = []
+    for use in graph.uses:
+        call = code.scopes.parents[use.node]
+        if use.what == "build" and _is_without_arguments(call):
+            assert isinstance(use.node, ast.Attribute)
+            model = code.text.of(use.node.value)
+            found.append((call, f"{model}.build({model}.input_shape)"))
     return found
 
 
