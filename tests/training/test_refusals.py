@@ -335,8 +335,10 @@ def test_a_model_that_others_train_stays_compiled_in_another_tier(style: str) ->
     assert found.text == convert_text(text, "subclass", Options()).text
     assert 'net.compile(keras.optimizers.SGD(0.1), "mse")' in found.text
     module = convert_text(text, "module", Options(training="loop"))
-    assert module.text == text
-    assert "Compile it where it is trained" in module.models[0].diagnostics[0].hint
+    assert "net.prepare_training(keras.optimizers.SGD(0.1)," in module.text
+    step = convert_text(text, "module", Options(training="train-step"))
+    assert step.text == text
+    assert "can only be a loop" in step.models[0].diagnostics[0].message
 
 
 def test_each_variable_that_holds_a_model_has_a_loop_of_its_own() -> None:

@@ -26,26 +26,12 @@ def compile_lines(
         session: The one that the `compile` begins.
         needs_optimizer: Whether a callback or the file looks for the model's optimizer.
     """
-    call = session.compile
-    for name in ("loss_weights", "weighted_metrics", "auto_scale_loss"):
-        if name in call.arguments:
-            words.refuse(call.arguments[name], f"`{name}=` is not carried into a loop.")
-    for name, values in _HARMLESS.items():
-        if name in call.arguments and literal(call.arguments[name]) not in values:
-            words.refuse(call.arguments[name], f"`{name}=` is not carried into a loop.")
     lines: list[str] = []
-    optimizer = f"{words.keras}.optimizers.RMSprop()"
-    if "optimizer" in call.arguments:
-        node = call.arguments["optimizer"]
-        optimizer = objects.optimizer(words.code, node, words.spelling)
-        if words.is_module and "adafactor" in optimizer.lower():
-            words.refuse(
-                node, "Adafactor of Keras takes no variables of a `tf.Module`."
-            )
+    call = session.compile
+    optimizer, loss, listed = _objects(words, plan, session)
     optimizer = words.variable(optimizer, "optimizer", lines)
-    loss, loss_name = _loss(words, session)
     loss = words.variable(loss, "loss_fn", lines)
-    lines.append(_metrics(words, plan, session, loss_name))
+    lines.append(words.listed(call, f"{words.metrics} = {listed[0]}", *listed[1:]))
     if needs_optimizer and words.is_module:
         adapter = words.helper("CallbackModel")
         lines.append(f"{words.watched} = {adapter}({words.model}, {optimizer})")
@@ -61,6 +47,45 @@ def compile_lines(
     test = f"{words.test_step} = {words.helper('make_test_step')}("
     lines.append(words.listed(call, test, [model, loss, metrics]))
     return lines
+
+
+def prepared(words: Words, plan: Plan, session: Session) -> str:
+    """Return the statement that tells a `TrainedModule` what `compile` was told.
+
+    Args:
+        words: Of the session.
+        plan: The compilations of the model.
+        session: That of this `compile`.
+    """
+    optimizer, loss, (head, metrics, tail) = _objects(words, plan, session)
+    node = session.compile.arguments.get("steps_per_execution")
+    if node is not None and literal(node) != 1:
+        words.refuse(node, "`steps_per_execution=` is not carried into a method.")
+    given = [optimizer, loss, f"{head}{', '.join(metrics)}{tail}"]
+    return words.listed(session.compile, f"{words.model}.prepare_training(", given)
+
+
+def _objects(
+    words: Words, plan: Plan, session: Session
+) -> tuple[str, str, tuple[str, list[str], str]]:
+    """Return the optimizer and the loss as text, and the metrics between brackets."""
+    call = session.compile
+    for name in ("loss_weights", "weighted_metrics", "auto_scale_loss"):
+        if name in call.arguments:
+            words.refuse(call.arguments[name], f"`{name}=` is not carried into a loop.")
+    for name, values in _HARMLESS.items():
+        if name in call.arguments and literal(call.arguments[name]) not in values:
+            words.refuse(call.arguments[name], f"`{name}=` is not carried into a loop.")
+    optimizer = f"{words.keras}.optimizers.RMSprop()"
+    if "optimizer" in call.arguments:
+        node = call.arguments["optimizer"]
+        optimizer = objects.optimizer(words.code, node, words.spelling)
+        if words.is_module and "adafactor" in optimizer.lower():
+            words.refuse(
+                node, "Adafactor of Keras takes no variables of a `tf.Module`."
+            )
+    loss, loss_name = _loss(words, session)
+    return optimizer, loss, _metrics(words, plan, session, loss_name)
 
 
 def steps_together(words: Words, session: Session) -> str:
@@ -94,8 +119,10 @@ def _loss(words: Words, session: Session) -> tuple[str, str]:
     return found or ("", "")
 
 
-def _metrics(words: Words, plan: Plan, session: Session, loss_name: str) -> str:
-    """Return the statement that makes the list of metrics, the mean loss first."""
+def _metrics(
+    words: Words, plan: Plan, session: Session, loss_name: str
+) -> tuple[str, list[str], str]:
+    """Return the list of metrics, the mean loss first: a bracket, what it holds, a bracket."""
     texts = [f'{words.keras}.metrics.Mean(name="loss")']
     names, defaults, unknown = {"loss"}, set[str](), False
     nodes = _metric_nodes(words, plan, session)
@@ -125,9 +152,8 @@ def _metrics(words: Words, plan: Plan, session: Session, loss_name: str) -> str:
     if listed and all(listed):
         texts[1:] = [f"*{listed[0].partition('[')[0]}"]
     if unknown:
-        head = f"{words.metrics} = {words.helper('named_apart')}(["
-        return words.listed(session.compile, head, texts, "])")
-    return words.listed(session.compile, f"{words.metrics} = [", texts, "]")
+        return f"{words.helper('named_apart')}([", texts, "])"
+    return "[", texts, "]"
 
 
 def _metric_nodes(

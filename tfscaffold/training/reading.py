@@ -43,7 +43,7 @@ def read_plans(
     calls = []
     for use in graph.uses:
         if is_training(use):
-            call = _call(use, code, reasons)
+            call = read_call(use, code, reasons)
             if call is not None:
                 calls.append(call)
     calls.sort(key=lambda call: (call.node.lineno, call.node.col_offset))
@@ -52,19 +52,19 @@ def read_plans(
     compiled = moving.session_to_move(own, held, graph, code, reasons)
     if own and compiled is None:
         found = _sessions(graph.target.text, code, own, reasons)
-        plans.append(Plan(graph.target.text, tuple(found), _outputs(graph)))
+        plans.append(Plan(graph.target.text, tuple(found), outputs(graph)))
     for assignments, each in held.items():
         name = ast.unparse(assignments[0].targets[0])
         first = moving.moved(compiled, assignments, code, reasons) if compiled else ()
         found = _sessions(name, code, each, reasons, first)
-        plans.append(Plan(name, tuple(found), _outputs(graph)))
+        plans.append(Plan(name, tuple(found), outputs(graph)))
     for each in given.values():
         name = ast.unparse(getattr(each[0].node.func, "value", each[0].node.func))
         found = _sessions(name, code, each, reasons)
         if any(not session.calls for session in found):
             message = "The model is compiled here, and used by those who gave it."
             refuse(code, found[0].compile.node, message, reasons)
-        plans.append(Plan(name, tuple(found), _outputs(graph)))
+        plans.append(Plan(name, tuple(found), outputs(graph)))
     unseen = [plan for plan in plans if _is_unseen(plan, graph, code)]
     if may_stay and unseen == plans and not reasons.found:
         return []
@@ -121,12 +121,23 @@ def _by_holder(graph: Graph, code: Code, calls: list[Call]) -> tuple[
     return own, held, given
 
 
-def _call(use: Use, code: Code, reasons: Reasons) -> Call | None:
+def read_call(
+    use: Use, code: Code, reasons: Reasons, *, is_kept: bool = False
+) -> Call | None:
+    """Return a use that trains or measures the model; None, and a reason, if it is not certain.
+
+    Args:
+        use: Of one of the methods of `PARAMETERS`.
+        code: The file.
+        reasons: Where refusals are noted.
+        is_kept: Whether the model keeps such a method, other than `compile`.
+    """
+    is_kept = is_kept and use.what != "compile"
     node = code.scopes.parents[use.node]
     if not isinstance(node, ast.Call) or node.func is not use.node:
         refuse(code, use.node, f"`.{use.what}` is not called here.", reasons)
         return None
-    if use.foreign:
+    if use.foreign and not is_kept:
         message = (
             f"It is not certain that this `{use.what}` is of the model here alone."
         )
@@ -142,6 +153,8 @@ def _call(use: Use, code: Code, reasons: Reasons) -> Call | None:
         message = f"`{name}=` of `{use.what}` has no form in a loop of one's own."
         refuse(code, arguments[name], message, reasons)
     statement = code.statement(node)
+    if is_kept:
+        return Call(use.what, node, statement, arguments)
     target = _target(statement, node)
     is_inside = target is None and use.what == "fit"
     first = not is_inside or _is_first(statement, node, code)
@@ -273,7 +286,8 @@ def _comes_round(code: Code, sessions: list[Session], compiled: Call) -> bool:
     )
 
 
-def _outputs(graph: Graph) -> int | None:
+def outputs(graph: Graph) -> int | None:
+    """Return the size of a model's last axis, or None where it is not certain."""
     makes = [step for step in graph.steps if isinstance(step, Make)]
     for make in reversed(makes):
         name = make.known.name if make.known is not None else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph, Use
 from tfscaffold.source.code import Code
-from tfscaffold.training import loop, module_uses, nesting, train_step
+from tfscaffold.training import loop, methods, module_uses, nesting, train_step
 from tfscaffold.training.holders import certain
 from tfscaffold.training.plan import Call
 from tfscaffold.training.reading import is_training, read_plans
@@ -33,12 +33,14 @@ class Rewritten:
         before: Statements of the file, with those that are inserted above them.
         expressions: Expressions of the file, with the text that takes their place.
         uses: Those of the model that are left.
+        has_methods: Whether the model, a `tf.Module`, keeps `fit` and its like.
     """
 
     statements: tuple[tuple[ast.stmt, tuple[Line, ...]], ...] = ()
     before: tuple[tuple[ast.stmt, tuple[Line, ...]], ...] = ()
     expressions: tuple[tuple[ast.expr, str], ...] = ()
     uses: tuple[Use, ...] = ()
+    has_methods: bool = False
 
 
 def rewrite(
@@ -104,7 +106,7 @@ def _for_module(
             refuse(context.code, graph.callee, message, reasons)
         plans = read_plans(graph, context.code, reasons)
         if plans is None:
-            return reasons.found
+            return _with_methods(graph, context) if style == "loop" else reasons.found
         loop.refuse_uses(graph, context, reasons, is_module=True)
         statements, _, expressions = loop.write(
             plans, graph, context, reasons, is_module=True, batches=batches
@@ -125,9 +127,30 @@ def _for_module(
         if use.what not in done and gone.isdisjoint(_around(use.node, context.code))
     ]
     uses = [use for use in left if not is_training(use)]
-    # The steps read the losses of the layers.
-    uses += [replace(use, what="losses", lost=False) for use in trains[:1]]
+    uses += _of_losses(trains)
     return Rewritten(tuple(statements), (), tuple(expressions), tuple(uses))
+
+
+def _with_methods(graph: Graph, context: Context) -> Rewritten | list[Diagnostic]:
+    """Return what makes a module that trains itself, as the file does not show who trains it."""
+    reasons = Reasons()
+    _refuse_words(graph, context, reasons)
+    statements, expressions, left = methods.write(graph, context, reasons)
+    statements, expressions = nesting.placed(
+        statements, expressions, context.code, reasons
+    )
+    if reasons.found:
+        return reasons.found
+    uses = [use for use in left if use.what not in module_uses.REWRITTEN]
+    uses += _of_losses([use for use in graph.uses if is_training(use)])
+    return Rewritten(
+        *(tuple(statements), (), tuple(expressions), tuple(uses)), has_methods=True
+    )
+
+
+def _of_losses(trains: list[Use]) -> list[Use]:
+    """Return the use of the losses of the layers that the steps make."""
+    return [replace(use, what="losses", lost=False) for use in trains[:1]]
 
 
 def _around(node: ast.AST, code: Code) -> Iterator[ast.AST]:

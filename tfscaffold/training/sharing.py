@@ -52,7 +52,7 @@ def _in_object(
 ) -> Shared | None:
     """Return where the steps are kept of a model that is an attribute of `self`."""
     kind = holders.class_of(first.statement, code)
-    if kind is None or not _is_plain(kind, code):
+    if kind is None or not is_plain(kind, code):
         return None
     if any(word in code.text.text for word in _COPIES):
         return None
@@ -67,7 +67,7 @@ def _in_object(
     return Shared(model.partition(".")[0] + ".", frozenset(attributes | methods))
 
 
-def _is_plain(kind: ast.ClassDef, code: Code, depth: int = 0) -> bool:
+def is_plain(kind: ast.ClassDef, code: Code, depth: int = 0) -> bool:
     """Whether the file shows all that a class has: its bases are plain classes of it, too."""
     if depth > 10 or kind.keywords or kind.decorator_list:
         return False
@@ -77,7 +77,7 @@ def _is_plain(kind: ast.ClassDef, code: Code, depth: int = 0) -> bool:
         found = [each.node for each in code.bindings(base)] if _is_name(base) else []
         if len(found) != 1 or not isinstance(found[0], ast.ClassDef):
             return False
-        if not _is_plain(found[0], code, depth + 1):
+        if not is_plain(found[0], code, depth + 1):
             return False
     return True
 

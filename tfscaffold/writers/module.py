@@ -48,7 +48,9 @@ from tfscaffold.writers.writing import Context, Reasons, Written
 
 # Attributes are called as in a subclass of keras.Model, so that either form reads the
 # checkpoints of the other; and these are the class's own.
-RESERVED = KERAS_RESERVED | {"serve", "with_name_scope"}
+RESERVED = KERAS_RESERVED | {
+    *("history", "prepare_training", "serve", "test_on_batch", "with_name_scope")
+}
 
 
 _ANNOTATIONS = ("Sequential", "Model")
@@ -150,8 +152,11 @@ class _Module:
             )
             for key, name in new.attributes.items()
         ]
+        base = f"{tf}.Module"
+        if graph.has_methods:
+            base = context.blocks(["TrainedModule"])["TrainedModule"]
         lines = [
-            f"class {new.name}({tf}.Module):",
+            f"class {new.name}({base}):",
             *docstring(graph, unit),
             *listed(f"{unit}def __init__(", parameters, "):", unit, context),
             f"{unit * 2}super().__init__(name=name)",

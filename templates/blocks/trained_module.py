@@ -1,0 +1,240 @@
+"""A `tf.Module` that trains and measures itself, for code elsewhere that calls `fit` on it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from .module_training import CallbackModel, predict, set_weights
+from .training import (
+    evaluate,
+    make_batches,
+    make_callbacks,
+    make_test_step,
+    make_train_step,
+    step_on_batch,
+    train_epoch,
+    weigh_classes,
+)
+from .training_data import Batches, make_validation_batches
+
+
+class TrainedModule(tf.Module):
+    """A module with the methods by which a Keras model is trained, each for one input and output.
+
+    They take the arguments of Keras' methods; what they do not take, Python refuses by name.
+    """
+
+    def prepare_training(
+        self,
+        optimizer: keras.optimizers.Optimizer,
+        loss_fn: keras.losses.Loss,
+        metrics: Sequence[keras.metrics.Metric],
+    ) -> None:
+        """Say how it is trained, which begins anew; the first metric is the mean of the loss."""
+        self._training = Training(self, optimizer, loss_fn, metrics)
+
+    @property
+    def optimizer(self) -> keras.optimizers.Optimizer:
+        """The optimizer that updates its variables."""
+        return self._training.watched.optimizer
+
+    @property
+    def history(self) -> keras.callbacks.History:
+        """What the last `fit` has returned."""
+        return self._training.history
+
+    def fit(
+        self,
+        x: Any,
+        y: Any = None,
+        batch_size: int | None = None,
+        epochs: int = 1,
+        verbose: int | str = 1,
+        callbacks: Sequence[keras.callbacks.Callback] | None = None,
+        validation_split: float = 0.0,
+        validation_data: Any = None,
+        shuffle: bool = True,
+        class_weight: dict[int, float] | None = None,
+        sample_weight: Any = None,
+        initial_epoch: int = 0,
+        steps_per_epoch: int | None = None,
+        validation_steps: int | None = None,
+        validation_batch_size: int | None = None,
+        validation_freq: int = 1,
+    ) -> keras.callbacks.History:
+        """Train on arrays, or on data that come in batches; return the metrics of each epoch."""
+        training = self._training
+        val_size = validation_batch_size or batch_size
+        if y is None:
+            refuse_beside_batches(
+                batch_size=batch_size,
+                class_weight=class_weight,
+                sample_weight=sample_weight,
+                validation_split=validation_split or None,
+            )
+            train: Any = Batches(x, steps_per_epoch, True, shuffle)
+        else:
+            arrays = as_arrays(x, y, sample_weight)
+            if validation_split and validation_data is None:
+                split = int(len(x) * (1 - validation_split))
+                validation_data = tuple(each[split:] for each in arrays)
+                arrays = tuple(each[:split] for each in arrays)
+            if class_weight is not None:
+                if sample_weight is not None:
+                    raise ValueError("`fit` takes one kind of weights at a time.")
+                arrays = (*arrays, weigh_classes(arrays[1], class_weight))
+            if shuffle not in (True, False):
+                raise ValueError(f"`shuffle` is True or False, not {shuffle!r}.")
+            size = batch_size or batches_of(arrays, steps_per_epoch)
+            train = make_batches(arrays, size, shuffle)
+            if steps_per_epoch:
+                train = Batches(train, steps_per_epoch, True)
+        validation = None
+        if validation_data is not None:
+            validation = make_validation_batches(
+                validation_data, val_size, validation_steps
+            )
+        history = keras.callbacks.History()
+        told = know_direction([*(callbacks or ()), history], training.metrics)
+        called = make_callbacks(training.watched, train, told, epochs, verbose)
+        called.on_train_begin()
+        for epoch in range(initial_epoch, epochs):
+            called.on_epoch_begin(epoch)
+            logs = train_epoch(training.train_step, train, training.metrics, called)
+            if validation is not None and (epoch + 1) % validation_freq == 0:
+                step, metrics = training.test_step, training.metrics
+                results = evaluate(step, validation, metrics, called)
+                logs |= {f"val_{name}": value for name, value in results.items()}
+            called.on_epoch_end(epoch, logs)
+            if training.watched.stop_training:
+                break
+        called.on_train_end()
+        training.history = history
+        return history
+
+    def evaluate(
+        self,
+        x: Any,
+        y: Any = None,
+        batch_size: int | None = None,
+        verbose: int | str = 1,
+        sample_weight: Any = None,
+        steps: int | None = None,
+        *,
+        return_dict: bool = False,
+    ) -> Any:
+        """Return the loss and the metrics of arrays, or of data that come in batches."""
+        if y is None:
+            refuse_beside_batches(batch_size=batch_size, sample_weight=sample_weight)
+            data: Any = Batches(x, steps)
+        else:
+            arrays = as_arrays(x, y, sample_weight)
+            data = make_batches(arrays, batch_size or batches_of(arrays, steps))
+            data = Batches(data, steps) if steps else data
+        step, metrics = self._training.test_step, self._training.metrics
+        results = evaluate(step, data, metrics, verbose=verbose)
+        return results if return_dict else listed(results)
+
+    def predict(
+        self, x: Any, batch_size: int | None = None, verbose: int | str = 1
+    ) -> np.ndarray:
+        """Return what it computes outside of training; how it gets on is not shown."""
+        del verbose
+        return predict(self, x, batch_size or 32)
+
+    def predict_on_batch(self, x: Any) -> np.ndarray:
+        """Return what it computes outside of training for one batch."""
+        return predict(self, x, len(x))
+
+    def train_on_batch(
+        self,
+        x: Any,
+        y: Any,
+        sample_weight: Any = None,
+        class_weight: dict[int, float] | None = None,
+        return_dict: bool = False,
+    ) -> Any:
+        """Take a step; return the loss and the metrics of this batch alone."""
+        if class_weight is not None:
+            if sample_weight is not None:
+                raise ValueError("A step takes one kind of weights at a time.")
+            sample_weight = weigh_classes(y, class_weight)
+        batch, metrics = as_arrays(x, y, sample_weight), self._training.metrics
+        results = step_on_batch(self._training.train_step, batch, metrics)
+        return results if return_dict else listed(results)
+
+    def test_on_batch(
+        self, x: Any, y: Any, sample_weight: Any = None, return_dict: bool = False
+    ) -> Any:
+        """Return the loss and the metrics of one batch."""
+        batch, metrics = as_arrays(x, y, sample_weight), self._training.metrics
+        results = step_on_batch(self._training.test_step, batch, metrics)
+        return results if return_dict else listed(results)
+
+    def get_weights(self) -> list[np.ndarray]:
+        """Return the weights in the order of the layers, which is Keras' order."""
+        return [weight.numpy() for layer in self.layers for weight in layer.weights]
+
+    def set_weights(self, weights: Sequence[Any]) -> None:
+        """Assign weights in the order of `get_weights`."""
+        set_weights(self, weights)
+
+
+class Training:
+    """What a module is trained with. No checkpoint of the module looks into it."""
+
+    def __init__(
+        self,
+        module: TrainedModule,
+        optimizer: keras.optimizers.Optimizer,
+        loss_fn: keras.losses.Loss,
+        metrics: Sequence[keras.metrics.Metric],
+    ) -> None:
+        self.metrics = metrics
+        self.train_step = make_train_step(module, optimizer, loss_fn, metrics)
+        self.test_step = make_test_step(module, loss_fn, metrics)
+        self.watched = CallbackModel(module, optimizer)
+        self.history = keras.callbacks.History()
+
+
+def as_arrays(*arrays: Any) -> tuple[Any, ...]:
+    """Return arrays, without those that are None; raise TypeError where one is several."""
+    for array in arrays:
+        if isinstance(array, list | tuple | dict):
+            raise TypeError(f"This takes one array, not a {type(array).__name__}.")
+    return tuple(array for array in arrays if array is not None)
+
+
+def batches_of(arrays: Sequence[Any], steps: int | None) -> int:
+    """Return the size of batches of which so many make a pass over arrays, or 32."""
+    return -(-len(arrays[0]) // steps) if steps else 32
+
+
+def refuse_beside_batches(**arguments: Any) -> None:
+    """Raise ValueError for what is given beside data that come in batches."""
+    for name, value in arguments.items():
+        if value is not None:
+            raise ValueError(f"Data in batches take no `{name}` here.")
+
+
+def know_direction(
+    callbacks: list[keras.callbacks.Callback],
+    metrics: Sequence[keras.metrics.Metric],
+) -> list[keras.callbacks.Callback]:
+    """Return callbacks, told which of these metrics are better if they are more."""
+    better = {metric.name: getattr(metric, "_direction", "") for metric in metrics}
+    modes = {"up": "max", "down": "min"}
+    for callback in callbacks:
+        if getattr(callback, "mode", "") == "auto":
+            direction = better.get(callback.monitor.removeprefix("val_"), "")
+            callback.mode = modes.get(direction, "auto")
+    return callbacks
+
+
+def listed(results: dict[str, float]) -> Any:
+    """Return the loss alone, or with the metrics in a list."""
+    values = list(results.values())
+    return values if len(values) > 1 else values[0]

@@ -1,0 +1,134 @@
+"""A model that others train becomes a `tf.Module` with `fit` and its like as methods."""
+
+import pytest
+
+from tfscaffold.convert import Options, convert_text
+
+BUILDER = """\
+import keras
+import numpy as np
+from keras import layers
+
+x, y = np.zeros((8, 4)), np.zeros(8)
+
+
+def build(units, metric="mae"):
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(units)])
+    model.compile("sgd", "mse", metrics=["mae"])
+    return model
+"""
+
+
+def converted(text: str) -> str:
+    return convert_text(text, "module", Options(training="loop")).text
+
+
+def reasons(text: str) -> list[str]:
+    """Return why a text is refused, which must then stay as it is."""
+    result = convert_text(text, "module", Options(training="loop"))
+    assert result.text == text
+    return [each.message for model in result.models for each in model.diagnostics]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "",
+        "def pick(big):\n    if big:\n        return build(9)\n    return build(3)\n\n\n"
+        "model = pick(True)\nmodel.fit(x, y, epochs=2)\nprint(model.predict(x))\n",
+        "class Agent:\n    def __init__(self, model):\n        self.model = model\n\n"
+        "    def train(self):\n        return self.model.fit(x, y).history\n\n\n"
+        "print(Agent(build(3)).train())\n",
+        "def train(model):\n    model.optimizer.learning_rate = 0.1\n"
+        "    return model.train_on_batch(x, y)\n\n\ntrain(build(3))\ntrain(build(4))\n",
+    ],
+)
+def test_methods_stay_where_it_is_not_certain_whose_they_are(below: str) -> None:
+    text = f"{BUILDER}\n\n{below}" if below else BUILDER
+    found = converted(text)
+    assert "class Net(TrainedModule):" in found
+    assert "model.prepare_training(\n" in found
+    assert ".compile(" not in found
+    assert below in found
+
+
+@pytest.mark.parametrize(
+    ("below", "reason"),
+    [
+        ("search(build)\n", "`build` is handed on here"),
+        ("made = {'f': build}\n", "`build` is handed on here"),
+        ("import keras_tuner\n", "may be made for keras_tuner"),
+        (
+            "def train(net):\n    net.compile('adam', 'mse')\n    net.fit(x, y)\n\n\n"
+            "train(build(3))\ntrain(load())\n",
+            "not certain that this `compile`",
+        ),
+        (
+            "def train(net):\n    net.fit(x, y, steps=3)\n\n\ntrain(build(3))\ntrain(build(4))\n",
+            "`steps=` of `fit`",
+        ),
+        (
+            "def train(net):\n    net.fit([x], y)\n\n\ntrain(build(3))\ntrain(build(4))\n",
+            "a list or a dictionary",
+        ),
+        (
+            "def train(net):\n    net.fit(x, y, validation_freq=[1, 3])\n\n\n"
+            "train(build(3))\ntrain(build(4))\n",
+            "`validation_freq=` is not a number",
+        ),
+        (
+            "def train(net, *given):\n    net.fit(*given)\n\n\ntrain(build(3))\ntrain(build(4))\n",
+            "arguments of `fit`",
+        ),
+        (
+            "def train(net):\n    net.fit(x, y, callbacks=[keras.callbacks.BackupAndRestore('b')])\n"
+            "\n\ntrain(build(3))\ntrain(build(4))\n",
+            "`BackupAndRestore` is not carried",
+        ),
+        (
+            "def train(net):\n    net.fit(x, y)\n    net.evaluate(x, y, callbacks=[])\n\n\n"
+            "train(build(3))\ntrain(build(4))\n",
+            "`callbacks=` is not carried",
+        ),
+        (
+            "def train(net):\n    net.fit(x, y)\n    net.predict(x, steps=2)\n\n\n"
+            "train(build(3))\ntrain(build(4))\n",
+            "`predict` is given more here",
+        ),
+        (
+            "def train(net):\n    net.optimizer = 'adam'\n    net.fit(x, y)\n\n\n"
+            "train(build(3))\ntrain(build(4))\n",
+            "`.optimizer` is assigned",
+        ),
+    ],
+)
+def test_what_the_methods_do_not_take_is_refused(below: str, reason: str) -> None:
+    assert reason in " ".join(reasons(f"{BUILDER}\n\n{below}"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('"mse", ', '"mse", steps_per_execution=4, ', "`steps_per_execution=`"),
+        ('"mse", ', '"mse", loss_weights=[2.0], ', "`loss_weights=`"),
+        ("def build(", "@cache\ndef build(", "as a decorator"),
+        ("(units, metric", "(hp, units=3, metric", "may be made for a tuner"),
+        ("keras\nimport", "keras  # talos\nimport", "may be made for talos"),
+        (
+            "    return model\n",
+            '    model.compile("sgd", "mse")\n    return model\n',
+            "Keras keeps the metrics of an earlier `compile`",
+        ),
+    ],
+)
+def test_what_the_making_does_not_show_is_refused(
+    old: str, new: str, reason: str
+) -> None:
+    found = " ".join(reasons(BUILDER.replace(old, new)))
+    assert reason in found
+
+
+def test_a_method_of_a_class_with_unseen_bases_may_be_for_a_tuner() -> None:
+    text = BUILDER.replace("def build(", "class Hyper(kt.HyperModel):\n  def build(self, ")
+    text = text.replace("    model", "      model").replace("    return", "      return")
+    assert "bases that this file does not show" in " ".join(reasons(text))

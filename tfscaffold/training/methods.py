@@ -1,0 +1,148 @@
+"""A `tf.Module` with `fit` and its like as methods, where a file does not show who trains it."""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import replace
+
+from tfscaffold.model.graph import Graph, Use
+from tfscaffold.source.code import Code
+from tfscaffold.training import callbacks, holders, loop, module_uses, reading, sharing
+from tfscaffold.training.batches import fit_datasets
+from tfscaffold.training.compiling import prepared
+from tfscaffold.training.data import is_array
+from tfscaffold.training.measuring import measurement
+from tfscaffold.training.plan import Call, Plan, Session
+from tfscaffold.training.refusing import refuse
+from tfscaffold.training.words import Words
+from tfscaffold.writers.writing import Context, Line, Reasons
+
+# The methods of `TrainedModule` in templates/blocks that no `compile` governs, and what they take.
+_ANY_TIME: Mapping[str, tuple[str, ...]] = {
+    "get_weights": (),
+    "predict": ("x", "batch_size", "verbose"),
+    "predict_on_batch": ("x",),
+    "set_weights": ("weights",),
+}
+# Its attributes.
+_ATTRIBUTES = ("history", "optimizer")
+# What takes the function that makes a model, or the model, and calls Keras' methods on it.
+_TAKERS = ("scikeras", "scikit_learn", "keras_tuner", "kerastuner", "hyperopt", "talos")
+
+
+def write(
+    graph: Graph, context: Context, reasons: Reasons
+) -> tuple[loop.Statements, loop.Expressions, tuple[Use, ...]]:
+    """Return the new statements and expressions, and the uses that are left.
+
+    Args:
+        graph: The model.
+        context: The file.
+        reasons: Where refusals are noted.
+    """
+    code = context.code
+    _refuse_takers(graph, code, reasons)
+    trains = [use for use in graph.uses if reading.is_training(use)]
+    kept = [use for use in graph.uses if use.what in (*_ANY_TIME, *_ATTRIBUTES)]
+    others = tuple(use for use in graph.uses if use not in (*trains, *kept))
+    for use in kept:
+        _check_use(use, code, reasons)
+    found = [reading.read_call(use, code, reasons, is_kept=True) for use in trains]
+    calls = [call for call in found if call is not None]
+    sessions = [Session(each, ()) for each in calls if each.method == "compile"]
+    if not sessions and not reasons.found:
+        message = "No `compile` in this file is certainly one of this model."
+        refuse(code, calls[0].node, message, reasons)
+    # Without metrics, Keras keeps those of an earlier `compile`.
+    sessions.sort(key=lambda each: "metrics" not in each.compile.arguments)
+    statements: loop.Statements = []
+    for session in sessions:
+        assert isinstance(session.compile.node.func, ast.Attribute)
+        model = code.text.of(session.compile.node.func.value)
+        words = Words(model, session, context, reasons, is_module=True)
+        plan = Plan(model, tuple(sessions), reading.outputs(graph))
+        line = Line(prepared(words, plan, session))
+        statements.append((session.compile.statement, (line,)))
+    _check_calls(calls, sessions, context, reasons)
+    left = replace(graph, uses=others)
+    loop.refuse_uses(left, context, reasons, is_module=True)
+    expressions = module_uses.rewritten(left, context, {}, reasons)
+    return statements, expressions, others
+
+
+def _refuse_takers(graph: Graph, code: Code, reasons: Reasons) -> None:
+    """Refuse a model, or a function that makes it, that is for a library which needs Keras' own."""
+    function = code.function(graph.callee)
+    if not isinstance(function, ast.FunctionDef):
+        return
+    kind = code.scopes.parents[function]
+    if isinstance(kind, ast.ClassDef) and not sharing.is_plain(kind, code):
+        message = (
+            "The class that makes the model has bases that this file does not show, and they may "
+            "need a model of Keras."
+        )
+        refuse(code, function, message, reasons)
+    if function.decorator_list:
+        message = f"What takes `{function.name}` as a decorator may need a model of Keras."
+        refuse(code, function, message, reasons)
+    named = holders.references(function, code)
+    for node in named:
+        if getattr(code.scopes.parents[node], "func", None) is not node:
+            message = (
+                f"`{function.name}` is handed on here, to what may need a model of Keras."
+            )
+            refuse(code, node, message, reasons)
+    given = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}
+    words = [each for each in _TAKERS if each in code.text.text]
+    if not named and ("hp" in given or words):
+        taker = words[0] if words else "a tuner"
+        message = f"`{function.name}` may be made for {taker}, which needs a model of Keras."
+        refuse(code, function, message, reasons)
+
+
+def _check_use(use: Use, code: Code, reasons: Reasons) -> None:
+    """Refuse what a method or an attribute of the module does not take."""
+    if not isinstance(getattr(use.node, "ctx", ast.Load()), ast.Load):
+        refuse(code, use.node, f"`.{use.what}` is assigned here.", reasons)
+    call = code.scopes.parents[use.node]
+    if use.what not in _ANY_TIME or getattr(call, "func", None) is not use.node:
+        return
+    assert isinstance(call, ast.Call), "it has a func"
+    names = _ANY_TIME[use.what]
+    named = [each.arg for each in call.keywords]
+    starred = any(isinstance(each, ast.Starred) for each in call.args)
+    if len(call.args) > len(names) or starred or not set(named) <= {*names}:
+        message = f"`{use.what}` is given more here than it takes in a `tf.Module`."
+        refuse(code, call, message, reasons)
+    for node in [*call.args[:1], *(k.value for k in call.keywords if k.arg == "x")]:
+        if use.what.startswith("predict") and not is_array(code, node):
+            message = "This is a list or a dictionary, not one array."
+            refuse(code, node, message, reasons)
+
+
+def _check_calls(
+    calls: list[Call], sessions: list[Session], context: Context, reasons: Reasons
+) -> None:
+    """Refuse what `fit` and its like are given and the methods do not take."""
+    # What a loop could not be given cannot be given to a method; the loop is not written.
+    dry = replace(
+        context,
+        blocks=lambda names: {name: name for name in names},
+        variable=lambda _, name: name,
+        once=lambda _, name: name,
+    )
+    for call in calls:
+        if call.method == "compile":
+            continue
+        session = sessions[0] if sessions else Session(call, ())
+        words = Words("model", session, dry, reasons, is_module=True)
+        if call.method != "fit":
+            measurement(words, call)
+            continue
+        fit_datasets(words, call, [])
+        given = call.arguments.get("callbacks")
+        callbacks.listed(
+            context.code, given, words.refuse, compiled=True, is_module=True
+        )
+        frequency = call.arguments.get("validation_freq")
+        if isinstance(frequency, ast.List | ast.Tuple | ast.Set):
+            words.refuse(frequency, "`validation_freq=` is not a number here.")
