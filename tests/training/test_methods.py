@@ -34,13 +34,19 @@ def reasons(text: str) -> list[str]:
     "below",
     [
         "",
-        "def pick(big):\n    if big:\n        return build(9)\n    return build(3)\n\n\n"
-        "model = pick(True)\nmodel.fit(x, y, epochs=2)\nprint(model.predict(x))\n",
-        "class Agent:\n    def __init__(self, model):\n        self.model = model\n\n"
-        "    def train(self):\n        return self.model.fit(x, y).history\n\n\n"
-        "print(Agent(build(3)).train())\n",
-        "def train(model):\n    model.optimizer.learning_rate = 0.1\n"
-        "    return model.train_on_batch(x, y)\n\n\ntrain(build(3))\ntrain(build(4))\n",
+        (
+            "def pick(big):\n    if big:\n        return build(9)\n    return build(3)\n\n\n"
+            "model = pick(True)\nmodel.fit(x, y, epochs=2)\nprint(model.predict(x))\n"
+        ),
+        (
+            "class Agent:\n    def __init__(self, model):\n        self.model = model\n\n"
+            "    def train(self):\n        return self.model.fit(x, y).history\n\n\n"
+            "print(Agent(build(3)).train())\n"
+        ),
+        (
+            "def train(model):\n    model.optimizer.learning_rate = 0.1\n"
+            "    return model.train_on_batch(x, y)\n\n\ntrain(build(3))\ntrain(build(4))\n"
+        ),
     ],
 )
 def test_methods_stay_where_it_is_not_certain_whose_they_are(below: str) -> None:
@@ -59,8 +65,10 @@ def test_methods_stay_where_it_is_not_certain_whose_they_are(below: str) -> None
         ("made = {'f': build}\n", "`build` is handed on here"),
         ("import keras_tuner\n", "may be made for keras_tuner"),
         (
-            "def train(net):\n    net.compile('adam', 'mse')\n    net.fit(x, y)\n\n\n"
-            "train(build(3))\ntrain(load())\n",
+            (
+                "def train(net):\n    net.compile('adam', 'mse')\n    net.fit(x, y)\n\n\n"
+                "train(build(3))\ntrain(load())\n"
+            ),
             "not certain that this `compile`",
         ),
         (
@@ -72,8 +80,10 @@ def test_methods_stay_where_it_is_not_certain_whose_they_are(below: str) -> None
             "a list or a dictionary",
         ),
         (
-            "def train(net):\n    net.fit(x, y, validation_freq=[1, 3])\n\n\n"
-            "train(build(3))\ntrain(build(4))\n",
+            (
+                "def train(net):\n    net.fit(x, y, validation_freq=[1, 3])\n\n\n"
+                "train(build(3))\ntrain(build(4))\n"
+            ),
             "`validation_freq=` is not a number",
         ),
         (
@@ -81,23 +91,31 @@ def test_methods_stay_where_it_is_not_certain_whose_they_are(below: str) -> None
             "arguments of `fit`",
         ),
         (
-            "def train(net):\n    net.fit(x, y, callbacks=[keras.callbacks.BackupAndRestore('b')])\n"
-            "\n\ntrain(build(3))\ntrain(build(4))\n",
+            (
+                "def train(net):\n    net.fit(x, y, callbacks=[keras.callbacks.BackupAndRestore('b')])\n"
+                "\n\ntrain(build(3))\ntrain(build(4))\n"
+            ),
             "`BackupAndRestore` is not carried",
         ),
         (
-            "def train(net):\n    net.fit(x, y)\n    net.evaluate(x, y, callbacks=[])\n\n\n"
-            "train(build(3))\ntrain(build(4))\n",
+            (
+                "def train(net):\n    net.fit(x, y)\n    net.evaluate(x, y, callbacks=[])\n\n\n"
+                "train(build(3))\ntrain(build(4))\n"
+            ),
             "`callbacks=` is not carried",
         ),
         (
-            "def train(net):\n    net.fit(x, y)\n    net.predict(x, steps=2)\n\n\n"
-            "train(build(3))\ntrain(build(4))\n",
+            (
+                "def train(net):\n    net.fit(x, y)\n    net.predict(x, steps=2)\n\n\n"
+                "train(build(3))\ntrain(build(4))\n"
+            ),
             "`predict` is given more here",
         ),
         (
-            "def train(net):\n    net.optimizer = 'adam'\n    net.fit(x, y)\n\n\n"
-            "train(build(3))\ntrain(build(4))\n",
+            (
+                "def train(net):\n    net.optimizer = 'adam'\n    net.fit(x, y)\n\n\n"
+                "train(build(3))\ntrain(build(4))\n"
+            ),
             "`.optimizer` is assigned",
         ),
     ],
@@ -129,6 +147,10 @@ def test_what_the_making_does_not_show_is_refused(
 
 
 def test_a_method_of_a_class_with_unseen_bases_may_be_for_a_tuner() -> None:
-    text = BUILDER.replace("def build(", "class Hyper(kt.HyperModel):\n  def build(self, ")
-    text = text.replace("    model", "      model").replace("    return", "      return")
+    text = BUILDER.replace(
+        "def build(", "class Hyper(kt.HyperModel):\n  def build(self, "
+    )
+    text = text.replace("    model", "      model").replace(
+        "    return", "      return"
+    )
     assert "bases that this file does not show" in " ".join(reasons(text))

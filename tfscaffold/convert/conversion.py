@@ -269,9 +269,7 @@ class _Work:
         to = self.to or graph.tier
         training = rewrite(graph, self._context, self._options.training, to)
         if isinstance(training, Rewritten):
-            graph = replace(
-                graph, uses=training.uses, has_methods=training.has_methods
-            )
+            graph = replace(graph, uses=training.uses, has_methods=training.has_methods)
         return graph, training
 
     def _training_edits(self, training: Rewritten | None) -> list[Edit]:

@@ -82,20 +82,22 @@ def _refuse_takers(graph: Graph, code: Code, reasons: Reasons) -> None:
         )
         refuse(code, function, message, reasons)
     if function.decorator_list:
-        message = f"What takes `{function.name}` as a decorator may need a model of Keras."
+        message = (
+            f"What takes `{function.name}` as a decorator may need a model of Keras."
+        )
         refuse(code, function, message, reasons)
     named = holders.references(function, code)
     for node in named:
         if getattr(code.scopes.parents[node], "func", None) is not node:
-            message = (
-                f"`{function.name}` is handed on here, to what may need a model of Keras."
-            )
+            message = f"`{function.name}` is handed on here, to what may need a model of Keras."
             refuse(code, node, message, reasons)
     given = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}
     words = [each for each in _TAKERS if each in code.text.text]
     if not named and ("hp" in given or words):
         taker = words[0] if words else "a tuner"
-        message = f"`{function.name}` may be made for {taker}, which needs a model of Keras."
+        message = (
+            f"`{function.name}` may be made for {taker}, which needs a model of Keras."
+        )
         refuse(code, function, message, reasons)
 
 
