@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from .module_training import CallbackModel, predict, set_weights
+from .module_training import CallbackModel, predict, save_model, set_weights
 from .training import (
     evaluate,
     make_batches,
@@ -97,6 +97,7 @@ class TrainedModule(tf.Module):
             validation = make_validation_batches(
                 validation_data, val_size, validation_steps
             )
+        training.seen = train
         history = keras.callbacks.History()
         told = know_direction([*(callbacks or ()), history], training.metrics)
         called = make_callbacks(training.watched, train, told, epochs, verbose)
@@ -134,6 +135,7 @@ class TrainedModule(tf.Module):
             arrays = as_arrays(x, y, sample_weight)
             data = make_batches(arrays, batch_size or batches_of(arrays, steps))
             data = Batches(data, steps) if steps else data
+        self._training.seen = data
         step, metrics = self._training.test_step, self._training.metrics
         results = evaluate(step, data, metrics, verbose=verbose)
         return results if return_dict else listed(results)
@@ -143,10 +145,12 @@ class TrainedModule(tf.Module):
     ) -> np.ndarray:
         """Return what it computes outside of training; how it gets on is not shown."""
         del verbose
+        self._training.seen = x if isinstance(x, tf.data.Dataset) else (x,)
         return predict(self, x, batch_size or 32)
 
     def predict_on_batch(self, x: Any) -> np.ndarray:
         """Return what it computes outside of training for one batch."""
+        self._training.seen = (x,)
         return predict(self, x, len(x))
 
     def train_on_batch(
@@ -162,7 +166,8 @@ class TrainedModule(tf.Module):
             if sample_weight is not None:
                 raise ValueError("A step takes one kind of weights at a time.")
             sample_weight = weigh_classes(y, class_weight)
-        batch, metrics = as_arrays(x, y, sample_weight), self._training.metrics
+        batch = self._training.seen = as_arrays(x, y, sample_weight)
+        metrics = self._training.metrics
         results = step_on_batch(self._training.train_step, batch, metrics)
         return results if return_dict else listed(results)
 
@@ -170,7 +175,8 @@ class TrainedModule(tf.Module):
         self, x: Any, y: Any, sample_weight: Any = None, return_dict: bool = False
     ) -> Any:
         """Return the loss and the metrics of one batch."""
-        batch, metrics = as_arrays(x, y, sample_weight), self._training.metrics
+        batch = self._training.seen = as_arrays(x, y, sample_weight)
+        metrics = self._training.metrics
         results = step_on_batch(self._training.test_step, batch, metrics)
         return results if return_dict else listed(results)
 
@@ -181,6 +187,27 @@ class TrainedModule(tf.Module):
     def set_weights(self, weights: Sequence[Any]) -> None:
         """Assign weights in the order of `get_weights`."""
         set_weights(self, weights)
+
+    def save(
+        self, filepath: Any, overwrite: bool = True, save_format: str | None = None
+    ) -> None:
+        """Write a SavedModel, which is a folder: the path without `.keras` or `.h5`.
+
+        It takes inputs like those that the module has trained with, or was asked for last.
+        """
+        del save_format
+        if not overwrite:
+            raise ValueError("A SavedModel is always written over.")
+        path = str(filepath).removesuffix(".keras").removesuffix(".h5")
+        seen = self._training.seen
+        if isinstance(seen, tuple):
+            seen = make_batches(seen)
+        if hasattr(self, "serve"):
+            tf.saved_model.save(self, path)
+        elif seen is None:
+            raise ValueError("It has computed nothing yet, and its input is not known.")
+        else:
+            save_model(self, path, seen)
 
 
 class Training:
@@ -198,6 +225,8 @@ class Training:
         self.test_step = make_test_step(module, loss_fn, metrics)
         self.watched = CallbackModel(module, optimizer)
         self.history = keras.callbacks.History()
+        # What came last: data in batches, or a tuple of arrays.
+        self.seen: Any = None
 
 
 def as_arrays(*arrays: Any) -> tuple[Any, ...]:

@@ -11,9 +11,9 @@ from tfscaffold.training.batches import fit_datasets
 from tfscaffold.training.compiling import prepared
 from tfscaffold.training.data import is_array
 from tfscaffold.training.measuring import measurement
-from tfscaffold.training.plan import Call, Plan, Session
+from tfscaffold.training.plan import Call, Plan, Session, literal
 from tfscaffold.training.refusing import refuse
-from tfscaffold.training.words import Words
+from tfscaffold.training.words import Words, tried
 from tfscaffold.writers.writing import Context, Line, Reasons
 
 # The methods of `TrainedModule` in templates/blocks that no `compile` governs, and what they take.
@@ -21,6 +21,7 @@ _ANY_TIME: Mapping[str, tuple[str, ...]] = {
     "get_weights": (),
     "predict": ("x", "batch_size", "verbose"),
     "predict_on_batch": ("x",),
+    "save": ("filepath", "overwrite", "save_format"),
     "set_weights": ("weights",),
 }
 # Its attributes.
@@ -64,7 +65,10 @@ def write(
         statements.append((session.compile.statement, (line,)))
     _check_calls(calls, sessions, context, reasons)
     left = replace(graph, uses=others)
-    loop.refuse_uses(left, context, reasons, is_module=True)
+    saves = [use for use in kept if use.what == "save"]
+    loop.refuse_uses(
+        replace(graph, uses=(*others, *saves)), context, reasons, is_module=True
+    )
     expressions = module_uses.rewritten(left, context, {}, reasons)
     return statements, expressions, others
 
@@ -115,6 +119,12 @@ def _check_use(use: Use, code: Code, reasons: Reasons) -> None:
     if len(call.args) > len(names) or starred or not set(named) <= {*names}:
         message = f"`{use.what}` is given more here than it takes in a `tf.Module`."
         refuse(code, call, message, reasons)
+    overwrite = [k.value for k in call.keywords if k.arg == "overwrite"]
+    if (
+        any(literal(each) is not True for each in [*call.args[1:2], *overwrite])
+        and use.what == "save"
+    ):
+        refuse(code, call, "`save` is given more here than a path.", reasons)
     for node in [*call.args[:1], *(k.value for k in call.keywords if k.arg == "x")]:
         if use.what.startswith("predict") and not is_array(code, node):
             message = "This is a list or a dictionary, not one array."
@@ -126,17 +136,12 @@ def _check_calls(
 ) -> None:
     """Refuse what `fit` and its like are given and the methods do not take."""
     # What a loop could not be given cannot be given to a method; the loop is not written.
-    dry = replace(
-        context,
-        blocks=lambda names: {name: name for name in names},
-        variable=lambda _, name: name,
-        once=lambda _, name: name,
-    )
+    unwritten = tried(context)
     for call in calls:
         if call.method == "compile":
             continue
         session = sessions[0] if sessions else Session(call, ())
-        words = Words("model", session, dry, reasons, is_module=True)
+        words = Words("model", session, unwritten, reasons, is_module=True)
         if call.method != "fit":
             measurement(words, call)
             continue

@@ -12,6 +12,7 @@ from tfscaffold.training.holders import certain
 from tfscaffold.training.plan import Call
 from tfscaffold.training.reading import is_training, read_plans
 from tfscaffold.training.refusing import refuse
+from tfscaffold.training.words import tried
 from tfscaffold.writers.writing import Context, Line, Reasons
 
 STYLES = ("loop", "train-step")
@@ -61,7 +62,7 @@ def rewrite(
     reasons = Reasons()
     graph = certain(graph, context.code)
     if to == "module":
-        return _for_module(graph, context, style, reasons)
+        return _for_module(graph, context, style)
     if not any(is_training(use) for use in graph.uses):
         return None
     _refuse_words(graph, context, reasons)
@@ -89,12 +90,30 @@ def rewrite(
 
 
 def _for_module(
-    graph: Graph, context: Context, style: str, reasons: Reasons
+    graph: Graph, context: Context, style: str
 ) -> Rewritten | list[Diagnostic] | None:
     """Return the training of a model that becomes a `tf.Module`, and what goes with it.
 
-    A loop is all that it can have; `predict` and `save` are rewritten, too.
+    That is a loop where the model is trained, or, if the file does not show enough for that,
+    a module with methods.
     """
+    unwritten = tried(context)
+    found = _as_loop(graph, unwritten, style)
+    if not isinstance(found, list):
+        return _as_loop(graph, context, style)
+    if style != "loop" or not any(is_training(use) for use in graph.uses):
+        return found
+    other = _with_methods(graph, unwritten)
+    if not isinstance(other, list):
+        return _with_methods(graph, context)
+    return min(other, found, key=len)
+
+
+def _as_loop(
+    graph: Graph, context: Context, style: str
+) -> Rewritten | list[Diagnostic] | None:
+    """Return the training of a `tf.Module` as a loop; `predict` and `save` are rewritten, too."""
+    reasons = Reasons()
     statements: loop.Statements = []
     expressions: loop.Expressions = []
     batches: dict[Call, str] = {}
@@ -106,7 +125,7 @@ def _for_module(
             refuse(context.code, graph.callee, message, reasons)
         plans = read_plans(graph, context.code, reasons)
         if plans is None:
-            return _with_methods(graph, context) if style == "loop" else reasons.found
+            return reasons.found
         loop.refuse_uses(graph, context, reasons, is_module=True)
         statements, _, expressions = loop.write(
             plans, graph, context, reasons, is_module=True, batches=batches

@@ -2,6 +2,7 @@
 
 import ast
 from copy import copy
+from dataclasses import replace
 
 from tfscaffold.source.scopes import Scope
 from tfscaffold.training.objects import Spelling
@@ -105,6 +106,16 @@ class Words:
     def indent(self, call: Call) -> str:
         """Return the white space before the statement of a call."""
         return self.code.text.indent(self.code.text.span(call.statement)[0])
+
+
+def tried(context: Context) -> Context:
+    """Return a context in which text can be written to see what is refused, and left."""
+    return replace(
+        context,
+        blocks=lambda names: {name: name for name in names},
+        variable=lambda _, name: name,
+        once=lambda _, name: name,
+    )
 
 
 def kept(name: str, scope: Scope, session: Session, context: Context) -> str:
