@@ -418,3 +418,17 @@ def test_a_model_that_is_asked_for_its_history_has_one() -> None:
     text = rewritten(f"{COMPILE}model.fit(x, y)\nprint(model.history.history)\n").text
     assert "history = keras.callbacks.History()\n" in text
     assert "print(model.history.history)\n" in text
+
+
+@pytest.mark.parametrize("to", ["", "module"])
+def test_what_is_refused_leaves_no_helpers_in_the_file(to: str) -> None:
+    text = f"{HEAD}{COMPILE}model.fit(x, y)\nother = model\nprint(model.metrics)\n"
+    text += (
+        "print(model.layers[0].output)\nsecond = keras.Sequential([layers.Dense(3)])\n"
+    )
+    text += 'second.compile("sgd", "mse")\nsecond.train_on_batch(x, y)\n'
+    found = convert_text(text, to, Options(training="loop"))
+    assert [model.status for model in found.models] == ["refused", "converted"]
+    assert "def step_on_batch" in found.text
+    assert "def make_batches" not in found.text
+    assert "def train_epoch" not in found.text

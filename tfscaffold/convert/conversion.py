@@ -158,8 +158,16 @@ def _converted(
         models = tuple(work.convert(reading) for reading in readings)
         alone = work.alone()
         if not alone:
-            return work, models
+            break
         options = replace(options, rejected=(*options.rejected, *alone))
+    if not work.blocks.names or all(each.status != "refused" for each in models):
+        return work, models
+    # What a model needed that was refused in the end must not stand in the file.
+    work = _Work(code, readings, to, options, taken)
+    for reading, model in zip(readings, models, strict=True):
+        if model.status != "refused":
+            work.convert(reading)
+    return work, models
 
 
 class _Work:

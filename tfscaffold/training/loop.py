@@ -249,26 +249,31 @@ def _fit_lines(
     name = words.free("callbacks")
     head = f"{name} = {words.helper('make_callbacks')}("
     lines.append(words.listed(call, head, options))
+    logs = words.free("logs")
+    # A callback of the file's own may look at the last ones.
+    last = logs if "on_train_end" in words.code.text.text else ""
+    if last:
+        lines.append(f"{last} = {{}}")
     lines.append(f"{name}.on_train_begin()")
-    lines.append(_epochs(words, call, (train, validation, epochs, name)))
-    lines.append(f"{name}.on_train_end()")
+    lines.append(_epochs(words, call, (train, validation, epochs, name, logs)))
+    lines.append(f"{name}.on_train_end({last})")
     if call.is_inside:
         lines.append(words.replaced(call, target))
     return lines, train
 
 
-def _epochs(words: Words, call: Call, names: tuple[str, str, str, str]) -> str:
+def _epochs(words: Words, call: Call, names: tuple[str, str, str, str, str]) -> str:
     """Return the `for` statement; all of its lines but the first have their indentation.
 
     Args:
         words: Of the session.
         call: The `fit`.
         names: What holds the training data, the validation data ("" for none), the number
-            of epochs, and the callbacks.
+            of epochs, the callbacks, and the metrics of an epoch.
     """
-    train, validation, epochs, name = names
+    train, validation, epochs, name, logs = names
     arguments = call.arguments
-    epoch, logs = words.free("epoch"), words.free("logs")
+    epoch = words.free("epoch")
     body = [f"{name}.on_epoch_begin({epoch})"]
     given = f"{train}, {words.metrics}, {name}"
     if steps_together(words, words.session):

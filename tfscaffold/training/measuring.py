@@ -66,9 +66,6 @@ def _evaluation(words: Words, call: Call, lines: list[str] | None) -> str:
 
 def _on_batch(words: Words, call: Call) -> str:
     arguments = call.arguments
-    if "class_weight" in arguments:
-        message = "`class_weight=` is not carried into a step."
-        words.refuse(arguments["class_weight"], message)
     if steps_together(words, words.session):
         message = "The steps are taken several at a time, and here is one batch."
         words.refuse(call.node, message)
@@ -76,5 +73,16 @@ def _on_batch(words: Words, call: Call) -> str:
     if "x" not in arguments or "y" not in arguments:
         words.refuse(call.node, f"`{call.method}` is given no x and y here.")
     step = words.train_step if call.method == "train_on_batch" else words.test_step
-    batch = f"({', '.join(arrays(words, nodes))})"
+    texts = arrays(words, nodes)
+    weights = arguments.get("class_weight")
+    if weights is not None:
+        if len(texts) != 2:
+            words.refuse(weights, "A step takes one kind of weights at a time.")
+        elif not isinstance(arguments["y"], ast.Name | ast.Subscript | ast.Attribute):
+            # The text of the y is repeated.
+            words.refuse(weights, "`class_weight=` is not carried into a step.")
+        else:
+            weigh = words.helper("weigh_classes")
+            texts.append(f"{weigh}({texts[1]}, {words.text(weights)})")
+    batch = f"({', '.join(texts)})"
     return f"{words.helper('step_on_batch')}({step}, {batch}, {words.metrics})"

@@ -317,7 +317,7 @@ class TrainedModule(tf.Module):
         batch_size: int | None = None,
         epochs: int = 1,
         verbose: int | str = 1,
-        callbacks: Sequence[keras.callbacks.Callback] | None = None,
+        callbacks: Any = (),
         validation_split: float = 0.0,
         validation_data: Any = None,
         shuffle: bool = True,
@@ -363,8 +363,10 @@ class TrainedModule(tf.Module):
             )
         training.seen = train
         history = keras.callbacks.History()
-        told = know_direction([*(callbacks or ()), history], training.metrics)
+        given = callbacks if isinstance(callbacks, list | tuple) else [callbacks]
+        told = know_direction([*given, history], training.metrics)
         called = make_callbacks(training.watched, train, told, epochs, verbose)
+        logs: dict[str, float] = {}
         called.on_train_begin()
         for epoch in range(initial_epoch, epochs):
             called.on_epoch_begin(epoch)
@@ -376,7 +378,7 @@ class TrainedModule(tf.Module):
             called.on_epoch_end(epoch, logs)
             if training.watched.stop_training:
                 break
-        called.on_train_end()
+        called.on_train_end(logs)
         training.history = history
         return history
 
@@ -517,7 +519,8 @@ def know_direction(
     callbacks: list[keras.callbacks.Callback],
     metrics: Sequence[keras.metrics.Metric],
 ) -> list[keras.callbacks.Callback]:
-    """Return callbacks, told which of these metrics are better if they are more."""
+    """Return callbacks without None, told which of these metrics are better if they are more."""
+    callbacks = [callback for callback in callbacks if callback is not None]
     better = {metric.name: getattr(metric, "_direction", "") for metric in metrics}
     modes = {"up": "max", "down": "min"}
     for callback in callbacks:
