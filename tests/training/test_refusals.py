@@ -100,7 +100,7 @@ def rewritten(body: str, style: str = "loop") -> Conversion:
         ),
         (f"{COMPILE}model.train_on_batch(x)\n", "no x and y"),
         (
-            f"{COMPILE}model.train_on_batch(x, y, class_weight={{0: 1}})\n",
+            f"{COMPILE}model.train_on_batch(x, made(), class_weight={{0: 1}})\n",
             "`class_weight=` is not carried",
         ),
         (
