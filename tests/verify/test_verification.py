@@ -516,6 +516,50 @@ def test_what_the_file_leaves_open(worker: Worker, text: str) -> None:
     assert found.status == "different", found
 
 
+ADAPTED = """
+import numpy as np
+x = np.arange(12.0).reshape(3, 4)
+norm = layers.Normalization()
+model = keras.Sequential([norm, layers.Dense(2)])
+{}
+model(x)
+"""
+
+
+def test_a_layer_that_is_adapted_later(worker: Worker) -> None:
+    text = HEAD + ADAPTED.format("norm.adapt(x)")
+    result = convert_text(text, "subclass").text
+    (found,) = verify(Side("a.py", text), Side("b.py", result), worker)
+    assert found.status == "equal", found
+    other = result.replace("Dense(2)", "Dense(2, use_bias=False)")
+    (found,) = verify(Side("a.py", text), Side("b.py", other), worker)
+    assert found.status == "different", found
+
+
+def test_a_layer_that_nothing_adapts_here(worker: Worker) -> None:
+    text = HEAD + ADAPTED.format("prepare([norm], x)")
+    result = convert_text(text, "subclass").text
+    (found,) = verify(Side("a.py", text), Side("b.py", result), worker)
+    assert found.status == "unverifiable", found
+    assert "not adapted" in found.reason
+    other = text.replace("Dense(2)", "Dense(3)")
+    (found,) = verify(Side("a.py", text), Side("b.py", other), worker)
+    assert found.status == "different", found
+
+
+def test_the_stated_shape_is_a_size_that_is_made_up(worker: Worker) -> None:
+    text = """
+    def build(size):
+        return keras.Sequential([layers.Reshape((size, 1)), layers.Flatten(), layers.Dense(2)])
+    """
+    text = HEAD + textwrap.dedent(text)
+    result = convert_text(text, "functional", Options(input_shape=(6,))).text
+    sides = Side("a.py", text), Side("b.py", result)
+    (found,) = verify(*sides, worker, input_shape=(6,))
+    assert found.status == "equal", found
+    assert found.notes == ("with values made up: build_size=6",)
+
+
 # What numbers do not show, or only for some inputs
 
 UNSEEN = {

@@ -118,3 +118,37 @@ def test_a_function_that_adds_layers_is_called() -> None:
         add_head(network=model, classes=4)
         """
     check_sliced(text, "model", kept)
+
+
+def test_layers_that_are_adapted_or_frozen_later() -> None:
+    check_sliced(
+        """
+        def prepare(layer):
+            layer.adapt([1.0])
+        def train(layer):
+            layer.fit([1.0])
+        norm = layers.Normalization()
+        last = layers.Dense(2)
+        other = layers.Normalization()
+        model = keras.Sequential([norm, last])
+        norm.adapt([2.0])
+        prepare(norm)
+        train(last)
+        other.adapt([3.0])
+        last.trainable = False
+        while True:
+            last.trainable = True
+            train(last)
+        """,
+        "model",
+        """
+        def prepare(layer):
+            layer.adapt([1.0])
+        norm = layers.Normalization()
+        last = layers.Dense(2)
+        model = keras.Sequential([norm, last])
+        norm.adapt([2.0])
+        prepare(norm)
+        last.trainable = False
+        """,
+    )

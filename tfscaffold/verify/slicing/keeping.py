@@ -290,11 +290,29 @@ class Slice:
                 return self.region.start(statement) < self._limit
         if isinstance(statement, ast.Break | ast.Continue):
             return self.region.loop(statement) in self.kept
-        return any(
-            self._matters(key, statement)
-            for key in self._effects.changed[statement]
-            | self._effects.aliased(statement)
-        )
+        changed = self._effects.changed[statement] | self._effects.aliased(statement)
+        if self._changes_layer(statement) and self.needs.keys() & changed:
+            return self.region.start(statement) < self._limit
+        return any(self._matters(key, statement) for key in changed)
+
+    def _changes_layer(self, statement: ast.stmt) -> bool:
+        """Whether a statement would change a layer that a model holds already."""
+        if self.region.loop(statement) is not None:
+            # A training: it is not run.
+            return False
+        match statement:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="adapt"))):
+                return True
+            case ast.Expr(value=ast.Call(func=ast.Name(id=name))):
+                return any(
+                    isinstance(each, ast.FunctionDef)
+                    and each.name == name
+                    and ".adapt(" in ast.unparse(each)
+                    for each in self.region.code.tree.body
+                )
+            case ast.Assign(targets=[ast.Attribute(attr="trainable")]):
+                return True
+        return False
 
     def _matters(self, key: Key, statement: ast.stmt) -> bool:
         """Whether a kept statement reads what this one makes of a variable."""

@@ -98,13 +98,16 @@ _FIXED: dict[str, Any] = {
 
 
 def choices(
-    unknown: Mapping[str, Made], imported: Mapping[str, Made]
+    unknown: Mapping[str, Made],
+    imported: Mapping[str, Made],
+    stated: Sequence[int] = (),
 ) -> Iterator[dict[str, dict[str, Any]]]:
     """Yield values of variables, and of names of missing modules; at least once.
 
     Args:
         unknown: Kinds as `slicing.unknown` names them, by variable.
         imported: The same, by the name in the module.
+        stated: Sizes of the input: a layer's may have to be one of them.
 
     Yields:
         `values` and `imported`.
@@ -116,7 +119,8 @@ def choices(
         for made in part.values()
         for each in _kinds(made)
     }
-    sizes = _SIZES if kinds & {"size", "sizes"} else _SIZES[:1]
+    tried = (*dict.fromkeys((*_SIZES, *stated)),)
+    sizes = tried if kinds & {"size", "sizes"} else _SIZES[:1]
     shapes = SHAPES if kinds & {"shape", "array"} else SHAPES[:1]
     flags = (True, False) if "flag" in kinds else (True,)
     started = time.monotonic()

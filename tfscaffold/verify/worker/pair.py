@@ -73,7 +73,8 @@ class _Making:
         """Return both models, built, and inputs; with the first values made up that fit."""
         failure: NotVerifiable | None = None
         unknown = self.request.get("unknown", {})
-        for values in choices(unknown, self.request.get("imported", {})):
+        sizes = [each for each in self.request.get("input_shape") or () if each]
+        for values in choices(unknown, self.request.get("imported", {}), sizes):
             for side in ("original", "result"):
                 self.request[side] |= values
             try:
@@ -133,7 +134,7 @@ class _Making:
             specs = self._stated_elsewhere(first)
         if specs is not None:
             yield from sized(specs)
-            if self.states_shape:
+            if self.states_shape or self.request.get("input_shape") is not None:
                 return
         dtype = "float32" if integer_limit(first) is None else "int32"
         if isinstance(
