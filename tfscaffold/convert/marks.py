@@ -2,16 +2,20 @@
 
 import codecs
 
-# Whatever else a file calls Keras, it imports it under a name with this in it.
-_KERAS = "keras"
+# Whatever else a file calls Keras, it imports it under a name with the first in it, or gets all
+# names from another module.
+_IMPORTS = ("keras", "import *")
 MARKS = ("Sequential",)
 _BYTES = tuple(mark.encode() for mark in MARKS)
+_IMPORT_BYTES = tuple(each.encode() for each in _IMPORTS)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def is_marked(text: str) -> bool:
     """Whether a text may define a model."""
-    return _KERAS in text and any(mark in text for mark in MARKS)
+    return any(each in text for each in _IMPORTS) and any(
+        mark in text for mark in MARKS
+    )
 
 
 def may_define_models(data: bytes) -> bool:
@@ -21,5 +25,6 @@ def may_define_models(data: bytes) -> bool:
     all the encodings that Python reads write the letters of ASCII as ASCII does.
     """
     return data.startswith(_UTF_16) or (
-        _KERAS.encode() in data and any(mark in data for mark in _BYTES)
+        any(each in data for each in _IMPORT_BYTES)
+        and any(mark in data for mark in _BYTES)
     )

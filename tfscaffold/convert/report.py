@@ -1,7 +1,6 @@
 """What is told of a conversion: lines for people, a diff, JSON for programs."""
 
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -9,7 +8,6 @@ from typing import Any
 
 from tfscaffold.convert.files import CarriedWeights, FileResult
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.source.keras import symbol_of
 from tfscaffold.source.text import Text, moved
 
 SCHEMA_VERSION = 1
@@ -57,24 +55,11 @@ def placed(result: FileResult) -> FileResult:
     return replace(result, conversion=replace(conversion, models=models))
 
 
-def _unread(result: FileResult) -> Iterator[str]:
-    """Yield why a model may have been missed: its names come by a star from elsewhere."""
-    text = result.raw.decode("utf-8", "replace")
-    stars = re.findall(r"(?m)^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+\*", text)
-    others = [each for each in stars if symbol_of(each) is None]
-    if others and re.search(r"\bSequential[ \t]*\(", text):
-        yield (
-            f"If `Sequential` comes from `from {others[0]} import *`, which is not followed: "
-            "import it, and the layers, by name."
-        )
-
-
 def summary(result: FileResult, *, written: bool) -> str:
     """Return one sentence on a file: how many definitions became what."""
     models = result.conversion.models if result.conversion else ()
     if not models:
-        found = f"{result.path}: nothing to convert, no Sequential model was found."
-        return " ".join([found, *_unread(result)])
+        return f"{result.path}: nothing to convert, no Sequential model was found."
     counts = {
         status: sum(model.status == status for model in models)
         for status in ("converted", "refused", "unchanged")

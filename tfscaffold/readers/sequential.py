@@ -19,6 +19,7 @@ from tfscaffold.model.graph import (
 )
 from tfscaffold.readers import lists
 from tfscaffold.readers.arguments import model_arguments
+from tfscaffold.readers.calls import sequential_calls, unfound
 from tfscaffold.readers.chain import ChainReader, refuse_unfinished, with_built_shape
 from tfscaffold.readers.elements import elements_of, listed
 from tfscaffold.readers.growth import Finished, growths
@@ -34,7 +35,7 @@ from tfscaffold.readers.uses import (
     uses_of,
 )
 from tfscaffold.source.code import Code
-from tfscaffold.source.keras import Ambiguous, Symbol
+from tfscaffold.source.keras import Symbol
 
 TIER = "sequential"
 
@@ -43,7 +44,7 @@ def read(code: Code) -> list[Reading]:
     """Return every Sequential definition of a file, in the order of the text."""
     definitions = [
         _Definition(code, call, symbol)
-        for call, symbol in _sequential_calls(code)
+        for call, symbol in sequential_calls(code)
         if not is_replaced(code, call) and not is_collector(code, call)
     ]
     sites = {site.node for found in definitions for site in found.sites}
@@ -71,25 +72,6 @@ def read(code: Code) -> list[Reading]:
         found.firsts = firsts
         found.find_owners(helped)
     return [found.reading(sites, calls, foreign) for found in definitions]
-
-
-def _sequential_calls(code: Code) -> Iterator[tuple[ast.Call, Symbol | None]]:
-    """Yield the calls that make a Sequential; None where that depends on the bindings."""
-    for call in code.nodes(ast.Call):
-        # An attribute means the class of its own name, if any; a name may be an alias.
-        if isinstance(call.func, ast.Attribute):
-            if call.func.attr != "Sequential":
-                continue
-        elif not isinstance(call.func, ast.Name):
-            continue
-        try:
-            symbol = code.names.symbol(call.func, code.scopes.of(call))
-        except Ambiguous:
-            if ast.unparse(call.func).endswith("Sequential"):
-                yield call, None
-            continue
-        if symbol is not None and symbol.name == "Sequential":
-            yield call, symbol
 
 
 class _Definition:
@@ -203,6 +185,15 @@ class _Definition:
         calls: frozenset[ast.Call],
         foreign: Callable[[], list[Use]],
     ) -> Graph | None:
+        if self.symbol is None and (module := unfound(self.code, self.call)):
+            self.refuse(
+                "TFS107",
+                self.call,
+                f"`{self.code.text.of(self.call.func)}` can only come from `from {module} import "
+                "*`, and that module is not found in the folders of this file.",
+                "Import it by name: `from keras.models import Sequential`.",
+            )
+            return None
         if self.symbol is None:
             self.refuse(
                 "TFS107",

@@ -3,13 +3,14 @@
 import ast
 import warnings
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
 from tfscaffold.errors import UserError
 from tfscaffold.source.changes import change_of
 from tfscaffold.source.keras import Ambiguous, Names, Symbol
 from tfscaffold.source.large import deep_trees, without_collecting
+from tfscaffold.source.neighbours import starred
 from tfscaffold.source.scopes import Binding, Scopes
 from tfscaffold.source.text import Text
 
@@ -48,7 +49,7 @@ class Code:
         self.tree = parse(text) if tree is None else tree
         with deep_trees():
             self.scopes = Scopes(self.tree, before)
-        self.names = Names(self.scopes, layer_names)
+        self.names = Names(self.scopes, layer_names, partial(starred, self))
         self.layer_names = layer_names
         self._nodes: dict[type[ast.AST], list[ast.AST]] = {}
         self.modules: dict[str, Code] = {}

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tfscaffold.source.scopes import Binding, Scope, Scopes
@@ -48,11 +49,25 @@ class Ambiguous(Exception):
 
 
 class Names:
-    """Resolves expressions to symbols of Keras, through imports and aliases."""
+    """Resolves expressions to symbols of Keras, through imports and aliases.
 
-    def __init__(self, scopes: Scopes, layer_names: frozenset[str]) -> None:
+    Args:
+        scopes: Those of the file.
+        layer_names: The names that `from keras.layers import *` brings.
+        elsewhere: Gives the dotted path of what a star import of another module brings under
+            a name: "" for something else than an import, None for nothing.
+    """
+
+    def __init__(
+        self,
+        scopes: Scopes,
+        layer_names: frozenset[str],
+        elsewhere: Callable[[Binding, str], str | None],
+    ) -> None:
         self._scopes = scopes
         self._layer_names = layer_names
+        self._elsewhere = elsewhere
+        self._by_star: dict[str, set[str | None]] = {}
 
     def symbol(self, node: ast.expr, scope: Scope) -> Symbol | None:
         """Return what `node` means in Keras, or None where it is something else.
@@ -84,7 +99,7 @@ class Names:
             return {None}
         owner = scope.owner(node.id)
         if owner is None:
-            return {self._starred(node.id)}
+            return set(self._starred(node.id))
         paths: set[str | None] = set()
         for binding in owner.bindings[node.id]:
             if binding.kind == "import":
@@ -121,17 +136,28 @@ class Names:
             return None
         return dict(zip(names.elts, values, strict=True)).get(binding.node)  # type: ignore[call-overload, no-any-return]
 
-    def _starred(self, name: str) -> str | None:
+    def _starred(self, name: str) -> set[str | None]:
+        if name not in self._by_star:
+            # Modules may import each other.
+            self._by_star[name] = {None}
+            self._by_star[name] = self._from_stars(name) or {None}
+        return self._by_star[name]
+
+    def _from_stars(self, name: str) -> set[str | None]:
+        found: set[str | None] = set()
+        of_keras = ""
         for star in self._scopes.module.stars:
             symbol = symbol_of(star.path)
             if symbol is None:
+                path = self._elsewhere(star, name)
+                found |= set() if path is None else {path or None}
                 continue
             exported = _STARS.get(symbol.path, set())
             if name in exported or (
                 symbol.path == "layers" and name in self._layer_names
             ):
-                return f"{star.path}.{name}"
-        return None
+                of_keras = of_keras or f"{star.path}.{name}"
+        return found | ({of_keras} if of_keras else set())
 
 
 def symbol_of(path: str) -> Symbol | None:

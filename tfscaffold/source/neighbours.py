@@ -1,20 +1,29 @@
-"""Functions in other modules of the user's project, found on the disk beside the file that calls them.
+"""What other modules of the user's project define, found on the disk beside the file that imports them.
 
-Modules are read where such a call stands, and never imported.
+Modules are read where a name of theirs is called, and never imported.
 """
+
+from __future__ import annotations
 
 import ast
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from tfscaffold.errors import UserError
 from tfscaffold.files import read
-from tfscaffold.source.code import Code
+from tfscaffold.source.keras import symbol_of
+from tfscaffold.source.scopes import Binding
+
+if TYPE_CHECKING:
+    from tfscaffold.source.code import Code
 
 # Where a project ends.
 _ROOTS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 _MAX_ABOVE = 6
 _MAX_MODULES = 4
+# Packages that have a `Sequential` of their own.
+_OTHERS = {"flax", "mindspore", "mxnet", "oneflow", "paddle", "tinygrad", "torch"}
 
 
 def function_elsewhere(
@@ -28,6 +37,54 @@ def function_elsewhere(
     """
     source = _source(code, callee) if code.file else None
     return _function(code, *source, _MAX_MODULES) if source else None
+
+
+def starred(code: Code, star: Binding, name: str) -> str | None:
+    """Return the dotted path of what `from module import *` certainly brings under a name.
+
+    Returns:
+        "" where it is no import; None where the module brings no such name, or is not found.
+    """
+    other = _behind(code, star)
+    if other is None or name not in _exported(other, name):
+        return None
+    module = other.scopes.module
+    path = other.names.path(ast.Name(name, ast.Load()), module)
+    return path or ("" if name in module.bindings else None)
+
+
+def unfound_star(code: Code, name: str, depth: int = _MAX_MODULES) -> str:
+    """Return the `module` of a star import that may bring a name, and is not found; or ""."""
+    for star in code.scopes.module.stars:
+        root = star.path.partition(".")[0]
+        if symbol_of(star.path) or root in sys.stdlib_module_names | _OTHERS:
+            continue
+        other = _behind(code, star) if depth else None
+        if other is None:
+            return star.path
+        if name in _exported(other, name) and name not in other.scopes.module.bindings:
+            found = unfound_star(other, name, depth - 1)
+            if found:
+                return found
+    return ""
+
+
+def _behind(code: Code, star: Binding) -> Code | None:
+    """Return the file of a module of which a star import brings all names, or None."""
+    statement = code.scopes.parents[star.node]
+    assert isinstance(statement, ast.ImportFrom)
+    path = _file(code.file, statement.level, statement.module or "")
+    return _read(code, path) if code.file and path else None
+
+
+def _exported(code: Code, name: str) -> list[str]:
+    """Return the names that a star import of a file brings, as far as they are `name`."""
+    bindings = code.scopes.module.bindings.get("__all__")
+    if bindings is None:
+        return [] if name.startswith("_") else [name]
+    listed = bindings[0].value if len(bindings) == 1 else None
+    values = listed.elts if isinstance(listed, ast.List | ast.Tuple) else []
+    return [name for each in values if getattr(each, "value", None) == name]
 
 
 def _source(code: Code, callee: ast.expr) -> tuple[int, str, str] | None:
@@ -78,7 +135,9 @@ def _function(
 def _read(code: Code, path: str) -> Code | None:
     if path not in code.modules:
         try:
-            code.modules[path] = Code(read(path).text, code.layer_names, path=path)
+            # This module is imported by that of `Code`.
+            other = type(code)(read(path).text, code.layer_names, path=path)
+            code.modules[path] = other
         except UserError:
             return None
         code.modules[path].modules = code.modules
