@@ -14,6 +14,7 @@ result run against it. FOLDER/corpus.toml may say more of a definition, by its p
 
 import argparse
 import json
+import re
 import time
 import tomllib
 import traceback
@@ -78,10 +79,17 @@ class Checked(Run):
             pair = super()._programs(reading, made_up=made_up)
         before = "; ".join(self.hint.get("before", "").strip().splitlines())
         first, second = (
-            replace(each, text=f"{before}; 0\n{each.text}") if before else each
+            replace(each, text=_after(before, each.text)) if before else each
             for each in pair
         )
         return first, second
+
+
+def _after(before: str, text: str) -> str:
+    """Return a text with a line before it, but after what must stand first in a file."""
+    future = re.search(r"(?m)^from __future__ import .*\n", text)
+    end = future.end() if future else 0
+    return f"{text[:end]}{before}; 0\n{text[end:]}"
 
 
 class Corpus:
@@ -138,7 +146,11 @@ class Corpus:
         if {"equal", "different"} & {*found.results.values()}:
             found.runs = "yes"
             return
-        verdict = self._verdict(reading, side, side, hint)
+        try:
+            verdict = self._verdict(reading, side, side, hint)
+        except Exception:  # noqa: BLE001
+            found.why = traceback.format_exc(limit=-3)
+            return
         if verdict.status == "unverifiable":
             found.why = verdict.reason
         else:
@@ -197,6 +209,10 @@ class Corpus:
         except Unverifiable as error:
             found.results[ALONE], found.said[ALONE] = "unchecked", [str(error)]
             return
+        except Exception:  # noqa: BLE001
+            found.results[ALONE] = "crashed"
+            found.said[ALONE] = [traceback.format_exc(limit=-3)]
+            return
         options = Options(line=reading.line)
         alone = convert_bytes(text.encode(), side.path, "module", options)
         part = Side(side.path, text)
@@ -240,7 +256,12 @@ class Corpus:
             found.results[goal], found.said[goal] = "unchecked", []
             return
         new = Side(side.path, python[1].text)
-        verdict = self._verdict(reading, side, new, hint)
+        try:
+            verdict = self._verdict(reading, side, new, hint)
+        except Exception:  # noqa: BLE001
+            found.results[goal] = "crashed"
+            found.said[goal] = [traceback.format_exc(limit=-3)]
+            return
         status = verdict.status.replace("unverifiable", "unchecked")
         found.results[goal] = status
         found.said[goal] = [*verdict.differences, *filter(None, [verdict.reason])]
