@@ -1,6 +1,6 @@
 """Lines keep their numbers, and their endings."""
 
-from slices import keras_code
+from slices import check_sliced, keras_code
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.readers import READERS
@@ -28,3 +28,28 @@ def test_other_line_endings() -> None:
     found = program(code, target_of(code, reading))
     expected = "import keras\r\n(0\r\n)\r\nmodel = keras.Sequential()\r\n"
     assert found.text == expected
+
+
+def test_the_condition_around_a_class_and_a_function_is_kept() -> None:
+    check_sliced(
+        """
+        import tuning
+        if __name__ == "__main__":
+            class Tuned(tuning.HyperModel):
+                def build(self):
+                    model = keras.Sequential([layers.Dense(3, input_shape=(4,))])
+                    model.compile("sgd", "mse")
+                    return model
+            model = Tuned().build()
+            print(model)
+        """,
+        "(lambda made: Tuned.build((Tuned.__init__(made), made)[1]))(Tuned.__new__(Tuned))",
+        """
+        import tuning
+        if True:
+            class Tuned(tuning.HyperModel):
+                def build(self):
+                    model = keras.Sequential([layers.Dense(3, input_shape=(4,))])
+                    return model
+        """,
+    )

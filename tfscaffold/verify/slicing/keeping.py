@@ -111,6 +111,10 @@ class Slice:
                 if isinstance(each, ast.If) and len(statement.orelse) == 1:
                     self._keep(each)
         self.note_reads(statement, nodes)
+        self._keep_above(statement)
+
+    def _keep_above(self, statement: ast.stmt) -> None:
+        """Keep the header of the block in which a statement stands."""
         parent = self.region.code.scopes.parents[statement]
         while isinstance(parent, ast.ExceptHandler | ast.match_case):
             parent = self.region.code.scopes.parents[parent]
@@ -133,6 +137,7 @@ class Slice:
                 each for each in node.body if not isinstance(each, ast.FunctionDef)
             ]
         self.note_reads(node, header)
+        self._keep_above(node)
 
     def note_reads(self, statement: ast.stmt, nodes: Sequence[ast.AST]) -> None:
         start = self.region.start(statement)
