@@ -419,19 +419,18 @@ def test_objects_are_made_up_by_what_is_read_of_them(worker: Worker) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "from absent import block\nmodel = keras.Sequential([block(3), layers.Dense(2)])",
         (
             "from absent import add_head\nmodel = keras.Sequential([layers.Dense(2)])\n"
             "model = add_head(model)"
         ),
-        "def build(first):\n    return keras.Sequential([first, layers.Dense(2)])",
+        "def build(base):\n    base.summary()\n    return keras.Sequential(base.layers)",
         (
             "def build(parts):\n"
             "    return keras.Sequential([*parts.layers, layers.Dense(2)])"
         ),
     ],
 )
-def test_layers_and_models_are_never_made_up(worker: Worker, text: str) -> None:
+def test_models_and_their_layers_are_never_made_up(worker: Worker, text: str) -> None:
     found = verdict(worker, text, text)
     assert found.status == "unverifiable", found
 
@@ -469,11 +468,83 @@ def test_what_the_result_computes_is_not_made_up(worker: Worker) -> None:
         assert found.status == "equal", found
 
 
-def test_a_layer_that_is_not_there_is_not_made_up(worker: Worker) -> None:
-    text = (
-        "from absent import Own\nmodel = keras.Sequential([Own(), layers.Dense(2)])\n"
-    )
-    assert verdict(worker, text, text).status == "unverifiable"
+ABSENT_LAYERS = {
+    "imported": """
+    from absent import block
+    model = keras.Sequential([keras.Input((4,)), block(3{0}), layers.Dense(2)])
+    """,
+    "a class": """
+    from absent import Own
+    class Net:
+        def __init__(self):
+            self.model = keras.Sequential()
+            self.model.add(keras.Input((4,)))
+            self.model.add(Own(kind=1{0}))
+            self.model.add(layers.Dense(2))
+    """,
+    "an argument": """
+    def build(first):
+        return keras.Sequential([keras.Input((4,)), first, layers.Dense(2{0})])
+    """,
+    "nothing": "model = keras.Sequential(layers=[keras.Input((4,)), Own(2{0})])",
+}
+
+
+@pytest.mark.parametrize("text", ABSENT_LAYERS.values(), ids=ABSENT_LAYERS)
+def test_a_layer_that_is_not_there_is_made_up_and_said(
+    worker: Worker, text: str
+) -> None:
+    same, other = text.format(""), text.format("+1")
+    found = verdict(worker, same, same)
+    assert found.status == "equal", found
+    assert "a layer that keeps the shape" in found.notes[0]
+    assert verdict(worker, same, other).status == "different"
+
+
+@pytest.mark.parametrize(
+    ("call", "status", "said"),
+    [
+        ("pair()", "unverifiable", "several models; add one of these: [0], [1]['b']"),
+        ("pair()[0]", "equal", ""),
+        ("pair()[1]['b']", "different", ""),
+        ("pair()[1]", "different", ""),
+        ("Holder()", "equal", ""),
+        ("Holder().net", "equal", ""),
+        ("made().build(), 3", "equal", ""),
+    ],
+)
+def test_calls_that_give_more_than_a_model(
+    worker: Worker, call: str, status: str, said: str
+) -> None:
+    text = """
+    def small(units):
+        return keras.Sequential([keras.Input((4,)), layers.Dense(units)])
+    def pair():
+        return small(1), {{"b": small({0}), "epochs": 3}}
+    class Holder:
+        def __init__(self):
+            self.net, self.size = small(3), 3
+    def made():
+        class Own:
+            def build(self):
+                return small(5)
+        return Own()
+    """
+    found = verdict(worker, text.format(2), text.format(3), call=call)
+    assert (found.status, said in found.reason) == (status, True), found
+
+
+def test_a_part_that_does_not_say_what_it_was_told(worker: Worker) -> None:
+    text = """
+    class Own(keras.regularizers.Regularizer):
+        def __call__(self, x):
+            return keras.ops.sum(x)
+    model = keras.Sequential([
+        keras.Input((4,)), layers.Dense({}, activity_regularizer=Own())
+    ])
+    """
+    assert verdict(worker, text.format(2), text.format(2)).status == "equal"
+    assert verdict(worker, text.format(2), text.format(3)).status == "different"
 
 
 UNTOLD = {

@@ -21,6 +21,8 @@ Kind = Literal[
     "decorator",
     "few",
     "flag",
+    "layer",
+    "layer object",
     "none",
     "padding",
     "rate",
@@ -142,7 +144,8 @@ def imported(code: Code, name: str, path: str) -> dict[str, Made]:
     made = kind_of(code, name, code.tree)
     inside = made if isinstance(made, dict) else {}
     found = {k: v for k, v in inside.items() if k != CALLED}
-    return found | ({own: made} if own.isupper() or own[:1].islower() else {})
+    is_value = own.isupper() or own[:1].islower() or made == "layer"
+    return found | ({own: made} if is_value else {})
 
 
 def _decided(code: Code, places: list[tuple[str, ast.AST]], steps: int) -> Made:
@@ -151,7 +154,7 @@ def _decided(code: Code, places: list[tuple[str, ast.AST]], steps: int) -> Made:
     kinds = [each for each in found if not isinstance(each, _Member)]
     members = [each for each in found if isinstance(each, _Member)]
     last = re.split(r"\W+", places[0][0].removesuffix("']"))[-1].lower()
-    for kind in ("base", "decorator", "tuner"):
+    for kind in ("base", "decorator", "tuner", "layer", "layer object"):
         if kind in kinds:
             return kind
     if "array" in kinds:
@@ -196,6 +199,8 @@ def _use(
         yield "base"
         return
     match parent:
+        case ast.expr() if _is_layer(code, node):
+            yield "layer object"
         case ast.ClassDef(bases=bases) if node in bases:
             yield "base"
         case ast.ClassDef(decorator_list=decorators) | ast.FunctionDef(
@@ -209,6 +214,8 @@ def _use(
         case ast.Call(func=function, args=arguments) if node in arguments:
             yield from _of_position(code, function, arguments.index(node))
             yield from _inside_function(code, function, arguments.index(node), steps)
+        case ast.Call(func=function) if function is node and _is_layer(code, parent):
+            yield "layer"
         case ast.Call(func=function) if function is node:
             decorated = getattr(code.scopes.parents[parent], "decorator_list", ())
             is_class = ast.unparse(node).rpartition(".")[2][:1].isupper()
@@ -261,6 +268,20 @@ def _use(
         case ast.Assign(targets=[ast.Name() | ast.Attribute() as target]) if steps:
             around = _class_around(code, node) or inside
             yield from _uses(code, ast.unparse(target), around, steps - 1)
+
+
+def _is_layer(code: Code, node: ast.expr) -> bool:
+    """Whether an expression is given to a Sequential as a layer: `net.add(x)`, `[x, ...]`."""
+    parent = code.scopes.parents[node]
+    if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Attribute):
+        return parent.func.attr == "add" and parent.args == [node]
+    if not isinstance(parent, ast.List):
+        return False
+    around = code.scopes.parents[parent]
+    if isinstance(around, ast.keyword) and around.arg == "layers":
+        around = code.scopes.parents[around]
+    symbol = code.called(around)
+    return symbol is not None and symbol.name == "Sequential"
 
 
 def _is_annotation(code: Code, node: ast.expr) -> bool:

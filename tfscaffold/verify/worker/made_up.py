@@ -12,6 +12,7 @@ import numpy as np
 
 from tfscaffold.verify.worker.absent import Stand
 from tfscaffold.verify.worker.inputs import SHAPES
+from tfscaffold.verify.worker.made_layers import LayerOfEachProgram, MadeLayer
 
 _SIZES = (16, 64, 4, 1)
 # Others are not tried when that has taken so long.
@@ -89,6 +90,8 @@ _FIXED: dict[str, Any] = {
     "base": Stand,
     "decorator": _as_it_is,
     "few": 2,
+    "layer": MadeLayer,
+    "layer object": LayerOfEachProgram(),
     "none": None,
     "padding": "same",
     "rate": 0.25,
@@ -177,6 +180,8 @@ def _said(value: Any) -> str:
         return f"zeros{value.shape}"
     if isinstance(value, types.ModuleType):
         return f"the module {value.__name__}"
+    if value is MadeLayer:
+        return "a layer that keeps the shape"
     if isinstance(value, type) and issubclass(value, keras.layers.Layer):
         return f"keras.layers.{value.__name__}"
     if value is Stand:

@@ -105,16 +105,38 @@ def _network(tensor: Any) -> Any:
 
 
 def _only_model(value: Any) -> Any:
-    """Return the model in a tuple, list or dictionary, if there is one."""
-    if isinstance(value, (tuple, list, dict)):
-        found = [
-            each
-            for each in (value.values() if isinstance(value, dict) else value)
-            if isinstance(each, keras.Model | tf.Module)
-        ]
-        if len(found) == 1:
-            return found[0]
-    return value
+    """Return the model in a tuple, a list, a dictionary or the attributes of an object.
+
+    Raises:
+        NotVerifiable: There are several.
+    """
+    if isinstance(value, keras.Model | tf.Module):
+        return value
+    found = _models_in(value)
+    if len({id(each) for each in found.values()}) > 1:
+        places = ", ".join(found)
+        raise NotVerifiable(
+            f"{kind(value)} holds several models; add one of these: {places}"
+        )
+    return next(iter(found.values()), value)
+
+
+def _models_in(value: Any) -> dict[str, Any]:
+    """Return the models that a value holds, by what is written behind it to get one."""
+    parts: dict[str, Any] = {}
+    if isinstance(value, dict):
+        parts = {f"[{key!r}]": each for key, each in value.items()}
+    elif isinstance(value, (tuple, list)):
+        parts = {f"[{index}]": each for index, each in enumerate(value)}
+    elif type(value).__module__ == "__main__":
+        parts = {f".{name}": each for name, each in vars(value).items()}
+    found: dict[str, Any] = {}
+    for place, each in parts.items():
+        if isinstance(each, keras.Model | tf.Module):
+            found[place] = each
+        elif isinstance(each, (dict, tuple, list)):
+            found |= {place + inner: m for inner, m in _models_in(each).items()}
+    return found
 
 
 def kind(value: Any) -> str:

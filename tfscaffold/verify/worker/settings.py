@@ -70,7 +70,12 @@ def starts_compared(
 
 def settings(layer: Any) -> Settings:
     """Return what a layer is told, in values that can be compared and printed."""
-    found = {k: _plain(v) for k, v in layer.get_config().items() if k not in _ELSEWHERE}
+    try:
+        config = layer.get_config()
+    except NotImplementedError:
+        # Of a part that is the user's, and does not say what it was told.
+        config = {}
+    found = {k: _plain(v) for k, v in config.items() if k not in _ELSEWHERE}
     return found | {"dtype": [layer.compute_dtype, layer.variable_dtype]}
 
 
