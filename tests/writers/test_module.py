@@ -374,3 +374,16 @@ def test_variables_are_not_read_before_they_are_made() -> None:
         "        count", "        def step(x):\n            model(x)\n            count"
     )
     assert convert(other, "module").models[0].status == "converted"
+
+
+def test_the_loop_of_a_fit_calls_the_model_before_it_reads_variables() -> None:
+    text = """\
+        import keras
+        from keras import layers
+
+        model = keras.Sequential([keras.Input((None, 4)), layers.Dense(2)])
+        model.compile("sgd", "mse")
+        model.fit(x, y)
+        """
+    result = convert(text, "module", training="loop")
+    assert result.models[0].status == "converted", result.models

@@ -103,10 +103,16 @@ def refuse_unbuilt(graph: Graph, context: Context, reasons: Reasons) -> None:
     called = [use for use in graph.uses if use.what == "()"]
     for use in graph.uses:
         place = (use.line, use.column)
-        if use.what not in (*VARIABLES, "losses") or any(
-            code.function(each.node) is code.function(use.node)
-            and (each.line, each.column) < place
-            for each in called
+        # What a step that is rewritten asks for, it asks behind the call.
+        is_read = isinstance(use.node, ast.Attribute) and use.node.attr == use.what
+        if (
+            use.what not in (*VARIABLES, "losses")
+            or not is_read
+            or any(
+                code.function(each.node) is code.function(use.node)
+                and (each.line, each.column) < place
+                for each in called
+            )
         ):
             continue
         reasons.add(
