@@ -2,12 +2,14 @@
 
 import ast
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from tfscaffold.convert.edits import Layout, merged
 from tfscaffold.convert.fresh import Fresh
 from tfscaffold.convert.imports import Imports
 from tfscaffold.convert.inline_blocks import Blocks
+from tfscaffold.convert.inner_models import inner_models
 from tfscaffold.convert.marks import is_marked
 from tfscaffold.convert.results import (
     Conversion,
@@ -153,17 +155,19 @@ def _converted(
     taken: frozenset[str],
 ) -> tuple["_Work", tuple[ModelReport, ...]]:
     """Convert definitions, without those that cannot be converted alone."""
+    stay: set[ast.Call] = set()
     while True:
-        work = _Work(code, readings, to, options, taken)
+        work = _Work(code, readings, to, options, taken, stay)
         models = tuple(work.convert(reading) for reading in readings)
-        alone = work.alone()
-        if not alone:
+        alone, missing = work.alone(), work.missing()
+        if not alone and not missing:
             break
         options = replace(options, rejected=(*options.rejected, *alone))
+        stay |= missing
     if not work.blocks.names or all(each.status != "refused" for each in models):
         return work, models
     # What a model needed that was refused in the end must not stand in the file.
-    work = _Work(code, readings, to, options, taken)
+    work = _Work(code, readings, to, options, taken, stay)
     for reading, model in zip(readings, models, strict=True):
         if model.status != "refused":
             work.convert(reading)
@@ -180,6 +184,7 @@ class _Work:
         to: str,
         options: Options,
         taken: frozenset[str],
+        stay: AbstractSet[ast.Call],
     ) -> None:
         fresh = Fresh(taken)
         self.to = to
@@ -191,11 +196,9 @@ class _Work:
         self._gone: set[ast.Name] = set()
         self._converted: set[ast.AST] = set()
         self._together: list[tuple[ast.Call, Diagnostic]] = []
-        lines = [
-            code.top_level(reading.graph.callee).lineno
-            for reading in readings
-            if reading.graph is not None
-        ]
+        self._inner: set[ast.Call] = set()
+        graphs = [reading.graph for reading in readings if reading.graph is not None]
+        lines = [code.top_level(graph.callee).lineno for graph in graphs]
         first = min(lines, default=0)
         self._imports = Imports(code, fresh.once, options.line_length, first)
         unit = _unit(code)
@@ -211,6 +214,7 @@ class _Work:
             input_shape=repr(shape) if shape is not None else "",
             unit=unit,
             line_length=options.line_length,
+            inner=inner_models(code, graphs, stay) if to == "module" else {},
         )
 
     def convert(self, reading: Reading) -> ModelReport:
@@ -252,6 +256,7 @@ class _Work:
         self._before += laid.before
         self._converted.add(self._context.code.scopes.parents[graph.callee])
         self._together += written.together
+        self._inner |= {*written.inner}
         self._gone |= {
             name
             for node in (graph.callee, *written.gone)
@@ -267,6 +272,10 @@ class _Work:
             for call, diagnostic in self._together
             if call not in self._converted
         )
+
+    def missing(self) -> set[ast.Call]:
+        """Return the models that were taken for converted in others, and are not."""
+        return {call for call in self._inner if call not in self._converted}
 
     def _rewritten(
         self, graph: Graph

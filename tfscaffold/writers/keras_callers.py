@@ -81,7 +81,7 @@ class _Symbolic:
 
     def is_symbolic(self, node: ast.AST) -> bool:
         """Whether a symbolic tensor may be among what an expression computes with."""
-        return any(self._is_source(each) for each in _computed(node))
+        return any(self._is_source(each) for each in self._computed(node))
 
     def _is_source(self, node: ast.AST) -> bool:
         if isinstance(node, ast.Attribute):
@@ -95,6 +95,24 @@ class _Symbolic:
             self._is_bound_to_one(binding.node, node.id)
             for binding in self.code.bindings(node)
         )
+
+    def _computed(self, node: ast.AST) -> Iterator[ast.AST]:
+        """Yield the parts of an expression but those that only give a shape or a number.
+
+        A model is none, however it is made: it gives what it is given.
+        """
+        yield node
+        if isinstance(node, ast.Attribute) and node.attr in _CONCRETE:
+            return
+        for child in ast.iter_child_nodes(node):
+            is_called = isinstance(node, ast.Call) and child is node.func
+            if not (is_called and self._is_model(child)):
+                yield from self._computed(child)
+
+    def _is_model(self, node: ast.AST) -> bool:
+        made = self.code.assigned(node) if isinstance(node, ast.Name) else None
+        symbol = self.code.called(made)
+        return symbol is not None and symbol.name in ("Model", "Sequential")
 
     def _is_bound_to_one(self, node: ast.AST, name: str) -> bool:
         if node in self.seen:
@@ -135,15 +153,6 @@ class _Symbolic:
             for call in calls
             for value in (*call.args, *(keyword.value for keyword in call.keywords))
         )
-
-
-def _computed(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the parts of an expression but those that only give a shape or a number."""
-    yield node
-    if isinstance(node, ast.Attribute) and node.attr in _CONCRETE:
-        return
-    for child in ast.iter_child_nodes(node):
-        yield from _computed(child)
 
 
 def _is_in_keras_class(code: Code, node: ast.AST, uses: tuple[Use, ...]) -> bool:

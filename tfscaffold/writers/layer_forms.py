@@ -40,6 +40,7 @@ class Form:
         reason: Why it stays a layer of Keras; "" where it becomes a block.
         kept: How it behaves, where it stays one.
         in_place: Whether it is made where a variable gets it.
+        models: The models of the file of which it is one, where they become modules.
     """
 
     step: Make | Stack
@@ -51,6 +52,7 @@ class Form:
     reason: str = ""
     kept: Kept = field(default_factory=Kept)
     in_place: bool = False
+    models: tuple[Graph, ...] = ()
 
     @property
     def is_listed(self) -> bool:
@@ -60,6 +62,8 @@ class Form:
     @property
     def is_told(self) -> bool:
         """Whether it is called with `training=`."""
+        if self.models:
+            return True
         return self.kept.is_told if self.reason else takes_training(self.outer[0])
 
     @property
@@ -82,7 +86,8 @@ def forms(graph: Graph, context: Context) -> list[Form]:
 
 def blocks(graph: Graph, context: Context) -> list[Form]:
     """Return those that become blocks."""
-    return [form for form in forms(graph, context) if not form.reason]
+    found = forms(graph, context)
+    return [form for form in found if not form.reason and not form.models]
 
 
 def kept(graph: Graph, context: Context) -> list[Form]:
@@ -90,14 +95,27 @@ def kept(graph: Graph, context: Context) -> list[Form]:
     return [form for form in forms(graph, context) if form.reason]
 
 
+def inner(graph: Graph, context: Context) -> list[Form]:
+    """Return those that are models of the file and become modules."""
+    return [form for form in forms(graph, context) if form.models]
+
+
 def _forms(step: Make | Stack, context: Context) -> Iterator[Form]:
     code = context.code
     node = step.expression.node
-    if isinstance(step, Make):
+    held = context.inner.get(node)
+    if isinstance(step, Make) and held is not None and not held.stays:
+        yield Form(step, step.layer, node, node, models=held.models)
+    elif isinstance(step, Make):
         made = constructor_of(step, code) or node
         key = list_key(step.block, context) if step.block else step.layer
         yield _form(step, key, made, code, made is not node)
-        return
+    else:
+        yield from _stacked(step, context)
+
+
+def _stacked(step: Stack, context: Context) -> Iterator[Form]:
+    code, node = context.code, step.expression.node
     key = list_key(node, context)
     sources = filled(step, code)
     if not sources:

@@ -72,6 +72,15 @@ def masks(graph: Graph, context: Context, reasons: Reasons) -> Masks:
     unseen: Form | None = None
     for form in forms(graph, context):
         node = form.made
+        if form.models:
+            if last is not None:
+                _refuse(node, context, reasons, "into a model that is a layer")
+                return found
+            if unseen is not None:
+                _refuse_unseen(unseen, context.code.text.of(node), context, reasons)
+                return found
+            unseen = _unseen_in(form, context)
+            continue
         name = form.outer[0] if len(form.outer) == 1 else ""
         makes = _makes_mask(node, context)
         if form.is_listed:
@@ -114,6 +123,15 @@ def masks(graph: Graph, context: Context, reasons: Reasons) -> Masks:
     if last is not None:
         _refuse(last, context, reasons, "up to the output, where Keras' losses read it")
     return found
+
+
+def _unseen_in(form: Form, context: Context) -> Form | None:
+    """Return a layer of a model that is a layer itself, which may make a mask unseen."""
+    for model in form.models:
+        for each in forms(model, context):
+            if (each.reason and each.kept.may_mask) or _unseen_in(each, context):
+                return form
+    return None
 
 
 def _makes_mask(node: ast.expr, context: Context) -> bool:

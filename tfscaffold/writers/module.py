@@ -1,6 +1,7 @@
 """Writes a `tf.Module` of raw TensorFlow blocks."""
 
 import ast
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
@@ -24,7 +25,7 @@ from tfscaffold.writers.constructor import constructor
 from tfscaffold.writers.functional import annotations, named
 from tfscaffold.writers.keras_callers import refuse_keras_callers
 from tfscaffold.writers.later_uses import refuse_uses
-from tfscaffold.writers.layer_forms import Form, blocks, forms, kept
+from tfscaffold.writers.layer_forms import Form, blocks, forms, inner, kept
 from tfscaffold.writers.layer_names import layers_in
 from tfscaffold.writers.masks import masks
 from tfscaffold.writers.module_members import (
@@ -38,6 +39,7 @@ from tfscaffold.writers.module_names import layer_names, model_arguments
 from tfscaffold.writers.module_refusals import (
     refuse_counted_seeds,
     refuse_kept,
+    refuse_repeated,
     refuse_summaries,
     refuse_unbuilt,
 )
@@ -74,6 +76,7 @@ class _Module:
                     "Write the layers out, or convert to subclass instead.",
                 )
         refuse_kept(graph, context, reasons)
+        refuse_repeated(graph, context, reasons)
         masks(graph, context, reasons)
         if graph.symbol.is_keras_2:
             reasons.add(
@@ -101,7 +104,8 @@ class _Module:
             for call, _ in reads_of_weights(graph, context)
             if isinstance(call, ast.Call)
         }
-        refuse_uses(graph, context.code, "module", reasons, rewritten=read)
+        rewritten = {*read, *context.around(graph)}
+        refuse_uses(graph, context.code, "module", reasons, rewritten=rewritten)
         refuse_keras_callers(graph, context.code, reasons)
         refuse_bare_calls(graph, context, reasons)
         refuse_summaries(graph, context, reasons)
@@ -196,7 +200,33 @@ class _Module:
                 *_gone(graph, context),
                 *annotations(graph, context, _ANNOTATIONS),
             ),
+            together=tuple(_outer(graph, context)),
+            inner=tuple(_inner(graph, context)),
         )
+
+
+def _outer(graph: Graph, context: Context) -> Iterator[tuple[ast.Call, Diagnostic]]:
+    """Yield the models of which this one is a layer, with what is said where they stay."""
+    for node, each in context.around(graph).items():
+        line, _ = context.code.position(node)
+        yield each.outer, Diagnostic(
+            "TFS115",
+            "error",
+            graph.line,
+            graph.column,
+            f"The model is a layer of another one (line {line}), which stays one of Keras and "
+            "would not see the variables of a `tf.Module`.",
+            "Convert to subclass instead.",
+        )
+
+
+def _inner(graph: Graph, context: Context) -> Iterator[ast.Call]:
+    """Yield the calls that make the models which are layers of this one."""
+    for form in inner(graph, context):
+        for model in form.models:
+            call = context.code.scopes.parents[model.callee]
+            assert isinstance(call, ast.Call)
+            yield call
 
 
 def _once(layers: str, may_repeat: bool) -> str:

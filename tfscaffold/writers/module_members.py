@@ -5,7 +5,7 @@ import ast
 from tfscaffold.model.graph import Graph
 from tfscaffold.writers import shapes
 from tfscaffold.writers.later_uses import is_held
-from tfscaffold.writers.layer_forms import blocks, kept
+from tfscaffold.writers.layer_forms import blocks, inner, kept
 from tfscaffold.writers.layer_names import layers_in
 from tfscaffold.writers.writing import Context
 
@@ -26,7 +26,8 @@ def serve(graph: Graph, context: Context, unit: str) -> list[str]:
 
 def losses(graph: Graph, context: Context, unit: str) -> list[str]:
     """Return the property `losses` where a layer has a penalty, or the file reads it."""
-    penalties = any(form.kept.has_losses for form in kept(graph, context)) or any(
+    penalties = any(form.kept.has_losses for form in kept(graph, context))
+    penalties |= bool(inner(graph, context) or context.around(graph)) or any(
         name == "ActivityRegularization"
         or any((k.arg or "").endswith("regularizer") for k in call.keywords)
         for form in blocks(graph, context)
@@ -50,18 +51,31 @@ def variables(graph: Graph, context: Context, unit: str) -> list[str]:
     """Return the properties that list variables in the order of the calls, as Keras does.
 
     Those of a `tf.Module` sort them by the names of its attributes, and know none of the
-    layers of Keras.
+    layers of Keras. One that is a layer of another has `weights`, as layers have.
     """
     asked = {use.what for use in graph.uses}
-    if any(form.kept.has_variables for form in kept(graph, context)):
+    if has_keras_variables(graph, context):
         asked |= {"variables", "trainable_variables"}
+    lines = []
+    if context.around(graph):
+        every = "w for layer in self.layers for w in layer.weights"
+        lines = _property("weights", every, unit)
     every = "v for layer in self.layers for v in layer.weights"
-    return [
+    return lines + [
         line
         for name, which in VARIABLES.items()
         if name in asked
         for line in _property(name, f"{every}{which}", unit)
     ]
+
+
+def has_keras_variables(graph: Graph, context: Context) -> bool:
+    """Whether a layer in it stays one of Keras, whose variables a `tf.Module` does not find."""
+    return any(form.kept.has_variables for form in kept(graph, context)) or any(
+        has_keras_variables(model, context)
+        for form in inner(graph, context)
+        for model in form.models
+    )
 
 
 def _property(name: str, listed: str, unit: str) -> list[str]:

@@ -2,12 +2,13 @@
 
 import ast
 import re
+from collections.abc import Iterator
 
 from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Code
 from tfscaffold.writers import shapes
 from tfscaffold.writers.later_uses import is_held
-from tfscaffold.writers.layer_forms import Form, forms, kept
+from tfscaffold.writers.layer_forms import Form, forms, inner, kept
 from tfscaffold.writers.module_members import VARIABLES
 from tfscaffold.writers.writing import Context, Reasons
 
@@ -77,7 +78,7 @@ def refuse_counted_seeds(graph: Graph, context: Context, reasons: Reasons) -> No
     """Refuse lists of variables in which Keras counts the states of random layers."""
     drawn = [
         name
-        for form in forms(graph, context)
+        for form in _with_those_of_models(graph, context)
         for name in form.names
         if _SEEDED.search(name)
     ]
@@ -122,6 +123,35 @@ def refuse_unbuilt(graph: Graph, context: Context, reasons: Reasons) -> None:
             "its input is open, and it makes its variables when it is called.",
             "Call the model before that, or state the whole shape of its input.",
         )
+
+
+def refuse_repeated(graph: Graph, context: Context, reasons: Reasons) -> None:
+    """Refuse models that are layers, where one of them or a layer of theirs is so twice."""
+    if not inner(graph, context):
+        return
+    seen: set[ast.expr | str] = set()
+    for form in _with_those_of_models(graph, context):
+        node = form.step.expression.node
+        same: set[ast.expr | str] = {model.callee for model in form.models}
+        if not form.models and not isinstance(node, ast.Call):
+            same = {context.code.text.of(node)}
+        if seen & same:
+            reasons.add(
+                "TFS114",
+                (graph.line, graph.column),
+                "A layer stands twice in the model, in the models that are its layers.",
+                "Convert to subclass instead.",
+            )
+            return
+        seen |= same
+
+
+def _with_those_of_models(graph: Graph, context: Context) -> Iterator[Form]:
+    """Yield the layers of a model, and those of the models among them."""
+    for form in forms(graph, context):
+        yield form
+        for model in form.models:
+            yield from _with_those_of_models(model, context)
 
 
 def _is_alias(form: Form) -> bool:

@@ -17,20 +17,41 @@ _ALL: frozenset[bool | None] = frozenset([False, None, True])
 
 def default_of_training(graph: Graph, context: Context) -> str:
     """Return the parameter `training` of the call; without a default where none is right."""
+    allowed, _ = _values(graph, context, behind=False)
+    first = [each for each in (False, None, True) if each in allowed][:1]
+    return f"training={first[0]}" if first else "training"
+
+
+def _values(
+    graph: Graph, context: Context, *, behind: bool
+) -> tuple[frozenset[bool | None], bool]:
+    """Return the values of `training` with which a model does what Keras does untold.
+
+    Args:
+        graph: The model.
+        context: The file.
+        behind: Whether a layer before it trains where it is not told.
+
+    Returns:
+        The values, and `behind` for what comes after the model.
+    """
     allowed = _ALL
-    behind = False
     for _, group in groupby(forms(graph, context), lambda form: form.key):
         found = [*group]
         before = behind
         for form in found:
+            if form.models:
+                each = [_values(m, context, behind=behind) for m in form.models]
+                allowed = allowed.intersection(*(values for values, _ in each))
+                behind = any(trains for _, trains in each)
+                continue
             allowed &= _allowed(form, behind)
             behind = behind or form.trains_unless_told
         if behind and not before and found[0].is_listed:
             # What stands before in a list may come once more behind.
             for form in found:
                 allowed &= _allowed(form, behind)
-    first = [each for each in (False, None, True) if each in allowed][:1]
-    return f"training={first[0]}" if first else "training"
+    return allowed, behind
 
 
 def refuse_bare_calls(graph: Graph, context: Context, reasons: Reasons) -> None:

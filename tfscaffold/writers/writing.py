@@ -1,7 +1,7 @@
 """What a writer is given and what it gives back."""
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -42,6 +42,21 @@ class Speller(Protocol):
 
 
 @dataclass(frozen=True)
+class Inner:
+    """What a layer of a model is, where it is certainly another model of the file.
+
+    Attributes:
+        outer: The call that makes the model of which it is a layer.
+        models: Those of which it is one.
+        stays: Whether one of them is not converted.
+    """
+
+    outer: ast.Call
+    models: tuple[Graph, ...]
+    stays: bool = False
+
+
+@dataclass(frozen=True)
 class Context:
     """What a writer works with.
 
@@ -56,6 +71,8 @@ class Context:
             none; or "".
         unit: One level of indentation.
         line_length: The longest line.
+        inner: The models that are layers of others, by the expression that is the layer;
+            only where both become modules.
     """
 
     code: Code
@@ -66,6 +83,15 @@ class Context:
     input_shape: str = ""
     unit: str = "    "
     line_length: int = 88
+    inner: Mapping[ast.expr, Inner] = field(default_factory=dict)
+
+    def around(self, graph: Graph) -> dict[ast.expr, Inner]:
+        """Return where a model is a layer of others."""
+        return {
+            node: inner
+            for node, inner in self.inner.items()
+            if any(each.callee is graph.callee for each in inner.models)
+        }
 
     def scope(self, graph: Graph) -> Scope:
         """Return the scope in which the definition runs."""
@@ -111,6 +137,7 @@ class Written:
             with what takes their place.
         together: The calls that make models which must be converted, too, each with what is
             said where they are not.
+        inner: The calls that make models which are layers of it, and must be converted, too.
     """
 
     sites: tuple[tuple[Line, ...], ...]
@@ -123,6 +150,7 @@ class Written:
     rewritten: tuple[tuple[ast.AST, str], ...] = ()
     elsewhere: tuple[tuple[Site, tuple[Line, ...]], ...] = ()
     together: tuple[tuple[ast.Call, Diagnostic], ...] = ()
+    inner: tuple[ast.Call, ...] = ()
 
 
 class Writer(Protocol):
