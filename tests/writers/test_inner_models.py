@@ -156,3 +156,24 @@ model = keras.Sequential([noise, plain, {}])
 def test_a_call_of_one_model_on_what_another_gives_is_not_symbolic() -> None:
     result = converted(f"{PARTS}print(second(first(keras.ops.ones((2, 5)))))\n")
     assert statuses(result) == ["converted"] * 2
+
+
+def test_what_a_function_returns_is_a_module_too() -> None:
+    text = """\
+import keras
+from keras import layers
+
+
+def encoder(width):
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(width)])
+    return model
+
+
+model = keras.Sequential([encoder(3), layers.Dense(2)])
+"""
+    result = converted(text)
+    assert statuses(result) == ["converted"] * 2
+    assert "self.encoder = encoder(3)\n" in result.text
+
+    twice = converted(text.replace("layers.Dense(2)]", "encoder(3)]"))
+    assert "A layer stands twice" in reasons(twice)[-1]

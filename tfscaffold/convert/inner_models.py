@@ -40,9 +40,7 @@ def _call(code: Code, graph: Graph) -> ast.Call:
 
 
 def _held(graph: Graph) -> Iterable[ast.expr]:
-    """Yield the layers that variables hold."""
+    """Yield the layers that variables hold, or that functions return."""
     for step in graph.steps:
-        if isinstance(step, Make) and step.block is None:
-            node = step.expression.node
-            if isinstance(node, ast.Name | ast.Attribute):
-                yield node
+        if isinstance(step, Make) and step.block is None and step.known is None:
+            yield step.expression.node
