@@ -3,6 +3,7 @@
 import itertools
 import random
 import types
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -108,6 +109,10 @@ class Dense(Block):
         return self.activation(x)
 
 
+# The compiled calls of models, each for as long as its model is there.
+CALLS = weakref.WeakKeyDictionary[Any, Any]()
+
+
 def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
     """Return what a model computes outside of training, as one array.
 
@@ -116,14 +121,26 @@ def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
         x: An array, or a dataset of batches: x, (x, y) or (x, y, sample_weight).
         batch_size: The size of the batches of an array.
     """
-    call = tf.function(model, reduce_retracing=True)
+    call = compiled_call(model)
     if not isinstance(x, tf.data.Dataset):
+        if 0 < len(x) <= batch_size:
+            return call(tf.convert_to_tensor(as_floatx(x))).numpy()
         x = make_batches((x,), batch_size)
     outputs = []
     for batch in x:
         inputs, _, _ = keras.utils.unpack_x_y_sample_weight(batch)
-        outputs.append(call(inputs, training=False).numpy())
+        outputs.append(call(inputs).numpy())
     return np.concatenate(outputs)
+
+
+def compiled_call(model: Any) -> Any:
+    """Return what calls a model outside of training, compiled once for each model."""
+    if model not in CALLS:
+        # What is kept must not keep the model.
+        weak: Any = weakref.ref(model)
+        call = tf.function(lambda x: weak()(x, training=False), reduce_retracing=True)
+        CALLS[model] = call
+    return CALLS[model]
 
 
 def save_model(model: Any, path: str, batches: tf.data.Dataset) -> None:
