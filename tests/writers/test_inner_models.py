@@ -37,10 +37,12 @@ def reasons(result: Conversion) -> list[str]:
     [
         BOTH,
         "both = keras.Sequential()\nboth.add(first)\nboth.add(second)\n",
-        "def join(a, b):\n"
-        "    both = keras.Sequential([a, b])\n"
-        "    return both\n\n\n"
-        "both = join(first, second)\n",
+        (
+            "def join(a, b):\n"
+            "    both = keras.Sequential([a, b])\n"
+            "    return both\n\n\n"
+            "both = join(first, second)\n"
+        ),
     ],
 )
 def test_models_become_modules_in_a_module(both: str) -> None:
