@@ -63,37 +63,36 @@ def _run(function: Callable[[Any], Any], graph: bool) -> Callable[[Any], Any]:
 def train_once(model: Any, weights: list[Any], x: Any, graph: bool = True) -> Step:
     """Predict, then train one step of SGD.
 
+    The training takes place without a graph: to trace gradients takes longer than all else.
+
     Args:
         model: Built.
         weights: What is trained of it.
         x: A batch.
-        graph: Whether this is done in a graph.
+        graph: Whether the prediction is made in a graph.
     """
     variables = [
         each if isinstance(each, tf.Variable) else each.value for each in weights
     ]
 
-    def step(value: Any) -> Any:
+    def predict(value: Any) -> Any:
         before = tf.nest.flatten(model(value, training=False))
-        masks = [getattr(each, "_keras_mask", None) for each in before]
-        with tf.GradientTape() as tape:
-            outputs = tf.nest.flatten(model(value, training=True))
-            terms = [_weighted_mean(each) for each in outputs]
-            terms += [tf.cast(each, "float32") for each in _losses(model)]
-            loss = sum(terms)
-        gradients = tape.gradient(loss, variables) if variables else []
-        for weight, variable, gradient in zip(
-            weights, variables, gradients, strict=True
-        ):
-            if gradient is None:
-                continue
-            variable.assign_sub(LEARNING_RATE * tf.convert_to_tensor(gradient))
-            constraint = getattr(weight, "constraint", None)
-            if constraint is not None:
-                variable.assign(constraint(variable))
-        return before, masks, terms
+        return before, [getattr(each, "_keras_mask", None) for each in before]
 
-    before, masks, terms = _run(step, graph)(x)
+    before, masks = _run(predict, graph)(x)
+    with tf.GradientTape() as tape:
+        outputs = tf.nest.flatten(model(x, training=True))
+        terms = [_weighted_mean(each) for each in outputs]
+        terms += [tf.cast(each, "float32") for each in _losses(model)]
+        loss = sum(terms)
+    gradients = tape.gradient(loss, variables) if variables else []
+    for weight, variable, gradient in zip(weights, variables, gradients, strict=True):
+        if gradient is None:
+            continue
+        variable.assign_sub(LEARNING_RATE * tf.convert_to_tensor(gradient))
+        constraint = getattr(weight, "constraint", None)
+        if constraint is not None:
+            variable.assign(constraint(variable))
     return Step(
         outputs=[each.numpy() for each in before],
         masks=[each if each is None else each.numpy() for each in masks],

@@ -21,6 +21,7 @@ from typing import Any, BinaryIO, TextIO
 from tfscaffold.verify.answers import unverifiable
 
 _LONGEST_ANSWER = 1 << 20
+_OBJECTS = 200_000
 
 
 def serve() -> None:
@@ -119,6 +120,8 @@ def _forked(
             os.close(answers.fileno())
             os.chdir(folder)
             _limit_memory(request["memory"])
+            # The process ends soon: little is worth looking for what it no longer needs.
+            gc.set_threshold(_OBJECTS)
             line = json.dumps(_guarded(work, request))
             os.write(writer, line.encode() + b"\n")
         finally:
