@@ -152,6 +152,18 @@ def test_names_that_nothing_imports() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("layer", "kind"), [("Normalization", "array"), ("TextVectorization", "texts")]
+)
+def test_what_a_layer_is_adapted_to(layer: str, kind: str) -> None:
+    found = made_up(f"""
+        first = layers.{layer}()
+        first.adapt(data)
+        model = keras.Sequential([first, layers.Dense(2)])
+        """)
+    assert found.unknown == {"data": kind}
+
+
 def test_variables_of_loops_are_not_made_up() -> None:
     found = made_up("""
         def build(sizes):

@@ -30,6 +30,7 @@ Kind = Literal[
     "size",
     "sizes",
     "text",
+    "texts",
     "tuner",
 ]
 # A text that is compared with another one begins with `text:`, and is that one; what nothing
@@ -106,6 +107,7 @@ _MODULES = {"np": "numpy", "numpy": "numpy"}
 _OF_TEXTS = {"lower", "upper", "startswith", "endswith", "format", "split", "strip"}
 _OF_ANY = {"append", "copy", "extend", "index", "insert", "items", "keys", "pop"}
 _MAX_STEPS = 4
+_OF_TEXT = ("StringLookup", "TextVectorization")
 
 
 def kind_of(code: Code, name: str, inside: ast.AST) -> Made:
@@ -157,6 +159,8 @@ def _decided(code: Code, places: list[tuple[str, ast.AST]], steps: int) -> Made:
     for kind in ("base", "decorator", "tuner", "layer", "layer object"):
         if kind in kinds:
             return kind
+    if "texts" in kinds:
+        return "texts"
     if "array" in kinds:
         return "shape" if "shape" in last else "array"
     if members and steps:
@@ -211,6 +215,12 @@ def _use(
             call = code.scopes.parents[parent]
             if isinstance(call, ast.Call) and code.symbol(call.func) is not None:
                 yield _of_argument(name)
+        case ast.Call(func=ast.Attribute(value=layer, attr="adapt")) if (
+            node is not layer
+        ):
+            made = code.assigned(layer) if isinstance(layer, ast.Name) else None
+            symbol = code.called(made)
+            yield "texts" if symbol and symbol.name in _OF_TEXT else "array"
         case ast.Call(func=function, args=arguments) if node in arguments:
             yield from _of_position(code, function, arguments.index(node))
             yield from _inside_function(code, function, arguments.index(node), steps)

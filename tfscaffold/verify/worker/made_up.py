@@ -110,7 +110,7 @@ def choices(
     Args:
         unknown: Kinds as `slicing.unknown` names them, by variable.
         imported: The same, by the name in the module.
-        stated: Sizes of the input: a layer's may have to be one of them.
+        stated: The sizes of the input: a layer's may have to be one of them.
 
     Yields:
         `values` and `imported`.
@@ -124,7 +124,8 @@ def choices(
     }
     tried = (*dict.fromkeys((*_SIZES, *stated)),)
     sizes = tried if kinds & {"size", "sizes"} else _SIZES[:1]
-    shapes = SHAPES if kinds & {"shape", "array"} else SHAPES[:1]
+    shapes = (*([tuple(stated)] if stated else []), *SHAPES)
+    shapes = shapes if kinds & {"shape", "array"} else shapes[:1]
     flags = (True, False) if "flag" in kinds else (True,)
     started = time.monotonic()
     for flag, size, shape in itertools.product(flags, sizes, shapes):
@@ -164,6 +165,8 @@ def _value(kind: Made, size: int, shape: tuple[int, ...], flag: bool) -> Any:
             return flag
         case "shape":
             return shape
+        case "texts":
+            return np.array(["the quick brown fox", "jumps over", "a lazy dog"])
         case "array":
             return np.zeros((8, *shape), "float32")
     return _FIXED[kind]
@@ -177,7 +180,7 @@ def said(values: Mapping[str, Any]) -> str:
 
 def _said(value: Any) -> str:
     if isinstance(value, np.ndarray):
-        return f"zeros{value.shape}"
+        return f"zeros{value.shape}" if value.dtype.kind == "f" else "three texts"
     if isinstance(value, types.ModuleType):
         return f"the module {value.__name__}"
     if value is MadeLayer:
