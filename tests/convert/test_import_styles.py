@@ -124,3 +124,39 @@ def test_a_converted_file_runs(place: str, style: str, tier: str) -> None:
     assert refused is ((place, style, tier) in REFUSED)
     if result.text != text:
         assert np.array_equal(outputs(result.text), outputs(text))
+
+
+@pytest.mark.parametrize(
+    "star",
+    [
+        "from keras import *",
+        "from tensorflow.keras import *",
+        "from random import *",
+        "import random\nfrom keras import *",
+        "from keras import *\nimport random",
+    ],
+)
+def test_a_star_that_brings_a_random_of_its_own(star: str) -> None:
+    text = (
+        f"from keras.models import *\nfrom keras.layers import *\n{star}\n\n"
+        "model = Sequential()\n"
+        "model.add(Input((4,)))\n"
+        "model.add(Dense(3))\n"
+        "model.add(Dropout(0.5))\n"
+    )
+    result = convert_text(text, "module")
+
+    assert result.models[0].status == "converted"
+    assert np.array_equal(outputs(result.text), outputs(text))
+
+
+@pytest.mark.parametrize("module", ["numpy", "tensorflow", "keras.ops", "pylab"])
+def test_a_star_that_brings_names_of_python(module: str) -> None:
+    text = (
+        f"from {module} import *\nimport keras\n"
+        "model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])\n"
+    )
+
+    (found,) = convert_text(text, "module").models[0].diagnostics
+    assert (found.code, found.line) == ("TFS112", 1)
+    assert convert_text(text, "functional").models[0].status == "converted"

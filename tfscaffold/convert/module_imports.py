@@ -1,11 +1,12 @@
 """Spells modules, and what they hold, as a file does, importing them where they are missing."""
 
 import ast
+import sys
 from collections.abc import Callable
 
 from tfscaffold.convert.import_edits import ImportEdits
 from tfscaffold.source.code import Code
-from tfscaffold.source.keras import Ambiguous, Symbol
+from tfscaffold.source.keras import Ambiguous, Symbol, symbol_of
 from tfscaffold.source.scopes import Binding, Scope
 
 _HEAVY = ("keras", "tensorflow", "tf_keras")
@@ -47,10 +48,19 @@ class ModuleImports:
         """
         scope = self._code.scopes.module
         for bound, bindings in scope.bindings.items():
-            if all(self._is_early(each) and each.path == path for each in bindings):
+            if all(
+                self._is_early(each) and each.path == path for each in bindings
+            ) and not self._may_be_replaced(path, bound):
                 return self._brought(bound, bindings)
         if (scope, path, "") not in self._made:
-            new = self._fresh(scope, name, path.replace(".", "_"))
+            candidates = [
+                name,
+                path.replace(".", "_"),
+                f"python_{path.rpartition('.')[2]}",
+            ]
+            if self._may_be_replaced(path, name):
+                del candidates[:2]
+            new = self._fresh(scope, *candidates)
             alias = "" if new == path else f" as {new}"
             self._add(f"import {path}{alias}", path)
             self._made[scope, path, ""] = new
@@ -120,6 +130,25 @@ class ModuleImports:
         self._spelled.add(bound)
         self._bringing |= {self._code.top_level(each.node) for each in bindings}
         return bound
+
+    def _may_be_replaced(self, path: str, name: str) -> bool:
+        """Whether an import of all that a module has may bring another thing than a module of Python.
+
+        `from keras import *`, and those of tensorflow and numpy, bring a `random`.
+        """
+        if path.startswith(_HEAVY):
+            return False
+        for star in self._code.scopes.module.stars:
+            symbol = symbol_of(star.path)
+            if symbol is not None:
+                found = symbol.path == ""
+            elif star.path.partition(".")[0] in sys.stdlib_module_names:
+                found = star.path.rpartition(".")[2] == name
+            else:
+                found = True
+            if found:
+                return True
+        return False
 
     def _is_early(self, binding: Binding) -> bool:
         """Whether a binding is an import that certainly runs, above all that is converted."""

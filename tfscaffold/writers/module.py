@@ -40,6 +40,7 @@ from tfscaffold.writers.module_refusals import (
     refuse_counted_seeds,
     refuse_kept,
     refuse_repeated,
+    refuse_replaced_builtins,
     refuse_summaries,
     refuse_unbuilt,
 )
@@ -110,6 +111,7 @@ class _Module:
         refuse_bare_calls(graph, context, reasons)
         refuse_summaries(graph, context, reasons)
         refuse_counted_seeds(graph, context, reasons)
+        refuse_replaced_builtins(context, reasons)
         refuse_unbuilt(graph, context, reasons)
         return reasons.found
 

@@ -15,6 +15,11 @@ from tfscaffold.writers.writing import Context, Reasons
 # Layers that may have a seed in Keras.
 _SEEDED = re.compile("Dropout|Noise|Random|LSTM|GRU|RNN|Attention")
 
+# Modules that have a function of the name of a builtin.
+_REPLACES_BUILTINS = re.compile(
+    r"tensorflow(\.math)?|(tensorflow\.)?keras\.(ops|backend)(\..*)?|(jax\.)?numpy|pylab|scipy|torch"
+)
+
 
 def refuse_kept(graph: Graph, context: Context, reasons: Reasons) -> None:
     """Refuse the layers that cannot stay those of Keras."""
@@ -71,6 +76,19 @@ def refuse_kept(graph: Graph, context: Context, reasons: Reasons) -> None:
                 place,
                 f"`{first}` may hold the same layers several times.",
                 "Convert to subclass instead.",
+            )
+
+
+def refuse_replaced_builtins(context: Context, reasons: Reasons) -> None:
+    """Refuse a file in which a `max`, a `tuple`, or an `any` is not that of Python."""
+    for star in context.code.scopes.module.stars:
+        if _REPLACES_BUILTINS.fullmatch(star.path):
+            reasons.add(
+                "TFS112",
+                context.code.position(context.code.scopes.parents[star.node]),
+                f"`from {star.path} import *` brings names of Python, such as `max`, and raw "
+                "TensorFlow reads those of Python.",
+                "Import the names that the file uses.",
             )
 
 
