@@ -52,7 +52,7 @@ class TrainedModule(tf.Module):
         y: Any = None,
         batch_size: int | None = None,
         epochs: int = 1,
-        verbose: int | str = 1,
+        verbose: int | str = "auto",
         callbacks: Any = (),
         validation_split: float = 0.0,
         validation_data: Any = None,
@@ -140,7 +140,7 @@ class TrainedModule(tf.Module):
         self._training.seen = data
         step, metrics = self._training.test_step, self._training.metrics
         results = evaluate(step, data, metrics, verbose=verbose)
-        return results if return_dict else listed(results)
+        return as_returned(results, return_dict)
 
     def predict(
         self, x: Any, batch_size: int | None = None, verbose: int | str = 1
@@ -171,7 +171,7 @@ class TrainedModule(tf.Module):
         batch = self._training.seen = as_arrays(x, y, sample_weight)
         metrics = self._training.metrics
         results = step_on_batch(self._training.train_step, batch, metrics)
-        return results if return_dict else listed(results)
+        return as_returned(results, return_dict)
 
     def test_on_batch(
         self, x: Any, y: Any, sample_weight: Any = None, return_dict: bool = False
@@ -180,7 +180,7 @@ class TrainedModule(tf.Module):
         batch = self._training.seen = as_arrays(x, y, sample_weight)
         metrics = self._training.metrics
         results = step_on_batch(self._training.test_step, batch, metrics)
-        return results if return_dict else listed(results)
+        return as_returned(results, return_dict)
 
     def get_weights(self) -> list[np.ndarray]:
         """Return the weights in the order of the layers, which is Keras' order."""
@@ -266,7 +266,9 @@ def know_direction(
     return callbacks
 
 
-def listed(results: dict[str, float]) -> Any:
-    """Return the loss alone, or with the metrics in a list."""
+def as_returned(results: dict[str, float], as_dict: bool) -> Any:
+    """Return the loss alone, or with the metrics in a list; or all by name, names sorted."""
+    if as_dict:
+        return dict(sorted(results.items()))
     values = list(results.values())
     return values if len(values) > 1 else values[0]

@@ -181,7 +181,7 @@ def make_callbacks(
     dataset: Any,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     epochs: int = 1,
-    verbose: int | str = 1,
+    verbose: int | str = "auto",
 ) -> keras.callbacks.CallbackList:
     """Return callbacks as one, with the progress that `verbose` asks for."""
     model.stop_training = False
@@ -244,3 +244,15 @@ class TrainStepModel(keras.Model):
         # The first metric is the mean loss; a smaller last batch counts less in it.
         self.metrics[0].update_state(loss, sample_weight=tf.shape(y)[0])
         return self.compute_metrics(x, y, y_pred, sample_weight)
+
+
+class SavedTrainStepModel(TrainStepModel):
+    """The same, where a callback saves what it trains: the network alone."""
+
+    def save(self, filepath: Any, overwrite: bool = True, **options: Any) -> None:
+        """Save the network, which is not compiled."""
+        self.network.save(filepath, overwrite=overwrite, **options)
+
+    def save_weights(self, filepath: Any, overwrite: bool = True) -> None:
+        """Save the weights of the network."""
+        self.network.save_weights(filepath, overwrite=overwrite)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tfscaffold.convert import convert_text
+from tfscaffold.convert import Options, convert_text
 
 SOURCE = """\
 import keras
@@ -157,3 +157,49 @@ def raw_step(model: Any, loss_of: Any) -> Callable[..., tf.Tensor]:
         return loss
 
     return step
+
+
+METHODS = """\
+import keras
+from keras import layers
+
+
+def build():
+    model = keras.Sequential([SHAPE layers.Dense(4), layers.Dense(2)])
+    model.compile("adam", "mse")
+    return model
+"""
+
+
+@pytest.mark.parametrize("shape", ["keras.Input((6,)),", ""])
+@pytest.mark.parametrize("seen", ["fit", "train_on_batch", "predict"])
+def test_a_module_with_methods_saves_itself_for_what_it_has_seen(
+    shape: str, seen: str, tmp_path: Path
+) -> None:
+    text = METHODS.replace("SHAPE", shape)
+    found = convert_text(text, "module", Options(training="loop")).text
+    names: dict[str, Any] = {"__name__": "made"}
+    exec(compile(found, "made.py", "exec"), names)  # noqa: S102
+    model = names["build"]()
+    x = np.random.default_rng(0).normal(size=(7, 6)).astype("float32")
+    if seen == "predict":
+        model.predict(x)
+    elif seen == "fit":
+        model.fit(x, np.zeros((7, 2)), verbose=0)
+    else:
+        model.train_on_batch(x, np.zeros((7, 2)))
+    model.save(tmp_path / "saved.keras")
+    np.save(tmp_path / "x.npy", x)
+    paths = [str(tmp_path / name) for name in ("saved", "x.npy", "y.npy")]
+    done = [sys.executable, "-c", SERVE, *paths]
+    subprocess.run(done, check=True, capture_output=True, timeout=300)
+    np.testing.assert_array_equal(np.load(tmp_path / "y.npy"), model.predict(x))
+
+
+def test_a_module_that_has_seen_nothing_is_not_saved(tmp_path: Path) -> None:
+    text = METHODS.replace("SHAPE", "")
+    found = convert_text(text, "module", Options(training="loop")).text
+    names: dict[str, Any] = {"__name__": "made"}
+    exec(compile(found, "made.py", "exec"), names)  # noqa: S102
+    with pytest.raises(ValueError, match="computed nothing"):
+        names["build"]().save(tmp_path / "saved")

@@ -154,3 +154,25 @@ def test_a_method_of_a_class_with_unseen_bases_may_be_for_a_tuner() -> None:
         "    return", "      return"
     )
     assert "bases that this file does not show" in " ".join(reasons(text))
+
+
+def test_a_method_looks_itself_at_what_the_file_does_not_show() -> None:
+    below = "def train(net, shuffle):\n    return net.fit(x, y, shuffle=shuffle)\n\n\n"
+    text = f"{BUILDER}\n\n{below}train(build(3), x.any())\n"
+    found = converted(text)
+    assert below in found
+    assert "class Net(TrainedModule)" in found
+    literally = text.replace("shuffle=shuffle", "shuffle='batch'")
+    assert "neither True nor False" in " ".join(reasons(literally))
+
+
+@pytest.mark.parametrize("asked", ["optimizer.learning_rate", "history.history"])
+def test_what_a_loop_does_not_leave_in_the_model_is_there_with_methods(
+    asked: str,
+) -> None:
+    below = (
+        f"model = build(3)\nmodel.fit(x, y)\nprint(model.{asked})\nmodel.fit(x, y)\n"
+    )
+    found = converted(f"{BUILDER}\n\n{below}")
+    assert "class Net(TrainedModule)" in found
+    assert below in found

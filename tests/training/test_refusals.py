@@ -144,12 +144,34 @@ def test_what_is_not_certain_is_refused(body: str, reason: str) -> None:
     assert {each.code for each in model.diagnostics} == {"TFS131"}
 
 
-def test_a_train_step_does_not_save_the_model_that_holds_the_step() -> None:
-    result = rewritten(
-        f'{COMPILE}model.fit(x, y, callbacks=[keras.callbacks.ModelCheckpoint("a.keras")])\n',
-        "train-step",
-    )
-    assert "`ModelCheckpoint` would save" in result.models[0].diagnostics[0].message
+@pytest.mark.parametrize(
+    ("head", "made"),
+    [
+        ("", 'keras.callbacks.ModelCheckpoint("a.keras")'),
+        ("from keras.callbacks import ModelCheckpoint as Keep\n", 'Keep("a.keras")'),
+        (
+            SHOW.replace(
+                "print(self.model.predict(x))", "self.model.save_weights('w')"
+            ),
+            "Show()",
+        ),
+    ],
+)
+def test_a_train_step_saves_the_network_alone(head: str, made: str) -> None:
+    body = f"{head}{COMPILE}model.fit(x, y, callbacks=[{made}])\n"
+    assert "SavedTrainStepModel(model)" in rewritten(body, "train-step").text
+    assert "= TrainStepModel(model)" in rewritten(COMPILE, "train-step").text
+
+
+@pytest.mark.parametrize("asked", ["layers", "name", "summary()", "get_layer('a')"])
+def test_a_callback_that_asks_for_the_layers_sees_another_model_in_a_train_step(
+    asked: str,
+) -> None:
+    body = SHOW.replace("predict(x)", asked)
+    body += f"{COMPILE}model.fit(x, y, callbacks=[Show()])\n"
+    assert "for epoch in" in rewritten(body).text
+    result = rewritten(body, "train-step")
+    assert "`Show()` is not known" in result.models[0].diagnostics[0].message
 
 
 def test_a_word_in_a_comment_is_no_reason() -> None:
@@ -190,7 +212,8 @@ def test_without_training_nothing_is_to_do() -> None:
             "would not be compiled any more",
         ),
         (
-            f"{SHOW}{COMPILE}model.fit(x, y, callbacks=[Show()])\n",
+            SHOW.replace("predict(x)", "summary()")
+            + f"{COMPILE}model.fit(x, y, callbacks=[Show()])\n",
             "`Show()` is not known",
         ),
     ],
@@ -432,3 +455,40 @@ def test_what_is_refused_leaves_no_helpers_in_the_file(to: str) -> None:
     assert "def step_on_batch" in found.text
     assert "def make_batches" not in found.text
     assert "def train_epoch" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("callback", "new"),
+    [
+        ("ModelCheckpoint('b', 'val_accuracy', 0, True)", '0, True, mode="max")'),
+        ("EarlyStopping('accuracy', patience=2,)", 'patience=2, mode="max",)'),
+        ("EarlyStopping('accuracy', 0, 2, 0, 'min')", "0, 2, 0, 'min')"),
+        ("ReduceLROnPlateau(('accuracy'))", ""),
+    ],
+)
+def test_a_callback_is_told_what_is_better_wherever_it_is_said(
+    callback: str, new: str
+) -> None:
+    body = f"{COMPILE}model.fit(x, y, callbacks=[keras.callbacks.{callback}])\n"
+    found = rewritten(body.replace('"mse")', '"mse", metrics=["accuracy"])'))
+    assert (new in found.text) if new else found.text.endswith(body[-40:])
+
+
+def test_a_dataset_that_is_shuffled_is_measured_in_batches_that_draw_an_order() -> None:
+    made = "ds = tf.data.Dataset.from_tensor_slices((x, y)).batch(2)\n"
+    body = f"{COMPILE}{made}model.fit(ds)\nmodel.evaluate(ds)\n"
+    assert "evaluate(test_step, ds, metrics)" in rewritten(body).text
+    shuffled = rewritten(body.replace(".batch", ".shuffle(9).batch")).text
+    assert "test_batches = Batches(ds)\n" in shuffled
+
+
+@pytest.mark.parametrize("style", ["loop", "train-step"])
+def test_a_loaded_model_that_is_summed_up_would_have_no_optimizer_to_count(
+    style: str,
+) -> None:
+    body = f"{COMPILE}model.fit(x, y)\n{LOADED}found.predict(x)\n"
+    assert rewritten(body, style).text != HEAD + body
+    assert (
+        rewritten(f"{body}found.summary()\n", style).text
+        == f"{HEAD}{body}found.summary()\n"
+    )

@@ -95,7 +95,9 @@ def _in_batches(
         steps: How many batches make a pass.
         fit: The arguments of the `fit` that is given them, None for an `evaluate`.
     """
-    if steps is None and data.is_dataset(words.code, node):
+    # `Batches` draws an order after a pass, as `evaluate` does; in a loop that is written out.
+    stands = fit is not None or not data.draws_order(words.code, node)
+    if steps is None and stands and data.is_dataset(words.code, node):
         return words.text(node)
     if not data.is_array(words.code, node):
         words.refuse(node, "This is a list or a dictionary, and no data in batches.")

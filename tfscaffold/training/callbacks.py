@@ -18,8 +18,15 @@ CARRIED = {
     "TensorBoard",
     "TerminateOnNaN",
 }
-# Those that watch one number, and go by whether it is better.
-_MONITORS = {"EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau"}
+# Those that watch one number, and go by whether it is better; their first parameters.
+_MONITORS = {
+    "EarlyStopping": ("monitor", "min_delta", "patience", "verbose", "mode"),
+    "ModelCheckpoint": (
+        *("filepath", "monitor", "verbose", "save_best_only"),
+        *("save_weights_only", "mode"),
+    ),
+    "ReduceLROnPlateau": ("monitor", "factor", "patience", "verbose", "mode"),
+}
 # What a callback of the user's may ask of the model, compiled or not.
 _ASKED = {
     "get_layer",
@@ -36,8 +43,17 @@ _ASKED = {
     "trainable_weights",
     "weights",
 }
+# The same of the model with the step, which has one layer: the network.
+_ASKED_OF_STEP = _ASKED - {"get_layer", "layers", "name", "summary"}
 # The same of a `tf.Module`: what `CallbackModel` in templates/blocks has.
-_ASKED_OF_MODULE = {"get_weights", "optimizer", "set_weights", "stop_training"}
+_ASKED_OF_MODULE = {
+    "get_weights",
+    "optimizer",
+    "predict",
+    "save_weights",
+    "set_weights",
+    "stop_training",
+}
 
 
 def listed(
@@ -56,14 +72,16 @@ def listed(
         code: The file.
         node: What the user gives, or None.
         refuse: Notes a reason at a place.
-        compiled: Whether the model that they see is still compiled.
+        compiled: Whether the model that they see is compiled: the one with the step.
         is_module: Whether the model will be a `tf.Module`.
         accuracies: The metrics of the model that are known to be better if they are more.
         edits: Gets the callbacks that are made elsewhere and change, with their new text.
     """
     if node is None:
         return []
-    asked = _ASKED_OF_MODULE if is_module else _ASKED
+    asked = _ASKED_OF_STEP if compiled else _ASKED
+    if is_module:
+        asked = _ASKED_OF_MODULE
 
     def text(each: ast.expr) -> str:
         made = value_of(code, each)
@@ -95,6 +113,21 @@ def listed(
     return [f"*{code.text.of(node)}"]
 
 
+def has_checkpoint(code: Code) -> bool:
+    """Whether a callback of Keras' may save the model that it is given."""
+    return "ModelCheckpoint" in code.calls_by_name or any(
+        _class(code, call) == "ModelCheckpoint" for call in code.nodes(ast.Call)
+    )
+
+
+def save_what_they_train(code: Code) -> bool:
+    """Whether a callback of the file, or of Keras', may save the model that it is given."""
+    calls = code.calls_by_name.get("save_weights", ())
+    classes = (code.scopes.ancestors(call) for call in calls)
+    own = any(isinstance(each, ast.ClassDef) for around in classes for each in around)
+    return own or has_checkpoint(code)
+
+
 def _refuse_layers(made: ast.expr, refuse: Callable[[ast.AST, str], None]) -> None:
     """Refuse what TensorBoard asks of layers."""
     for keyword in getattr(made, "keywords", ()):
@@ -107,16 +140,28 @@ def _told(code: Code, made: ast.expr, accuracies: Collection[str]) -> str:
     """Return a callback that monitors an accuracy, and is told that more is better; or ""."""
     if not isinstance(made, ast.Call) or _class(code, made) not in _MONITORS:
         return ""
-    for keyword in made.keywords:
-        if keyword.arg in ("mode", None):
-            return ""
-    for keyword in made.keywords:
-        name = str(literal(keyword.value)).removeprefix("val_")
-        if keyword.arg == "monitor" and name in accuracies:
-            text, end = code.text.text, code.text.span(keyword.value)[1]
-            start, stop = code.text.span(made)
-            return f'{text[start:end]}, mode="max"{text[end:stop]}'
-    return ""
+    given = _arguments(code, made)
+    monitor = given.get("monitor")
+    if monitor is None or "mode" in given or None in given:
+        return ""
+    if str(literal(monitor)).removeprefix("val_") not in accuracies:
+        return ""
+    text, start = code.text.text, code.text.span(made)[0]
+    stop = code.text.span(made)[1]
+    end = max(code.text.span(each)[1] for each in given.values())
+    if ")" in text[end : stop - 1]:
+        return ""
+    return f'{text[start:end]}, mode="max"{text[end:stop]}'
+
+
+def _arguments(code: Code, call: ast.Call) -> dict[str | None, ast.expr]:
+    """Return the arguments of a callback that monitors something; those not certain by None."""
+    parameters = dict(enumerate(_MONITORS[_class(code, call)]))
+    found: dict[str | None, ast.expr] = {
+        None if isinstance(each, ast.Starred) else parameters.get(index): each
+        for index, each in enumerate(call.args)
+    }
+    return found | {each.arg: each.value for each in call.keywords}
 
 
 def _class(code: Code, made: ast.expr) -> str:
@@ -139,7 +184,7 @@ def _check(
     name = _class(code, made)
     if name in CARRIED:
         assert isinstance(made, ast.Call)
-        if not compiled and name in _MONITORS and not _knows_direction(made):
+        if not compiled and name in _MONITORS and not _knows_direction(code, made):
             refuse(
                 node,
                 f"Whether `{name}` wants more or less of what it monitors, it asks a compiled "
@@ -152,15 +197,13 @@ def _check(
         refuse(node, f"The callback `{code.text.of(node)}` is not known.")
 
 
-def _knows_direction(call: ast.Call) -> bool:
+def _knows_direction(code: Code, call: ast.Call) -> bool:
     """Whether a callback monitors a loss, or is told what is better."""
-    given = {each.arg: literal(each.value) for each in call.keywords}
-    if None in given or given.get("mode") in ("min", "max"):
+    given = _arguments(code, call)
+    mode = literal(given.get("mode", call.func))
+    if None in given or mode in ("min", "max"):
         return None not in given
-    names = [each.value for each in call.keywords if each.arg == "monitor"]
-    # ModelCheckpoint takes the path first.
-    at = 1 if ast.unparse(call.func).endswith("ModelCheckpoint") else 0
-    names += call.args[at : at + 1]
+    names = [given["monitor"]] if "monitor" in given else []
     choices = [
         choice
         for each in names

@@ -49,11 +49,10 @@ def refuse_uses(
     graph: Graph, context: Context, reasons: Reasons, *, is_module: bool = False
 ) -> None:
     """Note the uses of the model that need it compiled, or a model of Keras."""
-    saved = any(use.what == "save" or _is_saved(use, context) for use in graph.uses)
     for use in graph.uses:
         if use.what == "history" and not is_module and not use.foreign:
             continue
-        if use.what in _COMPILED:
+        if use.what in _COMPILED or (is_module and use.what == "optimizer"):
             message = (
                 f"`.{use.what}` is used here, which a model has through `compile`."
             )
@@ -61,7 +60,15 @@ def refuse_uses(
         elif use.lost and not needs_no_compile(use.node, context.code):
             message = "The model is handed on here, to what may need it compiled."
             refuse(context.code, use.node, message, reasons)
-    if saved or "ModelCheckpoint" in context.code.calls_by_name:
+    refuse_loaded(graph, context, reasons, is_module=is_module)
+
+
+def refuse_loaded(
+    graph: Graph, context: Context, reasons: Reasons, *, is_module: bool = False
+) -> None:
+    """Note where a saved model is loaded, and asked for more than an uncompiled one does."""
+    saved = any(use.what == "save" or _is_saved(use, context) for use in graph.uses)
+    if saved or callbacks.has_checkpoint(context.code):
         for call in context.code.calls_by_name.get("load_model", ()):
             if is_module or not _only_predicts(call, context.code):
                 message = (
@@ -95,8 +102,7 @@ def _only_predicts(call: ast.Call, code: Code) -> bool:
     loads = [load for each in scope.walk() for load in each.loads.get(target.id, ())]
     asked = [code.scopes.parents[load] for load in loads]
     return len(scope.bindings[target.id]) == 1 and all(
-        isinstance(each, ast.Attribute) and each.attr in ("predict", "summary")
-        for each in asked
+        isinstance(each, ast.Attribute) and each.attr == "predict" for each in asked
     )
 
 

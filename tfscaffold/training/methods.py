@@ -140,6 +140,13 @@ def _check_calls(
     for call in calls:
         if call.method == "compile":
             continue
+        # What is not known here, the method looks at when it is called.
+        known = {
+            name: node
+            for name, node in call.arguments.items()
+            if name not in ("return_dict", "shuffle") or literal(node) is not ...
+        }
+        call = replace(call, arguments=known)
         session = sessions[0] if sessions else Session(call, ())
         words = Words("model", session, unwritten, reasons, is_module=True)
         if call.method != "fit":

@@ -3,7 +3,7 @@
 import ast
 
 from tfscaffold.model.graph import Graph
-from tfscaffold.training import callbacks
+from tfscaffold.training import callbacks, loop
 from tfscaffold.training.loop import Expressions, Statements, needs_no_compile
 from tfscaffold.training.plan import PARAMETERS, Plan, text_of
 from tfscaffold.training.reading import dominates
@@ -31,12 +31,12 @@ def refuse_uses(graph: Graph, context: Context, reasons: Reasons) -> None:
         if use.lost and not needs_no_compile(use.node, context.code):
             message = "The model is handed on here, to what may need it compiled."
             refuse(context.code, use.node, message, reasons)
-    for name in ("ModelCheckpoint", "BackupAndRestore", "load_model"):
-        for call in context.code.calls_by_name.get(name, ()):
-            message = (
-                f"`{name}` would save or find the model with the step, not the network."
-            )
-            refuse(context.code, call, message, reasons)
+    loop.refuse_loaded(graph, context, reasons)
+    for call in context.code.calls_by_name.get("BackupAndRestore", ()):
+        message = (
+            "`BackupAndRestore` would find the model with the step, not the network."
+        )
+        refuse(context.code, call, message, reasons)
     for call in context.code.calls_by_name.get("fit", ()):
         for keyword in call.keywords:
             if keyword.arg == "callbacks":
@@ -60,7 +60,9 @@ def write(
         session = plan.sessions[0]
         first = session.compile
         scope = context.code.scopes.of(first.statement)
-        made = context.blocks(["TrainStepModel"])["TrainStepModel"]
+        saves = callbacks.save_what_they_train(context.code)
+        kind = "SavedTrainStepModel" if saves else "TrainStepModel"
+        made = context.blocks([kind])[kind]
         trainer = kept("trainer", scope, session, context)
         if plan.model in trainers:
             message = "The model is trained under the same name in several places."

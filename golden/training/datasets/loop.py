@@ -153,7 +153,7 @@ def make_callbacks(
     dataset: Any,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     epochs: int = 1,
-    verbose: int | str = 1,
+    verbose: int | str = "auto",
 ) -> keras.callbacks.CallbackList:
     """Return callbacks as one, with the progress that `verbose` asks for."""
     model.stop_training = False

@@ -154,7 +154,7 @@ def make_callbacks(
     dataset: Any,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     epochs: int = 1,
-    verbose: int | str = 1,
+    verbose: int | str = "auto",
 ) -> keras.callbacks.CallbackList:
     """Return callbacks as one, with the progress that `verbose` asks for."""
     model.stop_training = False
@@ -194,7 +194,7 @@ if __name__ == "__main__":
     train_step = make_train_step(model, optimizer, loss_fn, metrics)
     test_step = make_test_step(model, loss_fn, metrics)
     callbacks = []
-    stop = keras.callbacks.EarlyStopping(monitor="val_accuracy", mode="max", patience=2)
+    stop = keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=2, mode="max")
     callbacks.append(stop)
     callbacks.append(keras.callbacks.TerminateOnNaN())
     split = int(len(x) * (1 - 0.2))
@@ -224,7 +224,7 @@ if __name__ == "__main__":
         model,
         train_batches,
         [
-            keras.callbacks.EarlyStopping(monitor="accuracy", mode="max", patience=1),
+            keras.callbacks.EarlyStopping(monitor="accuracy", patience=1, mode="max"),
             second,
         ],
         epochs=12,

@@ -176,7 +176,8 @@ def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
         batch_size: The size of the batches of an array.
     """
     call = compiled_call(model)
-    if not isinstance(x, tf.data.Dataset):
+    is_dataset = isinstance(x, tf.data.Dataset)
+    if not is_dataset:
         if 0 < len(x) <= batch_size:
             return call(tf.convert_to_tensor(as_floatx(x))).numpy()
         x = make_batches((x,), batch_size)
@@ -184,6 +185,8 @@ def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
     for batch in x:
         inputs, _, _ = keras.utils.unpack_x_y_sample_weight(batch)
         outputs.append(call(inputs).numpy())
+    if is_dataset and x.cardinality() >= 0:
+        iter(x)  # As in Keras, a shuffled dataset draws an order here, too.
     return np.concatenate(outputs)
 
 
@@ -220,6 +223,13 @@ class CallbackModel:
         """Assign weights in the order of `get_weights`."""
         for weight, value in zip(self._weights(), weights, strict=True):
             weight.assign(value)
+
+    def predict(
+        self, x: Any, batch_size: int | None = None, verbose: int | str = 0
+    ) -> np.ndarray:
+        """Return what the module computes outside of training, and show no progress."""
+        del verbose
+        return predict(self.module, x, batch_size or 32)
 
     def save_weights(self, path: str, overwrite: bool = True) -> None:
         """Write a checkpoint; `path` is the prefix of its files."""
@@ -498,7 +508,7 @@ def make_callbacks(
     dataset: Any,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     epochs: int = 1,
-    verbose: int | str = 1,
+    verbose: int | str = "auto",
 ) -> keras.callbacks.CallbackList:
     """Return callbacks as one, with the progress that `verbose` asks for."""
     model.stop_training = False

@@ -1,4 +1,5 @@
 import random
+import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -141,6 +142,43 @@ class RawEmbedding(Block):
         return tf.cast(tf.gather(self._embeddings, x), self.compute_dtype)
 
 
+# The compiled calls of models, each for as long as its model is there.
+CALLS = weakref.WeakKeyDictionary[Any, Any]()
+
+
+def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
+    """Return what a model computes outside of training, as one array.
+
+    Args:
+        model: A `tf.Module`.
+        x: An array, or a dataset of batches: x, (x, y) or (x, y, sample_weight).
+        batch_size: The size of the batches of an array.
+    """
+    call = compiled_call(model)
+    is_dataset = isinstance(x, tf.data.Dataset)
+    if not is_dataset:
+        if 0 < len(x) <= batch_size:
+            return call(tf.convert_to_tensor(as_floatx(x))).numpy()
+        x = make_batches((x,), batch_size)
+    outputs = []
+    for batch in x:
+        inputs, _, _ = tf.keras.utils.unpack_x_y_sample_weight(batch)
+        outputs.append(call(inputs).numpy())
+    if is_dataset and x.cardinality() >= 0:
+        iter(x)  # As in Keras, a shuffled dataset draws an order here, too.
+    return np.concatenate(outputs)
+
+
+def compiled_call(model: Any) -> Any:
+    """Return what calls a model outside of training, compiled once for each model."""
+    if model not in CALLS:
+        # What is kept must not keep the model.
+        weak: Any = weakref.ref(model)
+        call = tf.function(lambda x: weak()(x, training=False), reduce_retracing=True)
+        CALLS[model] = call
+    return CALLS[model]
+
+
 def save_model(model: Any, path: str, batches: tf.data.Dataset) -> None:
     """Write a SavedModel that takes what the batches hold as x, any number of it.
 
@@ -182,6 +220,13 @@ class CallbackModel:
         """Assign weights in the order of `get_weights`."""
         for weight, value in zip(self._weights(), weights, strict=True):
             weight.assign(value)
+
+    def predict(
+        self, x: Any, batch_size: int | None = None, verbose: int | str = 0
+    ) -> np.ndarray:
+        """Return what the module computes outside of training, and show no progress."""
+        del verbose
+        return predict(self.module, x, batch_size or 32)
 
     def save_weights(self, path: str, overwrite: bool = True) -> None:
         """Write a checkpoint; `path` is the prefix of its files."""
@@ -465,7 +510,7 @@ def make_callbacks(
     dataset: Any,
     callbacks: Sequence[tf.keras.callbacks.Callback] = (),
     epochs: int = 1,
-    verbose: int | str = 1,
+    verbose: int | str = "auto",
 ) -> tf.keras.callbacks.CallbackList:
     """Return callbacks as one, with the progress that `verbose` asks for."""
     model.stop_training = False

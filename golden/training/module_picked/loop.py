@@ -135,7 +135,8 @@ def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
         batch_size: The size of the batches of an array.
     """
     call = compiled_call(model)
-    if not isinstance(x, tf.data.Dataset):
+    is_dataset = isinstance(x, tf.data.Dataset)
+    if not is_dataset:
         if 0 < len(x) <= batch_size:
             return call(tf.convert_to_tensor(as_floatx(x))).numpy()
         x = make_batches((x,), batch_size)
@@ -143,6 +144,8 @@ def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
     for batch in x:
         inputs, _, _ = keras.utils.unpack_x_y_sample_weight(batch)
         outputs.append(call(inputs).numpy())
+    if is_dataset and x.cardinality() >= 0:
+        iter(x)  # As in Keras, a shuffled dataset draws an order here, too.
     return np.concatenate(outputs)
 
 
@@ -204,6 +207,13 @@ class CallbackModel:
         """Assign weights in the order of `get_weights`."""
         for weight, value in zip(self._weights(), weights, strict=True):
             weight.assign(value)
+
+    def predict(
+        self, x: Any, batch_size: int | None = None, verbose: int | str = 0
+    ) -> np.ndarray:
+        """Return what the module computes outside of training, and show no progress."""
+        del verbose
+        return predict(self.module, x, batch_size or 32)
 
     def save_weights(self, path: str, overwrite: bool = True) -> None:
         """Write a checkpoint; `path` is the prefix of its files."""
@@ -333,7 +343,7 @@ class TrainedModule(tf.Module):
         y: Any = None,
         batch_size: int | None = None,
         epochs: int = 1,
-        verbose: int | str = 1,
+        verbose: int | str = "auto",
         callbacks: Any = (),
         validation_split: float = 0.0,
         validation_data: Any = None,
@@ -421,7 +431,7 @@ class TrainedModule(tf.Module):
         self._training.seen = data
         step, metrics = self._training.test_step, self._training.metrics
         results = evaluate(step, data, metrics, verbose=verbose)
-        return results if return_dict else listed(results)
+        return as_returned(results, return_dict)
 
     def predict(
         self, x: Any, batch_size: int | None = None, verbose: int | str = 1
@@ -452,7 +462,7 @@ class TrainedModule(tf.Module):
         batch = self._training.seen = as_arrays(x, y, sample_weight)
         metrics = self._training.metrics
         results = step_on_batch(self._training.train_step, batch, metrics)
-        return results if return_dict else listed(results)
+        return as_returned(results, return_dict)
 
     def test_on_batch(
         self, x: Any, y: Any, sample_weight: Any = None, return_dict: bool = False
@@ -461,7 +471,7 @@ class TrainedModule(tf.Module):
         batch = self._training.seen = as_arrays(x, y, sample_weight)
         metrics = self._training.metrics
         results = step_on_batch(self._training.test_step, batch, metrics)
-        return results if return_dict else listed(results)
+        return as_returned(results, return_dict)
 
     def get_weights(self) -> list[np.ndarray]:
         """Return the weights in the order of the layers, which is Keras' order."""
@@ -547,8 +557,10 @@ def know_direction(
     return callbacks
 
 
-def listed(results: dict[str, float]) -> Any:
-    """Return the loss alone, or with the metrics in a list."""
+def as_returned(results: dict[str, float], as_dict: bool) -> Any:
+    """Return the loss alone, or with the metrics in a list; or all by name, names sorted."""
+    if as_dict:
+        return dict(sorted(results.items()))
     values = list(results.values())
     return values if len(values) > 1 else values[0]
 
@@ -727,7 +739,7 @@ def make_callbacks(
     dataset: Any,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     epochs: int = 1,
-    verbose: int | str = 1,
+    verbose: int | str = "auto",
 ) -> keras.callbacks.CallbackList:
     """Return callbacks as one, with the progress that `verbose` asks for."""
     model.stop_training = False

@@ -156,7 +156,7 @@ def make_callbacks(
     dataset: Any,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     epochs: int = 1,
-    verbose: int | str = 1,
+    verbose: int | str = "auto",
 ) -> keras.callbacks.CallbackList:
     """Return callbacks as one, with the progress that `verbose` asks for."""
     model.stop_training = False
@@ -433,4 +433,5 @@ test_batches = Batches(endless, 2)
 score = list(evaluate(test_step, test_batches, metrics, verbose=0).values())
 test_batches = Batches(make_batches((x, y), -(-len(x) // (4))), 4)
 score2 = list(evaluate(test_step, test_batches, metrics, verbose=0).values())
-score3 = list(evaluate(test_step, few, metrics, verbose=0).values())
+test_batches = Batches(few)
+score3 = list(evaluate(test_step, test_batches, metrics, verbose=0).values())
