@@ -173,3 +173,21 @@ def test_variables_of_loops_are_not_made_up() -> None:
             return model
         """)
     assert found.unknown == {"_build_sizes": "sizes"}
+
+
+def test_functions_of_the_file_that_work_with_data() -> None:
+    found = made_up("""
+        import absent
+        def searched():
+            return absent.Search().best()[0]
+        def size():
+            return 3
+        def head():
+            return layers.Dense(absent.SIZE)
+        def build():
+            best = searched()
+            n = size()
+            last = head()
+            return keras.Sequential([layers.Dense(best.units), layers.Dense(n), last])
+        """)
+    assert found.unknown == {"best": {"units": "size"}}

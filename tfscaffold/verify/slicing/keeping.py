@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
-from tfscaffold.source.code import Code
-from tfscaffold.source.scopes import Binding, Scope
+from tfscaffold.source.scopes import Scope
+from tfscaffold.verify.slicing.data import gives_data, is_computed
 from tfscaffold.verify.slicing.effects import Effects
 from tfscaffold.verify.slicing.later import Later
 from tfscaffold.verify.slicing.region import (
@@ -24,12 +24,6 @@ from tfscaffold.verify.slicing.unknown import Made, imported, kind_of, meant
 
 # Functions of Keras and TensorFlow that change what the same code makes.
 _SETTINGS = re.compile(r"(set|enable|disable)_\w+$")
-
-# Builtins that give the same for the same.
-_PLAIN = {
-    *("abs", "bool", "dict", "enumerate", "float", "int", "len", "list", "max", "min"),
-    *("range", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "zip"),
-}
 
 
 class Slice:
@@ -178,10 +172,14 @@ class Slice:
         """Whether a variable of an open scope is computed: from data, say."""
         code = self.region.code
         if owner is self.region.module:
-            return any(_is_computed(code, each) for each in owner.bindings[name])
+            return any(is_computed(code, each) for each in owner.bindings[name])
         # What functions of the file give can be layers: these are run.
-        own = {each.name for each in code.nodes(ast.FunctionDef)}
-        computed = [_is_computed(code, each, own) for each in owner.bindings[name]]
+        own = {
+            each.name
+            for each in code.nodes(ast.FunctionDef)
+            if not gives_data(code, each)
+        }
+        computed = [is_computed(code, each, own) for each in owner.bindings[name]]
         # What no statement of a function binds is looked for in the module.
         free = name not in self.region.module.bindings
         return owner in self.region.scopes and free and all(computed)
@@ -371,22 +369,3 @@ class Slice:
         yield from self._effects.read(node)
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             yield from self._attribute(node)
-
-
-def _is_computed(code: Code, binding: Binding, plain: Collection[str] = ()) -> bool:
-    """Whether a variable is bound to what comes from data: not to literals or parts of Keras."""
-    if binding.kind not in ("assign", "other"):
-        return False
-    value = binding.value
-    statement = code.statement(binding.node)
-    if value is None and isinstance(statement, ast.Assign | ast.AugAssign):
-        value = statement.value
-    if value is None:
-        return True
-    return any(
-        isinstance(node, ast.Call)
-        and code.symbol(node.func) is None
-        and not isinstance(node.func, ast.Call)
-        and not (isinstance(node.func, ast.Name) and node.func.id in {*_PLAIN, *plain})
-        for node in ast.walk(value)
-    )

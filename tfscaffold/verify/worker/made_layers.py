@@ -48,4 +48,5 @@ def _plain(value: Any) -> Any:
         return [(_plain(k), _plain(v)) for k, v in value.items()]
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
-    return type(value).__name__
+    # A Sequential may be a model of another class in the result.
+    return "a model" if isinstance(value, keras.Model) else type(value).__name__
