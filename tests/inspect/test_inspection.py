@@ -124,6 +124,28 @@ def test_reasons(layer: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("function", "shape"),
+    [
+        ("lambda x: x / 127.5 - 1.0", (None, 4)),
+        ("lambda x: -x * (2 + x) ** 2, name='a'", (None, 4)),
+        ("lambda x: 3", None),
+        ("lambda x: x @ x", None),
+        ("lambda x: x / n", None),
+        ("lambda x, y: x", None),
+        ("lambda x: x[:2]", None),
+        ("lambda x: x, output_shape=(3,)", None),
+    ],
+)
+def test_functions_of_each_number_keep_the_shape(
+    function: str, shape: tuple[int | None, ...] | None
+) -> None:
+    text = f"[keras.Input((4,)), layers.Lambda({function})]"
+    found = content(f"model = keras.Sequential({text})")
+    assert found.layers[0].output_shape == shape
+    assert found.layers[0].parameters == (None if shape is None else 0)
+
+
+@pytest.mark.parametrize(
     ("block", "word"),
     [("for _ in range(3):", "for"), ("if deep:", "if"), ("while more():", "while")],
 )

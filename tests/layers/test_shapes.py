@@ -7,7 +7,15 @@ from collections.abc import Iterator
 import pytest
 
 from tfscaffold.layers import LAYERS
-from tfscaffold.layers.shapes import RULES, Call, Inferred, Shape, Unread, infer
+from tfscaffold.layers.shapes import (
+    RULES,
+    Call,
+    Function,
+    Inferred,
+    Shape,
+    Unread,
+    infer,
+)
 
 WIDTHS: dict[int, Shape] = {1: (9, 5), 2: (9, 8, 6), 3: (7, 6, 5, 4)}
 
@@ -27,6 +35,8 @@ def value(node: ast.expr) -> object:
     """Return a literal, tuples for lists, or a layer."""
     if isinstance(node, ast.Call):
         return read(ast.unparse(node))
+    if isinstance(node, ast.Lambda):
+        return Function.OF_EACH_NUMBER
     return tuples(ast.literal_eval(node))
 
 
@@ -199,6 +209,8 @@ def others() -> Iterator[tuple[str, Shape]]:
         ):
             yield text, shape
     yield "Dense(3)", (None, None, 4)
+    yield "Lambda(lambda x: x / 2 - 1, name='a')", (9, 6)
+    yield "Lambda(lambda x: x * x)", (None, 4)
     yield "PReLU()", (9, 6)
     yield "PReLU(shared_axes=[1, 2])", (9, 8, 6)
     yield "BatchNormalization(1)", (9, 8, 6)

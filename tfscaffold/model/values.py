@@ -5,7 +5,7 @@ import operator
 from collections.abc import Callable
 
 from tfscaffold.layers import LAYERS
-from tfscaffold.layers.shapes import Call, Unread
+from tfscaffold.layers.shapes import Call, Function, Unread
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous, symbol_of
 
@@ -86,11 +86,33 @@ def made(
         if isinstance(node, ast.Starred) or found in ("*", "**", *arguments):
             return Unread.VALUE
         arguments[found] = value(code, node, depth)
+        if (
+            layer == "Lambda"
+            and isinstance(node, ast.Lambda)
+            and _is_of_each_number(node)
+        ):
+            arguments[found] = Function.OF_EACH_NUMBER
     if "data_format" in known.parameters and any(
         setter in code.text.text for setter in _DATA_FORMAT_SETTERS
     ):
         arguments.setdefault("data_format", Unread.VALUE)
     return Call(known.name, arguments)
+
+
+def _is_of_each_number(function: ast.Lambda) -> bool:
+    """Whether a function computes with its one argument and numbers: `x / 255 - 0.5`."""
+    names = [each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)]
+    read = {each.id for each in ast.walk(function.body) if isinstance(each, ast.Name)}
+    return [*read] == names and all(map(_is_arithmetic, ast.walk(function.body)))
+
+
+def _is_arithmetic(node: ast.AST) -> bool:
+    if isinstance(node, ast.Constant):
+        return type(node.value) in (int, float)
+    if isinstance(node, ast.MatMult | ast.Not):
+        return False
+    kinds = ast.BinOp | ast.UnaryOp | ast.operator | ast.unaryop
+    return isinstance(node, kinds | ast.Name | ast.expr_context)
 
 
 def _variable(code: Code, name: ast.Name, depth: int) -> object:

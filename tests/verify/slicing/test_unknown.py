@@ -40,6 +40,7 @@ def made_up(text: str) -> Program:
         ("layers.Dense(p['units'])", {"units": "size"}),
         ("layers.Dense(3, p.get('act', 'relu'))", {"act": "activation"}),
         ("layers.Dense(3, input_shape=(2,) + p)", "shape"),
+        ("layers.Dense(3, name=p + '_1')", "text"),
         ("layers.Dense(3, **{'kernel_constraint': p})", "none"),
         ("*[layers.Dense(p[n]) for n in range(2)]", {"[]": "size"}),
         (

@@ -17,7 +17,15 @@ from tfscaffold.layers.shapes import (
     reshaping,
     rnn,
 )
-from tfscaffold.layers.shapes.rule import Call, Rule, Shape, Unfit, Unknown, Unread
+from tfscaffold.layers.shapes.rule import (
+    Call,
+    Function,
+    Rule,
+    Shape,
+    Unfit,
+    Unknown,
+    Unread,
+)
 
 RULES: dict[str, Rule] = {
     **activations.RULES,
@@ -108,4 +116,4 @@ def rule_of(call: Call) -> Rule:
     return RULES[call.layer]
 
 
-__all__ = ["RULES", "Call", "Inferred", "Rule", "Shape", "Unread", "infer"]
+__all__ = ["RULES", "Call", "Function", "Inferred", "Rule", "Shape", "Unread", "infer"]

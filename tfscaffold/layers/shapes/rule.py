@@ -14,6 +14,12 @@ class Unread(Enum):
     VALUE = "?"
 
 
+class Function(Enum):
+    """A function of a tensor of which the text tells what it does to the shape."""
+
+    OF_EACH_NUMBER = "of each number"
+
+
 class Unknown(Exception):
     """A shape or a count cannot be told without running the code; the text says why."""
 
@@ -29,7 +35,7 @@ class Call:
     Attributes:
         layer: The class, as in `keras.layers` and without aliases.
         arguments: Values by the name of the parameter: literals, tuples for lists, a `Call`
-            for a layer, `Unread.VALUE`.
+            for a layer, `Function` members, `Unread.VALUE`.
     """
 
     layer: str

@@ -265,6 +265,10 @@ def _use(
             match keys[values.index(node)]:
                 case ast.Constant(value=str(named)):
                     yield _of_argument(named)
+        case ast.BinOp(left=ast.Constant(value=str())) | ast.BinOp(
+            right=ast.Constant(value=str())
+        ):
+            yield "text"
         case ast.BinOp(left=ast.Tuple(), right=other) | ast.BinOp(
             left=other, right=ast.Tuple()
         ) if (other is node):
