@@ -181,3 +181,49 @@ def test_a_shape_that_a_branch_may_set_is_not_read_above_it(change: str) -> None
     text = convert(code, "functional").text
     assert f"inputs = keras.Input(shape={shape})\n        x" not in text
     assert text.count("keras.Input(") == 2
+
+
+@pytest.mark.parametrize(
+    ("head", "shape"),
+    [
+        ("first = Dense(2, input_shape=(4,))\n", "(4,)"),
+        ("n = 4\nfirst = Dense(2, input_dim=n)\n", "(n,)"),
+        ("def build(n, units=2):\n    first = Dense(units, input_shape=n)\n    ", "n"),
+        (
+            "n = 2\nfirst = Dense(2, input_shape=(n + 2,))\nfirst.trainable = False\n",
+            "",
+        ),
+    ],
+)
+def test_the_shape_of_a_layer_in_a_variable(head: str, shape: str) -> None:
+    text = (
+        "from keras import Input, Model, Sequential\nfrom keras.layers import Dense\n"
+        f"{head}model = Sequential([first, Dense(1)])\n"
+    )
+    new = convert(text, "functional").text
+    assert f"inputs = Input(shape={shape or '(n + 2,)'})" in new
+    assert "x = first(inputs)" in new
+    assert text[text.index("first = ") : text.index("model = ")].rstrip() in new
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "n = 4\nfirst = Dense(2, input_dim=n)\nn = 5\n",
+        "for n in (4, 5):\n    if n == 4:\n        first = Dense(2, input_dim=n)\n",
+        "first = Dense(2, input_dim=4)\nif flag:\n    first = Dense(2)\n",
+        "first = Dense(2, input_shape=shape())\n",
+        "first = Dense(2, input_shape=self.shape)\n",
+        "first = Dense(2, input_shape=(4,), batch_size=3)\n",
+        "first = Dense(2, input_shape=(4,), **more)\n",
+        "first = Dense(2, input_shape=None)\n",
+        "first = Embedding(9, 2, input_length=3)\n",
+    ],
+)
+def test_a_layer_in_a_variable_whose_shape_is_not_certain(head: str) -> None:
+    check_refused(
+        "from keras import Sequential\nfrom keras.layers import Dense, Embedding\n"
+        f"{head}model = Sequential([first, Dense(1)])\n",
+        "functional",
+        "TFS101",
+    )

@@ -52,6 +52,8 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
         return Source(consumed=True, call=expression(code, node))
     if built.holds_model(code, node):
         return Source(shape=built.shape_of(code, node))
+    if isinstance(node, ast.Name):
+        return _held_layer(code, node)
     if not isinstance(node, ast.Call):
         return Source()
     symbol = code.symbol(node.func)
@@ -69,6 +71,38 @@ def holds_input(code: Code, name: ast.Name) -> bool:
         return False
     symbols = [code.called(binding.value) for binding in owner.bindings[name.id]]
     return all(symbol is not None and symbol.name == "Input" for symbol in symbols)
+
+
+def _held_layer(code: Code, name: ast.Name) -> Source:
+    """Return what the layer in a variable says of its input, if that is the same here."""
+    made = code.assigned(name)
+    scope = code.scopes.of(name)
+    if not isinstance(made, ast.Call) or code.scopes.of(made) is not scope:
+        return Source()
+    symbol = code.symbol(made.func)
+    if symbol is None or symbol.name not in LAYERS:
+        return Source()
+    given = shape_keywords(made, symbol.name)
+    if (
+        [each.arg for each in given] not in (["input_shape"], ["input_dim"])
+        or any(each.arg in ("batch_size", None) for each in made.keywords)
+        or may_be_none(code, given[0].value)
+        or not all(_stays(code, each) for each in ast.walk(given[0].value))
+    ):
+        return Source()
+    return Source(shape=shape_of(code, given[0]))
+
+
+def _stays(code: Code, node: ast.AST) -> bool:
+    """Whether a part of a shape is the same wherever the variables are that it reads."""
+    if isinstance(node, ast.Name):
+        bindings = code.bindings(node)
+        return len(bindings) == 1 and not any(
+            isinstance(each, ast.For | ast.AsyncFor | ast.While)
+            for each in code.scopes.ancestors(bindings[0].node)
+        )
+    kinds = ast.Constant | ast.Tuple | ast.expr_context | ast.BinOp | ast.operator
+    return isinstance(node, kinds)
 
 
 def _input_layer(code: Code, call: ast.Call, refuse: Refuse) -> Source:
