@@ -179,3 +179,10 @@ model = keras.Sequential([encoder(3), layers.Dense(2)])
 
     twice = converted(text.replace("layers.Dense(2)]", "encoder(3)]"))
     assert "A layer stands twice" in reasons(twice)[-1]
+
+
+def test_what_one_model_predicts_is_given_to_another() -> None:
+    text = f"{PARTS}print(second.predict(first.predict(x, verbose=0), 4, verbose=0))\n"
+    result = convert_text(text, "module", Options(training="loop"))
+    assert statuses(result) == ["converted"] * 2
+    assert "print(predict(second, predict(first, x), 4))\n" in result.text

@@ -28,7 +28,7 @@ from tfscaffold.readers import READERS, Reading
 from tfscaffold.source.code import Code
 from tfscaffold.source.large import deep_trees
 from tfscaffold.source.text import Edit, splice
-from tfscaffold.training import Rewritten, rewrite
+from tfscaffold.training import Rewritten, nesting, rewrite
 from tfscaffold.writers import WRITERS
 from tfscaffold.writers.writing import Context, Refused
 
@@ -292,10 +292,7 @@ class _Work:
     def _training_edits(self, training: Rewritten | None) -> list[Edit]:
         if training is None:
             return []
-        text = self._context.code.text
-        self._uses |= {
-            Edit(*text.span(node), new) for node, new in training.expressions
-        }
+        self._uses |= {*nesting.edits(training.expressions, self._context.code)}
         return self._layout.replaced(
             training.statements, training.before, training.expressions
         )

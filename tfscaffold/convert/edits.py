@@ -11,6 +11,7 @@ from tfscaffold.readers.layout import beside, whole_lines
 from tfscaffold.source.cells import is_mark, last_mark
 from tfscaffold.source.code import Code
 from tfscaffold.source.text import Edit, splice, trimmed
+from tfscaffold.training import nesting
 from tfscaffold.writers.writing import Line, Written
 
 # Statements without a block of their own.
@@ -121,7 +122,7 @@ class Layout:
             before: Likewise, with those that are inserted above them.
             expressions: Expressions, with their new text.
         """
-        edits = [Edit(*self._code.text.span(node), text) for node, text in expressions]
+        edits = nesting.edits(expressions, self._code)
         for node, lines in statements:
             span = self._code.text.span(node)
             clean = polish.is_clean(self._code, [span], self._length)

@@ -2,9 +2,11 @@
 
 import ast
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from tfscaffold.source.code import Code
+from tfscaffold.source.text import Edit
 from tfscaffold.training.refusing import refuse
 from tfscaffold.writers.writing import Line, Reasons
 
@@ -48,6 +50,26 @@ def placed(
         elif isinstance(within, ast.expr):
             texts[within] = changed[0]
     return list(lines.items()), done
+
+
+def edits(expressions: Iterable[tuple[ast.expr, str]], code: Code) -> list[Edit]:
+    """Return the edits that give expressions new texts.
+
+    A call in the first argument of a call is left out where its text stays: it may be what is
+    done with another model, `critic.predict(generator.predict(noise))`.
+    """
+    found = []
+    for node, new in expressions:
+        start, end = code.text.span(node)
+        first = node.args[0] if isinstance(node, ast.Call) and node.args else None
+        kept = code.text.of(first) if isinstance(first, ast.Call) else ""
+        if first is None or not kept or new.count(kept) != 1:
+            found.append(Edit(start, end, new))
+            continue
+        before, _, behind = new.partition(kept)
+        inner = code.text.span(first)
+        found += [Edit(start, inner[0], before), Edit(inner[1], end, behind)]
+    return found
 
 
 def _replaced(pattern: re.Pattern[str], new: str, text: str) -> str:
