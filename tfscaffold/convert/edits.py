@@ -93,12 +93,14 @@ class Layout:
             laid.edits += self._replacements(joined, clean, bool(written.above))
         gone: list[tuple[Site, tuple[Line, ...]]] = []
         gone += [(graph.made, ())] if graph.made else []
+        gone += self._returned(graph)
         others = [
             _Unit(site.start, site.end, site.node, list(new), site.node)
             for site, new in (*written.elsewhere, *gone)
         ]
         laid.edits += self._replacements(others, clean, False)
         laid.edits += self._annotation(graph, written)
+        laid.edits += self._taken_back(graph)
         laid.uses = [
             Edit(*self._code.text.span(node), text)  # type: ignore[arg-type]
             for node, text in written.rewritten
@@ -108,6 +110,25 @@ class Layout:
             self._above(graph, line, clean, written.local) for line in written.above
         ]
         return laid
+
+    def _returned(self, graph: Graph) -> list[tuple[Site, tuple[Line, ...]]]:
+        """Return the new end of a function that has built a model and not returned it."""
+        if graph.handed is None or graph.handed.returned:
+            return []
+        last = graph.handed.function.body[-1]
+        end = self._code.text.line_end(self._code.text.span(last)[1])
+        return [(Site(end, end, last), (Line(f"return {graph.target.text}"),))]
+
+    def _taken_back(self, graph: Graph) -> list[Edit]:
+        """Return the edits that let a function be given no model, and its result be kept."""
+        handed = graph.handed
+        if handed is None:
+            return []
+        edits = [Edit(*span, "") for span in handed.cuts]
+        if isinstance(handed.statement, ast.Expr):
+            start = self._code.text.span(handed.statement)[0]
+            edits.append(Edit(start, start, f"{graph.name} = "))
+        return edits
 
     def replaced(
         self,

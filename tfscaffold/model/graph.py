@@ -309,6 +309,27 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Handed:
+    """The call that gives an empty model to the function that builds it.
+
+    Attributes:
+        statement: In which the call stands.
+        call: The call.
+        function: The function, of which this is the only call.
+        parameter: That gets the model.
+        returned: Whether the function returns it.
+        cuts: Offsets of the argument and of the parameter, each with its comma.
+    """
+
+    statement: ast.stmt
+    call: ast.Call
+    function: ast.FunctionDef
+    parameter: ast.arg
+    returned: bool
+    cuts: tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True)
 class Graph:
     """A model, and the statements that build it.
 
@@ -326,6 +347,7 @@ class Graph:
         steps: In the order in which they run.
         sites: In the order of the text.
         made: The statement that makes the model, where another method adds the layers: it goes.
+        handed: The call of the function that does so, where it is no method.
         uses: Later uses, in any tier.
         peeks: Uses between the layers.
         growths: What changes the layers further down, in the order of the text.
@@ -349,6 +371,7 @@ class Graph:
     steps: tuple[Step, ...]
     sites: tuple[Site, ...]
     made: Site | None = None
+    handed: Handed | None = None
     arguments: tuple[Argument, ...] = ()
     uses: tuple[Use, ...] = ()
     peeks: tuple[Peek, ...] = ()

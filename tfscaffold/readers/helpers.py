@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tfscaffold.model.graph import Helper
 from tfscaffold.readers.adding import adding, adding_elsewhere, adds_layer, leaves
+from tfscaffold.readers.layout import can_end_anew
 from tfscaffold.readers.methods import calls_of, method_called
 from tfscaffold.source.code import Code
 
@@ -37,6 +38,8 @@ def called(
     index = call.args.index(given[0])
     function = _function(code, call.func) if isinstance(call.func, ast.Name) else None
     helper = adding(code, function, index) if function else None
+    if helper is not None and not can_end_anew(code, helper.function):
+        return None
     if helper is not None and function is not None:
         helper = replace(helper, calls=_calls(code, function) or ())
     if function is None:
@@ -70,7 +73,7 @@ def _method(code: Code, call: ast.Call, target: str) -> Helper | None:
         for node, add in zip(here, adds, strict=True)
     ):
         return None
-    if leaves(method.body, None):
+    if leaves(method.body, None) or not can_end_anew(code, method):
         return None
     found = tuple(each for each in adds if isinstance(each, ast.Expr))
     calls = calls_of(code, method)

@@ -26,6 +26,11 @@ def whole_lines(code: Code, statement: ast.stmt) -> bool:
     return not before.strip("\ufeff \t\f") and _is_tail(behind)
 
 
+def can_end_anew(code: Code, function: ast.FunctionDef) -> bool:
+    """Whether a statement can follow a function's last one: it has a line of its own."""
+    return whole_lines(code, function.body[-1])
+
+
 def _is_tail(behind: str) -> bool:
     behind = behind.removeprefix(";").lstrip()
     return not behind or behind.startswith("#")

@@ -104,7 +104,7 @@ def adding_method(
     if (
         holder != "self"
         or class_of(code, statement) is None
-        or not _means_the_same_elsewhere(code, statement)
+        or not means_the_same_elsewhere(code, statement)
     ):
         return None
     block = code.block(statement)
@@ -123,7 +123,7 @@ def adding_method(
     return None
 
 
-def _means_the_same_elsewhere(code: Code, statement: ast.stmt) -> bool:
+def means_the_same_elsewhere(code: Code, statement: ast.stmt) -> bool:
     """Whether `self.model = Sequential(name="net")` can stand in another method."""
     call = getattr(statement, "value", None)
     if not isinstance(call, ast.Call) or call.args:

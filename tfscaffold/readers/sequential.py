@@ -15,6 +15,7 @@ from tfscaffold.model.graph import (
     Site,
     Stack,
     Step,
+    Target,
     Use,
 )
 from tfscaffold.readers import lists
@@ -97,8 +98,11 @@ class _Definition:
                 code, self.statement, self.target.text, begun, self.refuse
             )
         self.sites = self.found.sites
+        self.variable = self.target.text if self.target is not None else ""
         if self.found.made is not None:
             self.statement = self.sites[0].node
+        if self.found.handed is not None:
+            self.target = Target(self.found.handed.parameter.arg)
 
     def refuse(self, code: str, node: ast.AST, message: str, hint: str) -> None:
         """Note a reason why this definition cannot be converted."""
@@ -143,8 +147,8 @@ class _Definition:
     @property
     def name(self) -> str:
         """What `--name` calls this definition."""
-        if self.target is not None and self.target.text:
-            return self.target.text
+        if self.variable:
+            return self.variable
         function = self.code.function(self.call)
         return function.name if function else ""
 
@@ -220,6 +224,7 @@ class _Definition:
             uses = uses_of(
                 self.code, self.target.text, self.statement, self.sites, sites
             )
+        uses += self._uses_by_caller()
         own_uses = {use.node for use in uses}
         followed, handed = followed_uses(self.code, uses, sites)
         followed = [use for use in followed if use.node not in own_uses]
@@ -273,6 +278,7 @@ class _Definition:
             steps=steps,
             sites=tuple(self.sites),
             made=self.found.made,
+            handed=self.found.handed,
             arguments=arguments,
             uses=tuple(uses),
             peeks=chain.peeks,
@@ -283,6 +289,15 @@ class _Definition:
             returns=function.returns if function and returned else None,
             function=function,
         )
+
+    def _uses_by_caller(self) -> list[Use]:
+        """Return the uses behind the call of the function that builds the model, if one does."""
+        handed = self.found.handed
+        if handed is None:
+            return []
+        statement = handed.statement
+        own = [Site(*self.code.text.span(statement), statement)]
+        return uses_of(self.code, self.variable, statement, own, {statement})
 
     def _growths(
         self,

@@ -4,7 +4,8 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tfscaffold.model.graph import Helper, Site
+from tfscaffold.model.graph import Handed, Helper, Site
+from tfscaffold.readers.handed import handed_over
 from tfscaffold.readers.helpers import called
 from tfscaffold.readers.layout import beside, can_be_split, gap, whole_lines
 from tfscaffold.readers.methods import adding_method
@@ -50,6 +51,7 @@ class Sites:
         blocks: Loops and conditions with layers in them, likewise.
         name: What `model.name = "..."` between the layers says.
         made: The statement that makes the model, where another method adds the layers.
+        handed: The call of the function that does so, where it is no method.
     """
 
     sites: list[Site] = field(default_factory=list)
@@ -58,6 +60,7 @@ class Sites:
     blocks: list[tuple[ast.stmt, int]] = field(default_factory=list)
     name: ast.Constant | None = None
     made: Site | None = None
+    handed: Handed | None = None
 
 
 def find(
@@ -80,12 +83,26 @@ def find(
         behind = block[block.index(statement) + 1 :]
         _follow(code, found, behind, target, begun, refuse)
     method = adding_method(code, statement, target)
+    if not begun and not found.adds and method is None:
+        handed = handed_over(code, statement, target)
+        built = _built(code, found.sites[0], handed, refuse) if handed else None
+        return built or found
     own = [added for added in found.adds if added.helper is None]
     if begun or method is None or own or len(found.adds) > 1:
         return found
     moved = Sites(made=_with_comments_above(code, found.sites[0]))
     _follow(code, moved, method.body, target, begun, refuse)
     return moved if moved.adds else found
+
+
+def _built(code: Code, made: Site, handed: Handed, refuse: Refuse) -> Sites | None:
+    """Return the statements of a function that builds a whole model, or None if it adds no layer."""
+    built = Sites(made=_with_comments_above(code, made), handed=handed)
+    _follow(code, built, handed.function.body, handed.parameter.arg, False, refuse)
+    name = handed.parameter.arg
+    reads = code.scopes.of(handed.function.body[0]).reads(name)
+    first = min((code.text.span(each)[0] for each in reads), default=0)
+    return built if built.adds and built.sites[0].start <= first else None
 
 
 def _follow(

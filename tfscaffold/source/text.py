@@ -47,7 +47,7 @@ class Text:
         return start + len(encoded[:column].decode("utf-8", "surrogatepass"))
 
     def span(
-        self, node: ast.expr | ast.stmt | ast.alias | ast.keyword
+        self, node: ast.expr | ast.stmt | ast.alias | ast.arg | ast.keyword
     ) -> tuple[int, int]:
         """Return the offsets at which a node starts and ends (exclusive)."""
         assert node.end_lineno is not None
