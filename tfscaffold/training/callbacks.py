@@ -18,14 +18,20 @@ CARRIED = {
     "TensorBoard",
     "TerminateOnNaN",
 }
-# Those that watch one number, and go by whether it is better; their first parameters.
+# Those that watch one number, and go by whether it is better; their parameters.
 _MONITORS = {
-    "EarlyStopping": ("monitor", "min_delta", "patience", "verbose", "mode"),
-    "ModelCheckpoint": (
-        *("filepath", "monitor", "verbose", "save_best_only"),
-        *("save_weights_only", "mode"),
+    "EarlyStopping": (
+        *("monitor", "min_delta", "patience", "verbose", "mode", "baseline"),
+        *("restore_best_weights", "start_from_epoch"),
     ),
-    "ReduceLROnPlateau": ("monitor", "factor", "patience", "verbose", "mode"),
+    "ModelCheckpoint": (
+        *("filepath", "monitor", "verbose", "save_best_only", "save_weights_only"),
+        *("mode", "save_freq", "initial_value_threshold"),
+    ),
+    "ReduceLROnPlateau": (
+        *("monitor", "factor", "patience", "verbose", "mode", "min_delta"),
+        *("cooldown", "min_lr"),
+    ),
 }
 # What a callback of the user's may ask of the model, compiled or not.
 _ASKED = {
