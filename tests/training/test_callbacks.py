@@ -41,7 +41,7 @@ history = model.fit(
     x[:32], labels[:32], epochs=7, batch_size=8, verbose=0,
     validation_data=(x[32:], labels[32:]), callbacks=[{name}],
 )
-results += [each for values in history.history.values() for each in values]
+results += [float(np.nan_to_num(v)) for vs in history.history.values() for v in vs]
 results += [len(history.epoch), *map(float, {seen})]
 """
 STOPPED = "[MADE.stopped_epoch, MADE.best, MADE.best_epoch, MADE.wait]"
@@ -168,7 +168,7 @@ CALLBACKS = {
         ),
     ],
 }
-# The last word of a script: weights that a callback has written are read back.
+# Weights that a callback has written are read back.
 READ_BACK = """\
 keeper = callbacks.ModelCheckpoint(
     "best.weights.h5", save_best_only=True, save_weights_only=True
@@ -179,6 +179,9 @@ history = model.fit(
 )
 model.load_weights("best.weights.h5")
 """
+# What is no number is not equal to itself.
+NUMBERS = "model.set_weights([np.nan_to_num(w) for w in model.get_weights()])\n"
+TAILS = {"ModelCheckpoint": READ_BACK, "TerminateOnNaN": NUMBERS}
 WAYS = [("", "loop"), ("", "train-step"), ("module", "loop")]
 
 
@@ -190,8 +193,7 @@ def script(name: str) -> str:
         )
         for i, (made, seen) in enumerate(CALLBACKS[name])
     ]
-    tail = READ_BACK if name == "ModelCheckpoint" else ""
-    return "\n".join([HEAD, *fits, tail])
+    return "\n".join([HEAD, *fits, TAILS.get(name, "")])
 
 
 @pytest.fixture(scope="module")
