@@ -66,3 +66,67 @@ def test_build_without_a_shape_gets_that_of_the_model() -> None:
     text = convert_text(f"{MODEL}model.build()\n", "functional").text
     assert text.endswith("model.build(model.input_shape)\n")
     assert codes("model.build()", "subclass") == {"TFS108"}
+
+
+@pytest.mark.parametrize("tier", ["functional", "subclass"])
+@pytest.mark.parametrize(
+    "use",
+    [
+        "p = P(model, 3)\np.model.pop()",
+        "def f(*args):\n    args[0].pop()\nf(model)",
+        "def f(**kw):\n    kw['m'].pop()\nf(m=model)",
+        "def f(m):\n    m.pop()\ng = functools.partial(f, model)",
+        "def f(m):\n    m.pop()\nf(*(model,))",
+        "f = lambda m: m.pop()\nf(model)",
+        "match (model, 2):\n    case (m, n):\n        m.pop()",
+        "p = P(model, 3)\np.model.add(layers.Dense(3))",
+    ],
+)
+def test_layers_that_something_unknown_gains_or_loses_are_refused(
+    use: str, tier: str
+) -> None:
+    assert codes(use, tier) == {"TFS108"}
+
+
+@pytest.mark.parametrize("tier", ["functional", "subclass"])
+@pytest.mark.parametrize(
+    "use",
+    [
+        "stack = [1]\nf(model)\nstack.pop()",
+        "class A:\n    def f(self):\n        self.todo = []\n        self.todo.pop()\nf(model)",
+        "f(model)\nwords.pop(0)\nseen.add(3)",
+        "f(model)\nmodel.layers.pop()",
+    ],
+)
+def test_lists_are_no_models(use: str, tier: str) -> None:
+    assert codes(use, tier) == set()
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "print(model.layers[0].output.shape)",
+        'keras.Model(model.get_layer("a").input, x)',
+        "outs = [each.output for each in model.layers]",
+        "p = P(model, 2)\nprint(p.model.output_shape)",
+        "layer = model.layers[-1]\nprint(layer.output)",
+        "def f(layer):\n    return layer.input\nf(model.layers[0])",
+    ],
+)
+def test_tensors_of_layers_are_refused_to_subclass(use: str) -> None:
+    assert codes(use, "subclass") == {"TFS108"}
+    assert "TFS108" not in codes(use.replace("layers[0]", "layers[-1]"), "functional")
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "base = keras.applications.VGG16()\nprint(base.output, base.layers[-1].output)",
+        "print(args.output, self.options.input)",
+        "import fileinput\nlines = fileinput.input",
+        "net.output(3)",
+        "for layer in model.layers:\n    print(layer.output_shape)",
+    ],
+)
+def test_other_outputs_are_not(use: str) -> None:
+    assert codes(use, "subclass") == set()

@@ -28,7 +28,13 @@ from tfscaffold.readers.origins import origins
 from tfscaffold.readers.reading import Reading
 from tfscaffold.readers.sites import Sites, find, is_target
 from tfscaffold.readers.targets import is_collector, is_replaced, target_of
-from tfscaffold.readers.unknown_uses import foreign_uses, only_freezes
+from tfscaffold.readers.unknown_uses import (
+    ends_read,
+    foreign_uses,
+    holder,
+    is_end,
+    only_freezes,
+)
 from tfscaffold.readers.uses import (
     certainly_of,
     followed_uses,
@@ -56,7 +62,14 @@ def read(code: Code) -> list[Reading]:
         if added.helper is not None and added.helper.of_self
         for add in added.helper.adds
     }
-    foreign = cache(partial(foreign_uses, code))
+    adding = {
+        add
+        for found in definitions
+        for added in found.found.adds
+        if added.helper is not None
+        for add in added.helper.adds
+    }
+    foreign = cache(partial(foreign_uses, code, sites | adding))
     calls = frozenset(found.call for found in definitions)
     helped = {
         added.node: found.call
@@ -254,6 +267,8 @@ class _Definition:
         if not self.target.text or any(use.what == "" for use in uses):
             known = {use.node for use in uses}
             uses += [use for use in foreign() if use.node not in known]
+        known = {use.node for use in (*uses, *(each.use for each in chain.peeks))}
+        uses += ends_read(self.code, self.sites[0].node, known, self.symbol)
         uses = [
             each
             for use in uses
@@ -346,12 +361,14 @@ class _Definition:
             return
         certain = self._is_certain(use)
         grows = use.what in ("add", "pop") and not certain
-        if use.what != "layers" and not grows:
+        unknown = use.foreign and is_end(use)
+        if use.what != "layers" and not grows and not unknown:
             yield replace(use, certain=certain)
             return
         owners = frozenset((self.call,))
         if not certain:
-            owners = origins(self.code, use.node.value, calls)
+            place = holder(use.node) if unknown else use.node.value
+            owners = origins(self.code, place, calls)
         if not owners and only_freezes(self.code, use.node):
             return
         if not owners or self.call in owners:

@@ -1,11 +1,21 @@
 """Uses of something that may be any model of the file."""
 
 import ast
+from collections.abc import Container
 
+from tfscaffold.layers import LAYERS
 from tfscaffold.model.graph import Use
 from tfscaffold.readers.built import holds_model
+from tfscaffold.readers.flow import functions_called
 from tfscaffold.readers.uses import foreign, is_sequential, named_use
 from tfscaffold.source.code import Code
+from tfscaffold.source.keras import Symbol
+
+# What a layer or model has that knows the tensors of its graph.
+_ENDS = {"input", "input_shape", "inputs", "output", "output_shape", "outputs"}
+# What settings are called, which have such attributes, too.
+_SETTINGS = {"FLAGS", "args", "cfg", "cls", "config", "opt", "options", "opts", "self"}
+_LISTS = {"deque", "collections.deque", "list", "range", "set", "sorted"}
 
 
 def only_freezes(code: Code, layers: ast.AST) -> bool:
@@ -35,21 +45,26 @@ def only_freezes(code: Code, layers: ast.AST) -> bool:
     )
 
 
-def foreign_uses(code: Code) -> list[Use]:
+def foreign_uses(code: Code, building: Container[ast.AST]) -> list[Use]:
     """Return uses that may be of any model of the file, once it is handed on.
 
-    These are `.layers` of something unknown, and tests for the class Sequential. A variable
-    that certainly holds a pretrained model holds none of the file's.
+    These are `.layers` of something unknown, what puts a layer on it or takes one off, and
+    tests for the class Sequential. A variable that certainly holds a pretrained model holds
+    none of the file's.
+
+    Args:
+        code: The file.
+        building: The statements that add layers to the models of the file in their definitions.
     """
     found = []
     for node in code.nodes(ast.Attribute):
         if (
-            node.attr == "layers"
+            (node.attr == "layers" or _changes_layers(code, node, building))
             and isinstance(node.ctx, ast.Load)
             and code.symbol(node) is None
             and not (holds_model(code, node.value))
         ):
-            found.append(foreign(named_use(code, "layers", node)))
+            found.append(foreign(named_use(code, node.attr, node)))
     for call in code.nodes(ast.Call):
         if (
             isinstance(call.func, ast.Name)
@@ -58,3 +73,159 @@ def foreign_uses(code: Code) -> list[Use]:
         ):
             found.append(foreign(named_use(code, "isinstance", call)))
     return found
+
+
+def ends_read(
+    code: Code, first: ast.stmt, known: Container[ast.AST], symbol: Symbol
+) -> list[Use]:
+    """Return where `.output` and the like is read of what may be a model, or a layer of one.
+
+    Args:
+        code: The file.
+        first: The first statement of the model's definition: what runs before it reads others.
+        known: Nodes of which it is known what they read.
+        symbol: The model's class.
+    """
+    return [
+        foreign(named_use(code, node.attr, node))
+        for node in code.nodes(ast.Attribute)
+        if node.attr in _ENDS
+        and node not in known
+        and isinstance(node.ctx, ast.Load)
+        and code.symbol(node) is None
+        and not holds_model(code, holder(node))
+        and not _is_setting(code, node.value)
+        and not _is_called(code, node)
+        and not _comes_before(code, node, first)
+        and (symbol.is_keras_2 or not _reads_looped_layer(code, node))
+    ]
+
+
+def is_end(use: Use) -> bool:
+    """Whether a use reads a tensor of the graph, or its shape."""
+    return use.what in _ENDS
+
+
+def holder(read: ast.Attribute) -> ast.expr:
+    """Return the model in `model.output`, `model.layers[0].output`, `model.get_layer("a").output`."""
+    node = read.value
+    inner: ast.expr | None = None
+    if isinstance(node, ast.Subscript):
+        inner = node.value
+    elif isinstance(node, ast.Call):
+        inner = node.func
+    is_layer = isinstance(inner, ast.Attribute) and inner.attr in (
+        "get_layer",
+        "layers",
+    )
+    return inner.value if is_layer and isinstance(inner, ast.Attribute) else node
+
+
+def _reads_looped_layer(code: Code, node: ast.Attribute) -> bool:
+    """Whether a shape of each of `model.layers` is read, which no layer of Keras 3 has."""
+    if not node.attr.endswith("_shape"):
+        return False
+    loops = [each for each in code.scopes.ancestors(node) if isinstance(each, ast.For)]
+    variable = ast.unparse(node.value)
+    return any(
+        variable == ast.unparse(each.target)
+        and isinstance(each.iter, ast.Attribute)
+        and each.iter.attr == "layers"
+        for each in loops
+    )
+
+
+def _is_called(code: Code, node: ast.Attribute) -> bool:
+    call = code.scopes.parents[node]
+    return isinstance(call, ast.Call) and call.func is node
+
+
+def _comes_before(code: Code, node: ast.expr, first: ast.stmt) -> bool:
+    function = code.function(first)
+    around = code.scopes.ancestors(first)
+    inside = any(isinstance(each, ast.For | ast.While) for each in around)
+    return (
+        code.function(node) is function
+        and not inside
+        and code.text.span(node)[0] < code.text.span(first)[0]
+    )
+
+
+def _is_setting(code: Code, node: ast.expr) -> bool:
+    """Whether something is an object with settings, or a module."""
+    while isinstance(node, ast.Attribute) and node.attr not in _SETTINGS:
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return isinstance(node, ast.Attribute)
+    bindings = code.bindings(node)
+    imported = bool(bindings) and all(each.kind == "import" for each in bindings)
+    return node.id in _SETTINGS or imported
+
+
+def _changes_layers(
+    code: Code, node: ast.Attribute, building: Container[ast.AST]
+) -> bool:
+    """Whether `unknown.pop()` or `unknown.add(Dense(1))` may change a finished model."""
+    call = code.scopes.parents[node]
+    if not isinstance(call, ast.Call) or call.func is not node:
+        return False
+    if _is_followed(code, node.value):
+        return False
+    if node.attr == "add":
+        around = code.scopes.ancestors(node)
+        return not any(each in building for each in around) and any(
+            isinstance(each, ast.Call)
+            and (symbol := code.symbol(each.func)) is not None
+            and symbol.name in LAYERS
+            for each in call.args
+        )
+    is_plain = not call.args and all(each.arg == "rebuild" for each in call.keywords)
+    return node.attr == "pop" and is_plain
+
+
+def _is_followed(code: Code, place: ast.expr) -> bool:
+    """Whether each model that a variable may hold is followed to it, or it holds a list.
+
+    It is assigned what is made in the open: by Keras, by functions of the file, as a list.
+    """
+    stores: list[ast.AST]
+    if isinstance(place, ast.Name):
+        stores = [each.node for each in code.bindings(place)]
+    elif isinstance(place, ast.Attribute):
+        if place.attr == "layers":
+            return True
+        set_here = [
+            each
+            for each in code.nodes(ast.Attribute)
+            if each.attr == place.attr and not isinstance(each.ctx, ast.Load)
+        ]
+        if any(ast.unparse(each.value) != "self" for each in (place, *set_here)):
+            return False
+        stores = [*set_here]
+    else:
+        return isinstance(place, ast.Call) and ast.unparse(place.func) in _LISTS
+    return bool(stores) and all(_is_made_openly(code, each) for each in stores)
+
+
+def _is_made_openly(code: Code, store: ast.AST) -> bool:
+    statement = store if isinstance(store, ast.stmt) else code.statement(store)
+    if not isinstance(statement, ast.Assign | ast.AnnAssign) or not statement.value:
+        return False
+    pending: list[ast.expr] = [statement.value]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Tuple | ast.List | ast.Set):
+            pending += node.elts
+        elif isinstance(node, ast.Name):
+            values = [each.value for each in code.bindings(node)]
+            if not values or not all(isinstance(each, ast.Call) for each in values):
+                return False
+            pending += [each for each in values if each is not None]
+        elif isinstance(node, ast.Call):
+            if code.symbol(node.func) is None and ast.unparse(node.func) not in _LISTS:
+                made = functions_called(code, node.func)
+                if not made or any(each.decorator_list for each in made):
+                    return False
+        elif not isinstance(node, ast.Constant | ast.ListComp | ast.SetComp | ast.Dict):
+            return False
+    return True

@@ -90,6 +90,9 @@ def refuse_uses(
                 "type": "The model's class",
                 "getattr": "The model's attribute",
             }.get(use.what, f"The model's `.{use.what}`")
+            if use.foreign and use.what in _SUBCLASS:
+                what = f"`.{use.what}`, perhaps of the model or of one of its layers,"
+                why = f"{why}, and its layers do not know their tensors"
             reasons.add(
                 "TFS108",
                 (use.line, use.column),

@@ -36,6 +36,7 @@ from tfscaffold.writers.saving import (
     open_paths,
     settled_paths,
 )
+from tfscaffold.writers.scope_names import refuse_scope_names
 from tfscaffold.writers.symbolic import read_tensors, reads_output, shape_reads
 from tfscaffold.writers.writing import Context, Reasons, Written
 
@@ -164,6 +165,7 @@ class _Subclass:
         made = constructor(graph, context, RESERVED, reasons, moved=moved)
         refuse_hidden_names(made, graph, context, reasons)
         _refuse_state(graph, context, reasons)
+        refuse_scope_names(graph, context.code, reasons)
         _refuse_branches(graph, reasons)
         checkpoints.refuse_lists(made, context, reasons)
         read = {use.node for use, _ in _shape_reads(graph, context)}
