@@ -41,7 +41,7 @@ def test_a_class_is_named_after_its_model(definition: str, name: str) -> None:
         ("layers.Conv2D(1, 1), layers.Flatten()", ["conv", "flatten"]),
         ("layers.Dense(1, name='hidden')", ["hidden"]),
         ("layers.Dense(1, name='call')", ["dense"]),
-        ("layers.Dense(1, name='not a name')", ["dense"]),
+        ("layers.Dense(1, name='not-a-name')", ["dense"]),
         ("layers.Dense(1, name='class')", ["dense"]),
         ("layers.Dense(1, name='__x')", ["dense"]),
         ("layers.Dense(1, name='dense1'), layers.Dense(2)", ["dense1", "dense"]),
