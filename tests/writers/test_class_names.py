@@ -43,7 +43,6 @@ def test_a_class_is_named_after_its_model(definition: str, name: str) -> None:
         ("layers.Dense(1, name='call')", ["dense"]),
         ("layers.Dense(1, name='not-a-name')", ["dense"]),
         ("layers.Dense(1, name='class')", ["dense"]),
-        ("layers.Dense(1, name='__x')", ["dense"]),
         ("layers.Dense(1, name='dense1'), layers.Dense(2)", ["dense1", "dense"]),
         ("Mine(1), Mine(2)", ["mine1", "mine2"]),
         ("Dense2(1), layers.Dense(1), layers.Dense(2)", ["dense2", "dense1", "dense3"]),
