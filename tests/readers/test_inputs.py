@@ -227,3 +227,34 @@ def test_a_layer_in_a_variable_whose_shape_is_not_certain(head: str) -> None:
         "functional",
         "TFS101",
     )
+
+
+DATA = """\
+import keras
+
+data = load()
+first = keras.layers.Normalization(input_shape=data.shape[1:])
+last = keras.layers.Dense(1)
+model = keras.Sequential([first, last])
+"""
+
+
+def test_the_shape_of_data_that_a_layer_in_a_variable_states() -> None:
+    assert (
+        "last = keras.layers.Dense(1)\n"
+        "inputs = keras.Input(shape=data.shape[1:])\n"
+        "x = first(inputs)\n"
+    ) in convert(DATA, "functional").text
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "data.resize((4, 2))",
+        "data = keras.utils.to_categorical(data)",
+        "other = change(data)",
+        "if other:\n    data = 3",
+    ],
+)
+def test_data_that_may_change_before_the_model_is_made(between: str) -> None:
+    check_refused(DATA.replace("last =", f"{between}\nlast ="), "functional", "TFS101")

@@ -12,6 +12,7 @@ from tfscaffold.readers.parameters import parameter_class
 from tfscaffold.readers.values import is_pure, may_be_none
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Symbol
+from tfscaffold.source.scopes import assigned_in, names_in
 
 SHAPE_ARGUMENTS = ("input_shape", "input_dim", "input_length", "batch_input_shape")
 _INPUT_LAYER = {"input_shape": "shape", "batch_input_shape": "batch_shape"}
@@ -87,7 +88,13 @@ def _held_layer(code: Code, name: ast.Name) -> Source:
         [each.arg for each in given] not in (["input_shape"], ["input_dim"])
         or any(each.arg in ("batch_size", None) for each in made.keywords)
         or may_be_none(code, given[0].value)
-        or not all(_stays(code, each) for each in ast.walk(given[0].value))
+        or not (
+            all(_stays(code, each) for each in ast.walk(given[0].value))
+            or (
+                _is_of_data(given[0].value)
+                and _is_right_above(code, made, name, names_in(given[0].value))
+            )
+        )
     ):
         return Source()
     return Source(shape=shape_of(code, given[0]))
@@ -103,6 +110,47 @@ def _stays(code: Code, node: ast.AST) -> bool:
         )
     kinds = ast.Constant | ast.Tuple | ast.expr_context | ast.BinOp | ast.operator
     return isinstance(node, kinds)
+
+
+def _is_of_data(shape: ast.expr) -> bool:
+    """Whether a shape is `x.shape[1:]` or the like, of a variable."""
+    kinds = (
+        ast.Constant
+        | ast.Slice
+        | ast.Subscript
+        | ast.Tuple
+        | ast.UnaryOp
+        | ast.expr_context
+        | ast.unaryop
+    )
+    for each in ast.walk(shape):
+        if isinstance(each, ast.Attribute):
+            if each.attr != "shape" or not isinstance(each.value, ast.Name):
+                return False
+        elif (
+            not isinstance(each, kinds | ast.Name) or getattr(each, "id", "") == "self"
+        ):
+            return False
+    return True
+
+
+def _is_right_above(code: Code, made: ast.Call, name: ast.Name, kept: set[str]) -> bool:
+    """Whether nothing but Keras is called between the making of a layer and its use.
+
+    Args:
+        code: The file.
+        made: The making.
+        name: The use.
+        kept: Variables that nothing in between may assign.
+    """
+    first, last = code.statement(made), code.statement(name)
+    block = code.block(first)
+    return last in block and all(
+        isinstance(each, ast.Assign)
+        and code.called(each.value) is not None
+        and not assigned_in(each) & kept
+        for each in block[block.index(first) + 1 : block.index(last)]
+    )
 
 
 def _input_layer(code: Code, call: ast.Call, refuse: Refuse) -> Source:
