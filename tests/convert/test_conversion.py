@@ -439,9 +439,14 @@ def test_methods_of_keras_2_are_written_out(
     assert convert(text, to).text.endswith(f"\n{result}\n")
 
 
-def test_a_number_of_classes_that_is_not_known_is_refused() -> None:
+@pytest.mark.parametrize("to", ["functional", "subclass"])
+def test_a_number_of_classes_that_is_not_known_is_asked_for(to: str) -> None:
     text = f"{IMPORTS}m = keras.Sequential([keras.Input((2,)), layers.Dense(n)])\n"
-    check_refused(text + "m.predict_classes(x)\n", "functional", "TFS108")
+    assert convert(f"{text}y = m.predict_classes(x)[0]\n", to).text.endswith(
+        "\ny = (lambda p: p.argmax(axis=-1) if p.shape[-1] > 1 else (p > 0.5)"
+        '.astype("int32"))(\n    m.predict(x)\n)[0]\n'
+    )
+    check_refused(f"{text}y = map(m.predict_classes, x)\n", to, "TFS108")
 
 
 TWO = """\

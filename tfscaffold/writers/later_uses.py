@@ -217,20 +217,24 @@ def rewritten_builds(graph: Graph, code: Code) -> list[tuple[ast.AST, str]]:
 
 
 def rewritten_prediction(use: Use, graph: Graph, code: Code) -> str:
-    """Return what `model.predict_classes(x)` computes, or "" where that is not known.
+    """Return what `model.predict_classes(x)` computes, or "" where it is no such call.
 
     Keras 2 took the largest of several outputs, and rounded a single one
-    (keras/engine/sequential.py of version 2.4).
+    (keras/engine/sequential.py of version 2.4). Where the text does not say how many there are,
+    the new one asks.
     """
     call = code.scopes.parents[use.node]
     if use.what != "predict_classes" or not isinstance(call, ast.Call):
         return ""
+    if call.func is not use.node:
+        return ""
     assert isinstance(use.node, ast.Attribute)
-    units = _last_units(graph, code)
+    units = None if use.foreign else _last_units(graph, code)
     arguments = code.text.text[code.text.span(call.func)[1] : code.text.span(call)[1]]
     prediction = f"{code.text.of(use.node.value)}.predict{arguments}"
     if units is None:
-        return ""
+        largest, rounded = "p.argmax(axis=-1)", '(p > 0.5).astype("int32")'
+        return f"(lambda p: {largest} if p.shape[-1] > 1 else {rounded})({prediction})"
     if units == 1:
         return f'({prediction} > 0.5).astype("int32")'
     return f"{prediction}.argmax(axis=-1)"
