@@ -139,7 +139,7 @@ def test_names_that_nothing_imports() -> None:
         @cached(3)
         @plain
         class Agent(lib.Base, Mixin):
-            def build(self, shape: np.ndarray | Shape = (4,)) -> "list[Net]":
+            def build(self, shape: np.ndarray | Shape = tf.shape(3)) -> "list[Net]":
                 return keras.Sequential([layers.Dense(np.prod(shape)), Dropout(0.5)])
         """)
     assert found.unknown == {
@@ -148,6 +148,7 @@ def test_names_that_nothing_imports() -> None:
         "lib": {"Base": "base"},
         "Mixin": "base",
         "np": "module:numpy",
+        "tf": "module:tensorflow",
         "Shape": "base",
         "Dropout": "layer:Dropout",
     }

@@ -102,7 +102,11 @@ _BY_NAME: tuple[tuple[str, Kind], ...] = (
     ("train", "array"),
     ("name", "none"),
 )
-_MODULES = {"np": "numpy", "numpy": "numpy"}
+_MODULES = {
+    **{name: name for name in ("keras", "numpy", "tensorflow")},
+    "np": "numpy",
+    "tf": "tensorflow",
+}
 # Methods of numbers, lists, texts and dictionaries tell what an object is, not what it has.
 _OF_TEXTS = {"lower", "upper", "startswith", "endswith", "format", "split", "strip"}
 _OF_ANY = {"append", "copy", "extend", "index", "insert", "items", "keys", "pop"}
