@@ -43,6 +43,10 @@ _MODULE_ALLOWS = {
     "summary",
     "variables",
 }
+_MODULE_WHY = {
+    "trainable": " Keras heeds it where it first traces a step.",
+    "layers": " Its layers are no layers of Keras, but for the numbers of their weights.",
+}
 _MODULE_HINTS = dict.fromkeys(
     ("compile", "fit", "evaluate", "predict", "save"),
     "Give `--training loop` to have it rewritten, or convert to subclass.",
@@ -120,7 +124,8 @@ def _refuse_for_module(use: Use, code: Code, reasons: Reasons) -> None:
         reasons.add(
             "TFS115",
             (use.line, use.column),
-            f"`.{use.what}` is used here, which a `tf.Module` does not have.",
+            f"`.{use.what}` is used here, which a `tf.Module` does not have."
+            + _MODULE_WHY.get(use.what, ""),
             _MODULE_HINTS.get(use.what, "Convert to subclass instead."),
         )
     elif use.what == "losses" and isinstance(parent, ast.Subscript):

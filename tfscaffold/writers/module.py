@@ -27,6 +27,7 @@ from tfscaffold.writers.keras_callers import refuse_keras_callers
 from tfscaffold.writers.later_uses import refuse_uses
 from tfscaffold.writers.layer_forms import Form, blocks, forms, inner, kept
 from tfscaffold.writers.layer_names import layers_in
+from tfscaffold.writers.layer_reads import layer_reads
 from tfscaffold.writers.masks import masks
 from tfscaffold.writers.module_members import (
     losses,
@@ -105,7 +106,8 @@ class _Module:
             for call, _ in reads_of_weights(graph, context)
             if isinstance(call, ast.Call)
         }
-        rewritten = {*read, *context.around(graph)}
+        of_layers, _ = layer_reads(graph, context)
+        rewritten = {*read, *of_layers, *context.around(graph)}
         refuse_uses(graph, context.code, "module", reasons, rewritten=rewritten)
         refuse_keras_callers(graph, context.code, reasons)
         refuse_bare_calls(graph, context, reasons)
@@ -194,6 +196,7 @@ class _Module:
                 *inside,
                 *summaries(graph, context),
                 *reads_of_weights(graph, context),
+                *layer_reads(graph, context)[1],
                 *_in_place(graph, context),
             ),
             above=(class_line(lines, new),),
