@@ -188,7 +188,12 @@ def example_shape(graph: Graph, context: Context, indent: str) -> str:
         value = ast.literal_eval(text)
     except (ValueError, SyntaxError):
         is_open = node is not None and may_be_open(context.code, node)
-        return "" if "\n" in text or is_open else f"(1, *{text})"
+        if "\n" in text or is_open:
+            return ""
+        sizes = ast.parse(text, mode="eval").body
+        if isinstance(sizes, ast.Tuple | ast.List) and text[0] in "([":
+            return f"(1, {text[1:-1].rstrip(', ')})"
+        return f"(1, *{text})"
     if not isinstance(value, tuple | list) or None in value:
         return ""
     return repr((1, *value))

@@ -328,4 +328,4 @@ class Net(tf.Module):
 
 
 model = Net()
-model(tf.zeros((1, *(n_timesteps, 1))))
+model(tf.zeros((1, n_timesteps, 1)))

@@ -214,4 +214,4 @@ class Net(tf.Module):
 
 
 model = Net(timesteps)
-model(tf.zeros((1, *(timesteps, features))))  # time steps x features
+model(tf.zeros((1, timesteps, features)))  # time steps x features

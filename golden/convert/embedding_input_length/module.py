@@ -148,4 +148,4 @@ class Net(tf.Module):
 
 
 model = Net(vocab_size)
-model(tf.zeros((1, *(max_length,))))
+model(tf.zeros((1, max_length)))

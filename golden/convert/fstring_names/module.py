@@ -77,4 +77,4 @@ class Net(tf.Module):
 
 
 model = Net(size, name=f"net_{size}")
-model(tf.zeros((1, *(size,))))
+model(tf.zeros((1, size)))

@@ -116,7 +116,7 @@ class Counted(tf.Module):
 
 def counted(depth, size):
     model = Counted(depth)
-    model(tf.zeros((1, *(size,))))
+    model(tf.zeros((1, size)))
     return model
 
 
@@ -145,7 +145,7 @@ class Enumerated(tf.Module):
 
 def enumerated(units, size):
     model = Enumerated(units)
-    model(tf.zeros((1, *(size,))))
+    model(tf.zeros((1, size)))
     return model
 
 
@@ -174,7 +174,7 @@ class Flagged(tf.Module):
 def flagged(units, size):
     first = True
     model = Flagged(units, first)
-    model(tf.zeros((1, *(size,))))
+    model(tf.zeros((1, size)))
     return model
 
 

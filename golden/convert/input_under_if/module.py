@@ -396,7 +396,7 @@ class Net(tf.Module):
 
 def recurrent(both_ways, features):
     model = Net(both_ways)
-    model(tf.zeros((1, *(3, features))))
+    model(tf.zeros((1, 3, features)))
     return model
 
 
@@ -453,7 +453,7 @@ class Normalized(tf.Module):
 
 def normalized(size, normalize):
     model = Normalized(normalize)
-    model(tf.zeros((1, *(size,))))
+    model(tf.zeros((1, size)))
     return model
 
 

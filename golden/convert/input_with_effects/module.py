@@ -86,4 +86,4 @@ class Read(tf.Module):
 
 
 read = Read(units=config.get("units"))
-read(tf.zeros((1, *(config.get("features"),))))
+read(tf.zeros((1, config.get("features"))))

@@ -78,7 +78,7 @@ class Critic(tf.Module):
 def critic(size):
     model = Critic(name="critic")
 
-    model(tf.zeros((1, *(size,))))
+    model(tf.zeros((1, size)))
     return model
 
 

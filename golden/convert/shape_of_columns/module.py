@@ -78,4 +78,4 @@ class Net(tf.Module):
 
 
 model = Net()
-model(tf.zeros((1, *(features.shape[1],))))
+model(tf.zeros((1, features.shape[1])))
