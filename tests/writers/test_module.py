@@ -387,3 +387,26 @@ def test_the_loop_of_a_fit_calls_the_model_before_it_reads_variables() -> None:
         """
     result = convert(text, "module", training="loop")
     assert result.models[0].status == "converted", result.models
+
+
+def test_a_layer_in_a_variable_of_a_condition_goes_into_the_class() -> None:
+    text = """\
+        import keras
+        from keras import layers
+
+        model = keras.Sequential([keras.Input((4,))])
+        if wide:
+            first = keras.layers.Dense(9)
+            model.add(first)
+        else:
+            model.add(layers.Dense(3))
+        """
+    converted = """\
+        self.stack = []
+        if wide:
+            first = Dense(9)
+            self.stack.append(first)
+        else:
+            self.stack.append(Dense(3))
+"""
+    assert converted in convert(text, "module").text

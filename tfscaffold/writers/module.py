@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.graph import Extend, Graph, Stack
+from tfscaffold.model.graph import Extend, Graph, Make, Stack
 from tfscaffold.source.comments import comments
 from tfscaffold.writers import checkpoints, module_names, shapes
 from tfscaffold.writers.classes import (
@@ -253,7 +253,18 @@ def _kept(form: Form, context: Context) -> Diagnostic:
 
 def _in_place(graph: Graph, context: Context) -> list[tuple[ast.expr, str]]:
     """Return what changes of the layers that variables get, with what it becomes."""
-    return _new_texts([f for f in blocks(graph, context) if f.in_place], context)
+    code = context.code
+    made = [
+        form
+        for form in blocks(graph, context)
+        # What a block of the definition holds goes into the class with it.
+        if form.in_place
+        and not (
+            isinstance(form.step, Make)
+            and form.step.block in [*code.scopes.ancestors(form.made)]
+        )
+    ]
+    return _new_texts(made, context)
 
 
 def _spelled_blocks(graph: Graph, context: Context) -> dict[tuple[int, int], str]:
