@@ -176,3 +176,27 @@ def test_what_a_loop_does_not_leave_in_the_model_is_there_with_methods(
     found = converted(f"{BUILDER}\n\n{below}")
     assert "class Net(TrainedModule)" in found
     assert below in found
+
+
+@pytest.mark.parametrize(
+    ("metrics", "ends"),
+    [
+        ("self.metrics", "refused"),
+        ('["mae"]', "converted"),
+    ],
+)
+def test_a_class_with_an_attribute_of_the_name_of_what_is_kept(
+    metrics: str, ends: str
+) -> None:
+    text = (
+        "import keras\nfrom keras import layers\n\n\nclass Net:\n"
+        "    def __init__(self, metrics=()):\n        self.metrics = metrics\n\n"
+        "    def make(self):\n"
+        "        self.model = keras.Sequential([layers.Dense(2, input_shape=(4,))])\n"
+        f'        self.model.compile("sgd", "mse", metrics={metrics})\n\n'
+        "    def fit(self, x, y):\n        self.model.fit(x, y, epochs=2)\n"
+    )
+    result = convert_text(text, "module", Options(training="loop"))
+
+    assert result.models[0].status == ends
+    assert result.text.count("self.metrics = ") == 1

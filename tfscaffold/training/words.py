@@ -124,8 +124,11 @@ def kept(name: str, scope: Scope, session: Session, context: Context) -> str:
     found = context.once(scope, name)
     if shared is None:
         return found
+    number = 2
     while found in shared.taken:
-        found = context.once(scope, name)
+        # Where text is only tried, the same name is given for the same.
+        found = context.once(scope, f"{name}{number}")
+        number += 1
     return f"{shared.prefix}{found}"
 
 
