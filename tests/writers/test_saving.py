@@ -120,3 +120,23 @@ def test_keras_2_saves_to_folders_too() -> None:
 
 def test_a_string_with_that_ending_elsewhere_stays() -> None:
     assert "'b.h5'" in converted("model.save('a.h5'); open('b.h5')")
+
+
+@pytest.mark.parametrize(
+    ("path", "remedy"),
+    [
+        ("folder", "Write `folder + '.keras'` in place of `folder`, "),
+        ("folder + name", "Let the path `folder + name` end in `.keras`, "),
+        ('"a.h5"', 'Let `"a.h5"` end in `.keras`, '),
+    ],
+)
+def test_the_remedy_names_the_path(path: str, remedy: str) -> None:
+    text = (
+        "import glob\nimport keras\nfrom keras import layers\n"
+        "m = keras.Sequential([keras.Input((4,)), layers.Dense(1)])\n"
+        f'm.save({path})\nglob.glob("*.h5")\n'
+    )
+    (model,) = convert(text, "subclass").models
+    hints = [each.hint for each in model.diagnostics if each.code == "TFS108"]
+    assert len(hints) == 1
+    assert hints[0].startswith(remedy)

@@ -28,9 +28,20 @@ def refuse_paths(graph: Graph, code: Code, reasons: Reasons) -> None:
                 code.position(call),
                 "The whole model is saved here, and a subclass is only saved to a path that "
                 "ends in `.keras`.",
-                "Write the ending here, and where the model is loaded: "
-                "`model.save(name + '.keras')`.",
+                _remedy(code, path, text is not None),
             )
+
+
+def _remedy(code: Code, path: ast.expr, is_hdf5: bool) -> str:
+    """Return what to change where a path cannot be `.keras`."""
+    text = " ".join(code.text.of(path).split())
+    if is_hdf5:
+        change = f"Let `{text}` end in `.keras`"
+    elif isinstance(path, ast.Name | ast.Attribute | ast.Subscript | ast.Call):
+        change = f"Write `{text} + '.keras'` in place of `{text}`"
+    else:
+        change = f"Let the path `{text}` end in `.keras`"
+    return f"{change}, here and where the model is loaded, or convert to functional."
 
 
 def moved_paths(graph: Graph, code: Code) -> list[tuple[ast.expr, str]]:
