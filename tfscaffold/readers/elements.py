@@ -91,8 +91,8 @@ def _gap(
     code: Code, found: Sites, added: Added, before: list[Element]
 ) -> tuple[str, ...]:
     """Return the comments above a statement, or above the block that it begins."""
-    if added.site == 0:
-        # The method begins with it: they stay above it.
+    if added.site == 0 or found.sites[0].node is added.block:
+        # A method or function begins with it: they stay above it.
         return ()
     if added.block is None:
         return gap(code, found.sites[added.site].node)

@@ -8,7 +8,6 @@ class Classifier(Model):
     def __init__(self, units, **kwargs):
         super().__init__(**kwargs)
         self.units = units
-        # The hidden ones.
         self.stack = []
         for i in range(units // 4):
             if i == 0:
