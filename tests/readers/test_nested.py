@@ -137,3 +137,28 @@ def test_the_layers_of_a_pretrained_model_are_not_those_of_a_model_handed_on() -
     unknown = unknown.replace("layer.trainable = False", "print(layer.name)")
     other = convert(unknown, "functional", input_shape=(4,))
     assert [each.code for each in other.models[0].diagnostics] == ["TFS108"]
+
+
+@pytest.mark.parametrize("extra", ["", ", input_length=6", ", input_length=size()"])
+def test_a_variable_that_several_models_add_is_no_model(extra: str) -> None:
+    text = f"""\
+        import keras
+        from keras.layers import LSTM, Embedding
+
+        if kind == "short":
+            m = keras.Sequential()
+            words = Embedding(10, 4{extra})
+            m.add(words)
+            m.add(LSTM(3))
+            m.summary()
+        else:
+            n = keras.Sequential()
+            words = Embedding(20, 4{extra})
+            n.add(words)
+            n.add(LSTM(3))
+            n.summary()
+        """
+    result = convert(text, "subclass")
+    assert [model.status for model in result.models] == ["converted"] * 2
+    base = text.replace("words = Embedding(20", "words = load(20")
+    assert convert(base, "subclass").models[0].status == "refused"

@@ -72,25 +72,44 @@ def may_know_its_input(
     if depth == 0:
         return True
     if isinstance(node, ast.Name):
-        value = code.assigned(node)
-        if value is None or not _is_only_read_here(code, node):
+        values = [binding.value for binding in code.bindings(node)]
+        if not values or not _is_only_added(code, node):
             return True
-        return may_know_its_input(code, value, firsts, depth - 1)
+        return any(
+            value is None or may_know_its_input(code, value, firsts, depth - 1)
+            for value in values
+        )
     if not isinstance(node, ast.Call):
         return True
     if node in firsts:
         return may_know_its_input(code, firsts[node], firsts, depth - 1)
     symbol = code.symbol(node.func)
     if symbol is not None and symbol.path.startswith("layers."):
+        given = inputs.shape_keywords(node, symbol.name)
+        if [each.arg for each in given] == ["input_length"]:
+            # Keras 3 only warns of it.
+            return symbol.is_keras_2
         refusals: list[str] = []
         source = inputs.read(code, node, lambda code, *_: refusals.append(code))
         return bool(refusals) or source != inputs.Source()
     return symbol is not None or not _is_layer_class(code, node.func)
 
 
-def _is_only_read_here(code: Code, name: ast.Name) -> bool:
+def _is_only_added(code: Code, name: ast.Name) -> bool:
+    """Whether a variable is read here alone, or all that is done with it is adding it."""
     owner = code.scopes.of(name).owner(name.id)
-    return owner is not None and list(owner.reads(name.id)) == [name]
+    reads = list(owner.reads(name.id)) if owner is not None else []
+    return reads == [name] or (
+        bool(reads) and all(_is_added(code.scopes.parents[each]) for each in reads)
+    )
+
+
+def _is_added(parent: ast.AST) -> bool:
+    return (
+        isinstance(parent, ast.Call)
+        and isinstance(parent.func, ast.Attribute)
+        and parent.func.attr == "add"
+    )
 
 
 def _is_layer_class(code: Code, callee: ast.expr) -> bool:
