@@ -97,3 +97,45 @@ def test_a_variable_that_grows_in_a_loop_keeps_its_name_or_is_refused() -> None:
     assert "word = word + str(n)" in convert(text, "subclass").text.split("call")[0]
     result = convert(text.replace("word", "name"), "subclass")
     assert [each.code for each in result.models[0].diagnostics] == ["TFS111"]
+
+
+TUNED = """\
+import keras
+import keras_tuner
+from keras.layers import Dense, Dropout, Input
+
+
+def build(hp):
+    model = keras.Sequential([Input((4,))])
+    {}
+    return model
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["model.add(Dense(2))", 'n = hp.Int("n", 1, 9)', "model.add(Dense(n))"], []),
+        (["model.add(Dense(2))", "n = hp.sample()", "model.add(Dense(n))"], ["TFS111"]),
+        (["model.add(Dense(2))", "n = rng.Int(3)", "model.add(Dense(n))"], ["TFS111"]),
+        (['model.add(Dense(hp.Int("n", 1, 9)))', "model.add(Dense(2))"], []),
+        # A bound method is saved with the model, and not loaded.
+        (['for i in range(hp.Int("n", 1, 3)):', "    model.add(Dense(i))"], ["TFS113"]),
+        (["for i in range(2):", '    model.add(Dense(hp.Int(f"{i}", 1)))'], ["TFS113"]),
+    ],
+)
+def test_values_of_keras_tuner(lines: list[str], found: list[str]) -> None:
+    text = TUNED.format("\n    ".join(lines))
+    assert convert(text, "functional").models[0].status == "converted"
+    model = convert(text, "subclass").models[0]
+    assert [each.code for each in model.diagnostics if each.severity == "error"] == (
+        found
+    )
+
+
+def test_no_tuner_is_known_by_its_name_alone() -> None:
+    text = TUNED.format('n = hp.Int("n", 1, 9)\n    model.add(Dense(n))')
+    text = text.replace("[Input((4,))]", "[Input((4,)), Dense(1)]")
+    assert convert(text, "subclass").models[0].status == "converted"
+    other = text.replace("import keras_tuner\n", "")
+    assert convert(other, "subclass").models[0].status == "refused"

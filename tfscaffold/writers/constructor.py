@@ -361,6 +361,8 @@ class _Builder:
     def _parameter(self, part: ast.expr, make: Make | None) -> str:
         """Return the parameter that stands for data of the user's."""
         text = self._code.text.of(part)
+        if getattr(self._code.scopes.parents[part], "func", None) is part:
+            self.result.called.append(part)
         for name, value in self.result.parameters.items():
             if value == text and is_pure(part):
                 return name

@@ -51,12 +51,14 @@ class Constructor:
         parts: The layers, in the order in which they are made.
         local: What they read that is imported or defined inside the function; then the
             class stands there, too.
+        called: The expressions for parameters that the class calls.
     """
 
     parameters: dict[str, str] = field(default_factory=dict)
     annotations: dict[str, str] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
     local: list[ast.Name] = field(default_factory=list)
+    called: list[ast.expr] = field(default_factory=list)
 
     @property
     def signature(self) -> list[str]:

@@ -52,6 +52,18 @@ def refuse_hidden_names(
     refuse_local_names(made, context, reasons)
 
 
+def _refuse_calls(made: Constructor, context: Context, reasons: Reasons) -> None:
+    """Refuse functions that the class would call: a file of the model cannot hold them."""
+    for callee in made.called:
+        reasons.add(
+            "TFS113",
+            context.code.position(callee),
+            f"The class would call `{context.code.text.of(callee)}`, which a file of the model "
+            "cannot hold.",
+            "Call it before the model, or convert to functional.",
+        )
+
+
 def _refuse_state(graph: Graph, context: Context, reasons: Reasons) -> None:
     """Refuse layers whose state Keras 3 cannot build in `call`.
 
@@ -164,6 +176,7 @@ class _Subclass:
         moved = checks(graph, context.code).statements
         made = constructor(graph, context, RESERVED, reasons, moved=moved)
         refuse_hidden_names(made, graph, context, reasons)
+        _refuse_calls(made, context, reasons)
         _refuse_state(graph, context, reasons)
         refuse_scope_names(graph, context.code, reasons)
         _refuse_branches(graph, reasons)

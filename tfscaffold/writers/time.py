@@ -19,6 +19,9 @@ _READING_CALLS = _HARMLESS_CALLS | {
 _READING_METHODS = {
     *("as_list", "count", "get", "index", "items", "keys", "lower", "upper", "values"),
 }
+# Of the `hp` of Keras Tuner: they give the value that the tuner has drawn before.
+_TUNED = {"Boolean", "Choice", "Fixed", "Float", "Int"}
+_TUNERS = ("keras_tuner", "kerastuner")
 # Of Keras: what they make neither draws random numbers nor counts names.
 _HARMLESS_MODULES = ("regularizers.", "constraints.")
 _MOVABLE = (
@@ -268,9 +271,21 @@ def _is_harmless_call(call: ast.Call, context: Context, made: str) -> bool:
     """Whether a call neither draws random numbers nor changes anything; `made` as above."""
     if isinstance(call.func, ast.Name) and call.func.id in _HARMLESS_CALLS:
         return _is_builtin(context.code.scopes.of(call), call.func.id)
+    if _is_tuned(call.func, context):
+        return True
     symbol = context.code.symbol(call.func)
     modules = (*_HARMLESS_MODULES, made)
     return symbol is not None and symbol.path.startswith(modules)
+
+
+def _is_tuned(callee: ast.expr, context: Context) -> bool:
+    """Whether a call asks Keras Tuner for a value: `hp.Int(...)`, by its convention for names."""
+    return (
+        isinstance(callee, ast.Attribute)
+        and callee.attr in _TUNED
+        and ast.unparse(callee.value) == "hp"
+        and any(each in context.code.text.text for each in _TUNERS)
+    )
 
 
 def is_bound_anew(
