@@ -54,10 +54,16 @@ def refuse_hidden_names(
 
 def _refuse_calls(made: Constructor, context: Context, reasons: Reasons) -> None:
     """Refuse functions that the class would call: a file of the model cannot hold them."""
+    refused = {(each.line, each.column) for each in reasons.found}
     for callee in made.called:
+        place = context.code.position(callee)
+        parents = context.code.scopes.parents
+        if place in refused or isinstance(parents[parents[callee]], ast.Expr):
+            # Said already; or a function that adds layers.
+            continue
         reasons.add(
             "TFS113",
-            context.code.position(callee),
+            place,
             f"The class would call `{context.code.text.of(callee)}`, which a file of the model "
             "cannot hold.",
             "Call it before the model, or convert to functional.",
