@@ -76,7 +76,7 @@ def test_layers() -> None:
     lines = dict(line.split(maxsplit=1) for line in run("layers").splitlines()[1:])
     assert lines["Dense"] == "core, shape, raw"
     assert lines["LSTM"].startswith("rnn, shape")
-    assert lines["Lambda"] == "core, raw"
+    assert lines["Lambda"] == "core, shape, raw"
     assert lines["JaxLayer"] == "core, kept"
     report = json.loads(run("layers", "--output-format", "json"))
     found = {layer["name"]: layer for layer in report["layers"]}

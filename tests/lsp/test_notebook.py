@@ -24,7 +24,7 @@ pytestmark = [
 IMPORTS = "%matplotlib inline\nimport keras\nfrom keras import layers\n# 🙂"
 MODEL = """model = keras.Sequential()
 model.add(keras.Input((4,)))
-model.add(layers.Dense(3, name="é"))"""
+model.add(layers.Dense(3))  # é"""
 USE = 'model.compile("adam", "mse")\n!ls'
 FAULT = "# 🙂\n\nother = keras.Sequential([layers.Dense(1, input_shape=(4,))])\n"
 

@@ -41,7 +41,6 @@ def check_refused(text: str) -> None:
         "Mine()",
         "bases[0]",
         "bases",
-        "shaped",
         "trained",
         "keras.applications.VGG16()",
     ],
@@ -57,6 +56,12 @@ def test_a_first_layer_that_may_know_its_input_is_refused(first: str, use: str) 
 )
 def test_a_first_layer_that_does_not_know_its_input(first: str, use: str) -> None:
     assert "\nmodel = Net" in convert(source(first, use), "subclass").text
+
+
+@pytest.mark.parametrize("use", USES)
+def test_a_first_layer_in_a_variable_that_states_its_input(use: str) -> None:
+    text = convert(source("shaped", use), "subclass").text
+    assert f"\nmodel(keras.Input(shape=(3,)))\n{use}\n" in text
 
 
 @pytest.mark.parametrize(
