@@ -72,8 +72,8 @@ def _put_into(code: Code, container: ast.expr) -> Iterator[ast.expr]:
 
 def read_back(code: Code, use: ast.Attribute) -> Iterator[ast.expr]:
     """Yield the calls that make a model of what `model.save` or `model.to_json` has saved."""
-    call = code.scopes.parents[use]
-    if not isinstance(call, ast.Call) or call.func is not use:
+    call = code.call_of(use)
+    if call is None:
         return
     if use.attr == "to_json":
         for place in [call, *reached(code, call)]:

@@ -287,9 +287,8 @@ class _Reader:
         """Whether a use leaves nothing behind that holds the model or what it computes."""
         if use.what == "":
             return True
-        parent = self._code.scopes.parents[use.node]
         stored = not isinstance(getattr(use.node, "ctx", ast.Load()), ast.Load)
-        called = isinstance(parent, ast.Call) and parent.func is use.node
+        called = self._code.call_of(use.node) is not None
         return not stored and (called or use.what in _READ)
 
     def _may_keep(self, place: ast.expr, change: _Change, quiet: bool) -> bool:

@@ -58,18 +58,16 @@ def _handed(code: Code, statement: ast.stmt, target: str) -> Handed | None:
     last = function.body[-1]
     result = last if isinstance(last, ast.Return) else None
     returned = result is not None and ast.unparse(result) == f"return {parameter.arg}"
+    cuts = _without(code, given[0]), _without(code, parameter)
     if (
         leaves(function.body, result if returned else None)
         or (isinstance(statement, ast.Assign) and not returned)
         or isinstance(last, ast.Raise)
         or not can_end_anew(code, function)
-        or _without(code, given[0]) is None
-        or _without(code, parameter) is None
+        or cuts[0] is None
+        or cuts[1] is None
     ):
         return None
-    cuts = (_without(code, given[0]), _without(code, parameter))
-    assert cuts[0] is not None
-    assert cuts[1] is not None
     return Handed(statement, call, function, parameter, returned, (cuts[0], cuts[1]))
 
 

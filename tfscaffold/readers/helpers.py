@@ -101,8 +101,8 @@ def _calls(code: Code, function: ast.FunctionDef) -> tuple[ast.Call, ...] | None
     owner = code.scopes.of(function)
     found = []
     for load in owner.reads(function.name):
-        parent = code.scopes.parents[load]
-        if not isinstance(parent, ast.Call) or parent.func is not load:
+        call = code.call_of(load)
+        if call is None:
             return None
-        found.append(parent)
+        found.append(call)
     return tuple(found)

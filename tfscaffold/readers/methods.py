@@ -78,10 +78,8 @@ def calls_of(code: Code, method: ast.FunctionDef) -> tuple[ast.Call, ...]:
 
 
 def _is_own_call(code: Code, read: ast.Attribute, owner: ast.ClassDef) -> bool:
-    parent = code.scopes.parents[read]
     return (
-        isinstance(parent, ast.Call)
-        and parent.func is read
+        code.call_of(read) is not None
         and isinstance(read.value, ast.Name)
         and read.value.id == "self"
         and class_of(code, read) is owner
@@ -151,8 +149,7 @@ def may_read(code: Code, node: ast.AST, attribute: str) -> bool:
         parent = code.scopes.parents[each]
         if not isinstance(parent, ast.Attribute):
             return True
-        call = code.scopes.parents[parent]
-        if not isinstance(call, ast.Call) or call.func is not parent:
+        if code.call_of(parent) is None:
             continue
         called = [one for one in code.nodes(ast.FunctionDef) if one.name == parent.attr]
         if not called or any(
@@ -180,9 +177,7 @@ def _hands_on_self(code: Code, method: ast.FunctionDef) -> bool:
     for each in ast.walk(method):
         if isinstance(each, ast.Name) and each.id == "self":
             parent = code.scopes.parents[each]
-            call = code.scopes.parents[parent]
-            is_called = isinstance(call, ast.Call) and call.func is parent
-            if not isinstance(parent, ast.Attribute) or is_called:
+            if not isinstance(parent, ast.Attribute) or code.call_of(parent):
                 return True
     return False
 

@@ -123,8 +123,8 @@ def _given(code: Code, parameter: ast.arg) -> list[ast.expr]:
     index = in_order.index(parameter)
     found = []
     for read in owner.reads(function.name):
-        call = code.scopes.parents[read]
-        if not isinstance(call, ast.Call) or call.func is not read:
+        call = code.call_of(read)
+        if call is None:
             raise _Unknown
         by_name = [each.value for each in call.keywords if each.arg == parameter.arg]
         plain = not any(isinstance(each, ast.Starred) for each in call.args)

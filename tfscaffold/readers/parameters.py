@@ -57,7 +57,7 @@ def _are_given_classes(
     ]
     # Handed on, it may be called with anything.
     return all(
-        getattr(code.scopes.parents[each], "func", None) is each
+        code.call_of(each) is not None
         for each in named
         if isinstance(getattr(each, "ctx", None), ast.Load)
     )

@@ -95,7 +95,7 @@ def ends_read(
         and code.symbol(node) is None
         and not holds_model(code, holder(node))
         and not _is_setting(code, node.value)
-        and not _is_called(code, node)
+        and code.call_of(node) is None
         and not _comes_before(code, node, first)
         and (symbol.is_keras_2 or not _reads_looped_layer(code, node))
     ]
@@ -135,11 +135,6 @@ def _reads_looped_layer(code: Code, node: ast.Attribute) -> bool:
     )
 
 
-def _is_called(code: Code, node: ast.Attribute) -> bool:
-    call = code.scopes.parents[node]
-    return isinstance(call, ast.Call) and call.func is node
-
-
 def _comes_before(code: Code, node: ast.expr, first: ast.stmt) -> bool:
     function = code.function(first)
     around = code.scopes.ancestors(first)
@@ -166,10 +161,8 @@ def _changes_layers(
     code: Code, node: ast.Attribute, building: Container[ast.AST]
 ) -> bool:
     """Whether `unknown.pop()` or `unknown.add(Dense(1))` may change a finished model."""
-    call = code.scopes.parents[node]
-    if not isinstance(call, ast.Call) or call.func is not node:
-        return False
-    if _is_followed(code, node.value):
+    call = code.call_of(node)
+    if call is None or _is_followed(code, node.value):
         return False
     if node.attr == "add":
         around = code.scopes.ancestors(node)

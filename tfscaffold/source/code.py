@@ -118,6 +118,11 @@ class Code:
         """Return what a call certainly calls in Keras, or None; None for all but calls, too."""
         return self.symbol(node.func) if isinstance(node, ast.Call) else None
 
+    def call_of(self, callee: ast.AST) -> ast.Call | None:
+        """Return the call of an expression, or None where it is read in another way."""
+        call = self.scopes.parents[callee]
+        return call if isinstance(call, ast.Call) and call.func is callee else None
+
     def path(self, node: ast.expr) -> str:
         """Return the dotted path that an expression certainly stands for, or ""."""
         return self.names.path(node, self.scopes.of(node))

@@ -62,10 +62,9 @@ def given(
         return None
     found = references(taker, code)
     for node in found:
-        call = code.scopes.parents[node]
-        if not isinstance(node, ast.Name) or getattr(call, "func", None) is not node:
+        call = code.call_of(node)
+        if not isinstance(node, ast.Name) or call is None:
             return None
-        assert isinstance(call, ast.Call), "it has a func"
         values = dict(zip(names, call.args, strict=False))
         values |= {each.arg or "**": each.value for each in call.keywords}
         unpacked = any(isinstance(each, ast.Starred) for each in call.args)

@@ -92,7 +92,7 @@ def _refuse_takers(graph: Graph, code: Code, reasons: Reasons) -> None:
         refuse(code, function, message, reasons)
     named = holders.references(function, code)
     for node in named:
-        if getattr(code.scopes.parents[node], "func", None) is not node:
+        if code.call_of(node) is None:
             message = f"`{function.name}` is handed on here, to what may need a model of Keras."
             refuse(code, node, message, reasons)
     given = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}
@@ -109,10 +109,9 @@ def _check_use(use: Use, code: Code, reasons: Reasons) -> None:
     """Refuse what a method or an attribute of the module does not take."""
     if not isinstance(getattr(use.node, "ctx", ast.Load()), ast.Load):
         refuse(code, use.node, f"`.{use.what}` is assigned here.", reasons)
-    call = code.scopes.parents[use.node]
-    if use.what not in _ANY_TIME or getattr(call, "func", None) is not use.node:
+    call = code.call_of(use.node)
+    if use.what not in _ANY_TIME or call is None:
         return
-    assert isinstance(call, ast.Call), "it has a func"
     names = _ANY_TIME[use.what]
     named = [each.arg for each in call.keywords]
     starred = any(isinstance(each, ast.Starred) for each in call.args)

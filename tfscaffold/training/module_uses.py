@@ -41,12 +41,8 @@ def rewritten(
             found += _layer_weights(use, context)
         if use.what not in REWRITTEN:
             continue
-        call = context.code.scopes.parents[use.node]
-        if (
-            not isinstance(call, ast.Call)
-            or call.func is not use.node
-            or not is_held(use)
-        ):
+        call = context.code.call_of(use.node)
+        if call is None or not is_held(use):
             message = f"It is not certain what `.{use.what}` does here."
             refuse(context.code, use.node, message, reasons)
         elif use.what in _WEIGHTS:

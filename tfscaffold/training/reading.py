@@ -133,8 +133,8 @@ def read_call(
         is_kept: Whether the model keeps such a method, other than `compile`.
     """
     is_kept = is_kept and use.what != "compile"
-    node = code.scopes.parents[use.node]
-    if not isinstance(node, ast.Call) or node.func is not use.node:
+    node = code.call_of(use.node)
+    if node is None:
         refuse(code, use.node, f"`.{use.what}` is not called here.", reasons)
         return None
     if use.foreign and not is_kept:

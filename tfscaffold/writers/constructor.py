@@ -268,9 +268,7 @@ class _Builder:
                 part = parent
             if not isinstance(name.ctx, ast.Load):
                 continue
-            call = self._code.scopes.parents[name]
-            called = isinstance(call, ast.Call) and call.func is name
-            if called or is_layer_argument(part, self._context):
+            if self._code.call_of(name) or is_layer_argument(part, self._context):
                 self._refuse_callee(name)
             parameter = self._parameter(part, None)
             if name.id in assigned_in(block) and parameter != name.id:
@@ -361,7 +359,7 @@ class _Builder:
     def _parameter(self, part: ast.expr, make: Make | None) -> str:
         """Return the parameter that stands for data of the user's."""
         text = self._code.text.of(part)
-        if getattr(self._code.scopes.parents[part], "func", None) is part:
+        if self._code.call_of(part):
             self.result.called.append(part)
         for name, value in self.result.parameters.items():
             if value == text and is_pure(part):

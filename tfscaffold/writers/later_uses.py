@@ -148,8 +148,7 @@ def _refuse_for_module(use: Use, code: Code, reasons: Reasons) -> None:
 
 def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
     """Return why a use is refused, where that depends on its arguments."""
-    parent = code.scopes.parents[use.node]
-    call = parent if isinstance(parent, ast.Call) and parent.func is use.node else None
+    parent, call = code.scopes.parents[use.node], code.call_of(use.node)
     if use.what == "layers" and not isinstance(
         getattr(use.node, "ctx", ast.Load()), ast.Load
     ):
@@ -228,10 +227,8 @@ def rewritten_prediction(use: Use, graph: Graph, code: Code) -> str:
     (keras/engine/sequential.py of version 2.4). Where the text does not say how many there are,
     the new one asks.
     """
-    call = code.scopes.parents[use.node]
-    if use.what != "predict_classes" or not isinstance(call, ast.Call):
-        return ""
-    if call.func is not use.node:
+    call = code.call_of(use.node)
+    if use.what != "predict_classes" or call is None:
         return ""
     assert isinstance(use.node, ast.Attribute)
     units = None if use.foreign else _last_units(graph, code)

@@ -110,11 +110,9 @@ def reads_of_weights(graph: Graph, context: Context) -> list[tuple[ast.AST, str]
         return []
     found: list[tuple[ast.AST, str]] = []
     for use in graph.uses:
-        call = context.code.scopes.parents[use.node]
-        plain = isinstance(call, ast.Call) and call.func is use.node
-        if use.what not in _OF_WEIGHTS or not plain or not is_held(use):
+        call = context.code.call_of(use.node)
+        if use.what not in _OF_WEIGHTS or call is None or not is_held(use):
             continue
-        assert isinstance(call, ast.Call)
         assert isinstance(use.node, ast.Attribute)
         if not call.args and not call.keywords:
             model = context.code.text.of(use.node.value)

@@ -224,13 +224,8 @@ def _is_seeded(form: Form) -> bool:
 def refuse_summaries(graph: Graph, context: Context, reasons: Reasons) -> None:
     """Refuse a `summary` that is no plain call on this model alone."""
     for use in graph.uses:
-        call = context.code.scopes.parents[use.node]
-        plain = (
-            isinstance(call, ast.Call)
-            and call.func is use.node
-            and not (call.args or call.keywords)
-            and is_held(use)
-        )
+        call = context.code.call_of(use.node)
+        plain = call is not None and not (call.args or call.keywords) and is_held(use)
         if use.what == "summary" and not plain:
             reasons.add(
                 "TFS115",
