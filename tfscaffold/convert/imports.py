@@ -7,7 +7,7 @@ from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import is_in_block_of
 from tfscaffold.source.keras import Symbol, symbol_of
-from tfscaffold.source.scopes import Binding, Scope
+from tfscaffold.source.scopes import Binding, Scope, base_of
 from tfscaffold.source.text import Edit
 from tfscaffold.writers.writing import Refused
 
@@ -80,16 +80,15 @@ class Imports(ModuleImports):
         self, node: ast.expr, graph: Graph, scope: Scope, top: bool
     ) -> bool:
         """Whether what the definition reads is there for new text, too."""
-        while isinstance(node, ast.Attribute):
-            node = node.value
-        if not isinstance(node, ast.Name):
+        base = base_of(node)
+        if not isinstance(base, ast.Name):
             return False
-        owner = self._code.scopes.of(graph.callee).owner(node.id)
+        owner = self._code.scopes.of(graph.callee).owner(base.id)
         if not top or owner is None:
             return True
-        bindings = owner.bindings[node.id]
+        bindings = owner.bindings[base.id]
         return (
-            scope.owner(node.id) is owner
+            scope.owner(base.id) is owner
             and all(each.kind != "import" or self._is_plain(each) for each in bindings)
             and self._runs_before(bindings, graph, top)
         )

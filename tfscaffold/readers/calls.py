@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous, Symbol
 from tfscaffold.source.neighbours import unfound_star
+from tfscaffold.source.scopes import base_of
 
 # What Keras' class is called where nothing says what the name means.
 _USUAL = re.compile(r"((tf|tensorflow)\.)?(keras\.)?(models\.)?Sequential")
@@ -35,9 +36,7 @@ def sequential_calls(code: Code) -> Iterator[tuple[ast.Call, Symbol | None]]:
 
 def unfound(code: Code, call: ast.Call) -> str:
     """Return the module, not found, of which a star import alone can bring Keras here, or ""."""
-    root, text = call.func, ast.unparse(call.func)
-    while isinstance(root, ast.Attribute):
-        root = root.value
-    if not _USUAL.fullmatch(text) or not isinstance(root, ast.Name):
+    root = base_of(call.func)
+    if not _USUAL.fullmatch(ast.unparse(call.func)) or not isinstance(root, ast.Name):
         return ""
     return "" if code.scopes.of(root).owner(root.id) else unfound_star(code, root.id)

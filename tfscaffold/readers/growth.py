@@ -16,7 +16,7 @@ from tfscaffold.readers.layers import make_layer
 from tfscaffold.readers.sites import Refuse, is_dotted, site_of
 from tfscaffold.readers.uses import is_harmless
 from tfscaffold.source.code import Code
-from tfscaffold.source.scopes import names_in
+from tfscaffold.source.scopes import base_of, names_in
 
 _LOOPS = ast.For | ast.AsyncFor | ast.While
 # Attributes that do not hold the model.
@@ -247,9 +247,7 @@ class _Reader:
                 continue
             if ast.unparse(call.func).startswith(f"{self._receiver(change)}."):
                 continue
-            root = call.func
-            while isinstance(root, ast.Attribute):
-                root = root.value
+            root = base_of(call.func)
             bindings = code.bindings(root) if isinstance(root, ast.Name) else [None]
             if not all(each is not None and each.kind == "import" for each in bindings):
                 return False

@@ -55,28 +55,17 @@ def read(code: Code) -> list[Reading]:
         if not is_replaced(code, call) and not is_collector(code, call)
     ]
     sites = {site.node for found in definitions for site in found.sites}
-    sites |= {
-        add
-        for found in definitions
-        for added in found.found.adds
-        if added.helper is not None and added.helper.of_self
-        for add in added.helper.adds
-    }
-    adding = {
-        add
+    helpers = [
+        (found.call, added.node, added.helper)
         for found in definitions
         for added in found.found.adds
         if added.helper is not None
-        for add in added.helper.adds
-    }
+    ]
+    sites |= {add for _, _, each in helpers if each.of_self for add in each.adds}
+    adding = {add for _, _, each in helpers for add in each.adds}
     foreign = cache(partial(foreign_uses, code, sites | adding))
     calls = frozenset(found.call for found in definitions)
-    helped = {
-        added.node: found.call
-        for found in definitions
-        for added in found.found.adds
-        if added.helper is not None
-    }
+    helped = {node: call for call, node, _ in helpers}
     firsts = {
         found.call: first
         for found in definitions

@@ -10,6 +10,7 @@ from tfscaffold.readers.helpers import called
 from tfscaffold.readers.layout import beside, can_be_split, gap, whole_lines
 from tfscaffold.readers.methods import adding_method
 from tfscaffold.source.code import Code
+from tfscaffold.source.scopes import base_of
 
 Refuse = Callable[[str, ast.AST, str, str], None]
 _BLOCKS = ast.For | ast.While | ast.If | ast.With | ast.Try
@@ -181,9 +182,7 @@ def is_target(node: ast.AST, target: str) -> bool:
 
 def is_dotted(node: ast.AST) -> bool:
     """Whether a node is a name, or attributes of a name."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return isinstance(node, ast.Name)
+    return isinstance(base_of(node), ast.Name)
 
 
 def site_of(code: Code, statement: ast.stmt, refuse: Refuse) -> Site:

@@ -17,6 +17,7 @@ from tfscaffold.readers.flow import (
 )
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
+from tfscaffold.source.scopes import base_of
 
 _HARMLESS_PARENTS = (
     ast.Return | ast.Expr | ast.Compare | ast.If | ast.Assert | ast.UnaryOp
@@ -148,9 +149,7 @@ def _is_lost(code: Code, value: ast.expr) -> bool:
     call = call_with(code, value)
     if call is None:
         return not isinstance(parent, _HARMLESS_PARENTS)
-    root = call.func
-    while isinstance(root, ast.Attribute):
-        root = root.value
+    root = base_of(call.func)
     if not isinstance(root, ast.Name):
         return True
     owner = code.scopes.of(root).owner(root.id)

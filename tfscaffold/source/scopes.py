@@ -113,6 +113,13 @@ class Scope:
         return found
 
 
+def base_of(node: ast.AST) -> ast.AST:
+    """Return the `a` of which `a.b.c` reads attributes."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node
+
+
 def names_in(node: ast.AST) -> set[str]:
     """Return every name in a piece of code, read or bound."""
     return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}

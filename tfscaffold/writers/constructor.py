@@ -13,7 +13,7 @@ from types import MappingProxyType
 from tfscaffold.model.expressions import Span, expression
 from tfscaffold.model.graph import Comments, Expression, Extend, Graph, Make, Stack
 from tfscaffold.source.code import Code, is_in_block_of
-from tfscaffold.source.scopes import assigned_in
+from tfscaffold.source.scopes import assigned_in, base_of
 from tfscaffold.writers.data_names import (
     VISIBLE,
     annotation_of,
@@ -91,9 +91,7 @@ def constructor(
 
 def _imported_in_block(graph: Graph, context: Context) -> list[ast.Name]:
     """Return the name of Keras in the definition, where a block of the module imports it."""
-    root: ast.expr = graph.callee
-    while isinstance(root, ast.Attribute):
-        root = root.value
+    root = base_of(graph.callee)
     if not isinstance(root, ast.Name):
         return []
     statements = [

@@ -9,6 +9,7 @@ from tfscaffold.model.expressions import Span
 from tfscaffold.model.graph import Make
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
+from tfscaffold.source.scopes import base_of
 from tfscaffold.writers.writing import Context, Reasons
 
 # The kinds of bindings that a class at the top of the file sees, too.
@@ -173,9 +174,7 @@ def _computes_data(call: ast.Call, part: ast.expr, context: Context) -> bool:
     """Whether a call around data gives data, rather than an object of Keras or the user's."""
     if call.func is part:
         return True
-    root: ast.expr = call.func
-    while isinstance(root, ast.Attribute):
-        root = root.value
+    root = base_of(call.func)
     if not isinstance(root, ast.Name):
         return False
     scope = context.code.scopes.of(call)

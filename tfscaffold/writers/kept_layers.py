@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tfscaffold.layers import LAYERS
 from tfscaffold.source.code import Code
 from tfscaffold.source.functions import defaults_of
+from tfscaffold.source.scopes import base_of
 from tfscaffold.writers.blocks import block_names, takes_training, trains_unless_told
 from tfscaffold.writers.layer_names import branches, layers_in
 
@@ -282,9 +283,7 @@ def _is_of_module(code: Code, node: ast.AST) -> bool:
     """Whether a node calls at most a function of an imported module, or one of Python's."""
     if not isinstance(node, ast.Call):
         return True
-    root = node.func
-    while isinstance(root, ast.Attribute):
-        root = root.value
+    root = base_of(node.func)
     if not isinstance(root, ast.Name) or root.id == "super":
         return False
     bindings = code.bindings(root)

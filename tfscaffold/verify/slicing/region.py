@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from tfscaffold.source.code import Code
-from tfscaffold.source.scopes import Scope
+from tfscaffold.source.scopes import Scope, base_of
 from tfscaffold.verify.targets import Target, blocks, chain, place
 
 COMPOUND = ast.For | ast.While | ast.If | ast.With | ast.Try | ast.TryStar | ast.Match
@@ -142,9 +142,8 @@ def leaves(target: ast.expr) -> Iterator[ast.expr]:
 
 
 def root_of(node: ast.expr) -> str | None:
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else None
+    base = base_of(node)
+    return base.id if isinstance(base, ast.Name) else None
 
 
 def first_parameter(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from tfscaffold.source.scopes import base_of
 from tfscaffold.writers.folding.uses import Uses
 
 _PLACE = ("lineno", "col_offset", "end_lineno", "end_col_offset")
@@ -367,9 +368,8 @@ def is_super(node: ast.expr) -> bool:
 
 def root_name(node: ast.expr) -> str:
     """Return the name with which `a.b.c` begins, or ""."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""
+    base = base_of(node)
+    return base.id if isinstance(base, ast.Name) else ""
 
 
 def is_constant(node: ast.expr, imports: frozenset[str]) -> bool:
