@@ -77,3 +77,13 @@ def test_what_a_variable_holds(text: str, value: str | None) -> None:
     assert isinstance(name, ast.Name)
     found = code.assigned(name)
     assert (found and ast.unparse(found)) == value
+
+
+def test_what_is_called() -> None:
+    code = Code("a(b)(c.d)\n", frozenset())
+    outer, inner = code.nodes(ast.Call)
+    (attribute,) = code.nodes(ast.Attribute)
+    a, b = (each for each in code.nodes(ast.Name) if each.id in "ab")
+    assert code.call_of(inner) is outer
+    assert code.call_of(a) is inner
+    assert [code.call_of(each) for each in (outer, b, attribute)] == [None] * 3

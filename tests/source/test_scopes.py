@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from tfscaffold.source.scopes import Scope, Scopes
+from tfscaffold.source.scopes import Scope, Scopes, base_of
 
 PROGRAMS = [
     """
@@ -122,3 +122,9 @@ def test_a_name_that_is_declared_and_bound_nowhere(word: str) -> None:
     assert (binding.kind, binding.value) == ("other", None)
     # It is bound, once.
     assert [each.kind for each in module.bindings["c"]] == ["assign"]
+
+
+def test_where_a_dotted_name_begins() -> None:
+    for text, base in (("a.b.c", "a"), ("a", "a"), ("f(x.y).z", "f(x.y)")):
+        node = ast.parse(text, mode="eval").body
+        assert ast.unparse(base_of(node)) == base
