@@ -74,7 +74,7 @@ class Shape(click.ParamType):  # type: ignore[type-arg]
 @click.option(
     "--input-shape",
     type=Shape(),
-    help="Sizes without the batch axis, for models that state none: 28,28,1.",
+    help="Sizes without the batch axis, for models that state none or leave it in doubt: 28,28,1.",
 )
 @click.option(
     "--verify",

@@ -225,31 +225,32 @@ class _Work:
         rejected = tuple(
             each for each in self._options.rejected if each.line == reading.line
         )
-        if reading.graph is None or rejected:
-            return self._report(reading, "refused", rejected or reading.diagnostics)
+        reasons = rejected or reading.reasons(self._options.input_shape)
+        if reading.graph is None or reasons:
+            return self._report(reading, "refused", reasons)
         graph, training = self._rewritten(reading.graph)
         if isinstance(training, list):
             return self._refused(reading, training)
         if reading.tier == target:
             return self._trained(reading, graph, training)
         writer = WRITERS[target]
-        reasons = writer.refusals(graph, self._context)
-        if not reasons:
+        against = writer.refusals(graph, self._context)
+        if not against:
             try:
                 written = writer.write(graph, self._context)
             except Refused as refused:
-                reasons = [refused.diagnostic]
-        if not reasons:
+                against = [refused.diagnostic]
+        if not against:
             laid = self._layout.lay_out(graph, written)
             laid.edits += self._training_edits(training)
-            reasons = self._overlaps(graph, laid.edits)
+            against = self._overlaps(graph, laid.edits)
         remarks: tuple[Diagnostic, ...] = ()
-        if not reasons:
+        if not against:
             found = writer.remarks(graph, self._context)
             remarks = self._options.levelled(found)
-            reasons = [each for each in remarks if each.severity == "error"]
-        if reasons:
-            return self._refused(reading, reasons)
+            against = [each for each in remarks if each.severity == "error"]
+        if against:
+            return self._refused(reading, against)
         self.edits += [edit for edit in laid.edits if edit not in self.edits]
         self._uses |= {*laid.uses}
         self._above += laid.above

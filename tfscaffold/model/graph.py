@@ -83,6 +83,7 @@ class Input:
         branches: The inputs in the branches of a condition, where they differ; then `shape` is
             an expression that gives the one that holds, below the condition, or None.
         uncertain: Whether no shape is known, but the first layer may know one.
+        stated: Where it is in doubt: the shapes in figures that a first layer may state.
     """
 
     tensor: str
@@ -93,6 +94,7 @@ class Input:
     node: ast.expr | None = None
     branches: tuple[Branch, ...] = ()
     uncertain: bool = False
+    stated: tuple[tuple[int | None, ...], ...] = ()
     comments: Comments = Comments()
 
 

@@ -52,6 +52,7 @@ class ChainReader:
         found: The statements of the definition.
         firsts: The first layers of the models of the file, by the calls that make these.
         refuse: Notes a reason why it cannot be converted.
+        doubt: Notes one that a given shape of the input takes away.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class ChainReader:
         found: Sites,
         firsts: Mapping[ast.Call, ast.expr],
         refuse: Refuse,
+        doubt: Refuse,
     ) -> None:
         self._code = code
         self._statement = statement
@@ -69,6 +71,7 @@ class ChainReader:
         self._found = found
         self._firsts = firsts
         self._refuse = refuse
+        self._doubt = doubt
 
     def read(self, elements: list[Element]) -> Chain:
         """Return the steps of the layer expressions."""
@@ -101,14 +104,17 @@ class ChainReader:
         uncertain = False
         if first.helper is not None and first.block is None:
             source = helper_inputs.read(
-                self._code, first.node, first.helper, self._refuse
+                self._code, first.node, first.helper, self._refuse, self._doubt
             )
             found = Conditional(source, {first.node: source})
         elif first.block is not None:
             found = self._conditional(first.block, elements)
         else:
-            read = lists.read if first.stacked else inputs.read
-            source = read(self._code, first.node, self._refuse)
+            source = (
+                lists.read(self._code, first.node, self._refuse, self._doubt)
+                if first.stacked
+                else inputs.read(self._code, first.node, self._refuse, self._doubt)
+            )
             if source == inputs.Source() and not first.stacked:
                 nested = nested_shape(self._code, first.node, self._firsts)
                 source = replace(source, shape=nested)
@@ -135,9 +141,13 @@ class ChainReader:
         for each in elements:
             if each.helper and not each.helper.elsewhere and each.block is block:
                 adds = each.helper.adds
-                helper_inputs.refuse_in_helper(self._code, adds, self._refuse)
+                helper_inputs.refuse_in_helper(
+                    self._code, adds, self._refuse, self._doubt
+                )
         added = {self._found.sites[each.site].node: each.node for each in elements}
-        return conditional.read(self._code, block, self._statement, added, self._refuse)
+        return conditional.read(
+            self._code, block, self._statement, added, self._refuse, self._doubt
+        )
 
     def _applied(
         self,

@@ -40,6 +40,7 @@ def read(
     made: ast.stmt,
     added: Mapping[ast.stmt, ast.expr],
     refuse: inputs.Refuse,
+    doubt: inputs.Refuse,
 ) -> Conditional:
     """Return what the layers that may come first say of the input.
 
@@ -49,19 +50,20 @@ def read(
         made: The statement that makes the model.
         added: The layers by the statements that add them.
         refuse: Notes a reason why it cannot be converted.
+        doubt: Notes one that a given shape of the input takes away.
     """
     body = code.block(made)
     rest = body[body.index(block) :]
     first = next(iter(added.values()))
     nodes = [added[each] for each in _possible(code, rest, added)]
-    sources = {node: inputs.read(code, node, refuse) for node in nodes}
+    sources = {node: inputs.read(code, node, refuse, doubt) for node in nodes}
     stated = [each for each in sources.values() if each.consumed or each.shape]
     if not stated:
         unknown = any(each.unknown for each in sources.values())
         return Conditional(inputs.Source(unknown=unknown), {})
     shapes = [each.shape for each in stated if each.shape and not each.consumed]
     if len(shapes) < len(sources):
-        refuse(
+        doubt(
             "TFS102",
             first,
             "The input is stated under a loop or condition, and not by every layer that may "
@@ -84,7 +86,7 @@ def read(
         code, nodes, block
     )
     if not once:
-        refuse("TFS102", first, "The input is stated under a loop or condition.", _HINT)
+        doubt("TFS102", first, "The input is stated under a loop or condition.", _HINT)
         return Conditional(inputs.Source(), {})
     branches = tuple(
         Branch(str(code.text.span(node)[0]), shape)

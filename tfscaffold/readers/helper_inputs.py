@@ -13,7 +13,11 @@ from tfscaffold.source.scopes import assigned_in, names_in
 
 
 def read(
-    code: Code, call: ast.expr, helper: Helper, refuse: inputs.Refuse
+    code: Code,
+    call: ast.expr,
+    helper: Helper,
+    refuse: inputs.Refuse,
+    doubt: inputs.Refuse,
 ) -> inputs.Source:
     """Return what the first layer says of the input, in terms of the call of the function.
 
@@ -22,23 +26,23 @@ def read(
         call: The function's call.
         helper: The function.
         refuse: Notes a reason why it cannot be converted.
+        doubt: Notes one that a given shape of the input takes away.
     """
     if helper.elsewhere:
         return inputs.Source()
     first, *others = helper.adds
     handed = _handed_through(code, call, helper)
     if handed is not None:
-        refuse_in_helper(code, others, refuse)
+        refuse_in_helper(code, others, refuse, doubt)
         return handed
-    refusals: list[str] = []
-    source = inputs.read(code, _layer(first), lambda code, *_: refusals.append(code))
+    source = inputs.certain(code, _layer(first)) or inputs.Source()
     shape = None
-    if source.shape and source.cuts and not refusals and len(helper.calls) == 1:
+    if source.shape and source.cuts and len(helper.calls) == 1:
         shape = _at_call(code, source.shape, call, helper)
     if shape is None:
-        refuse_in_helper(code, helper.adds, refuse)
+        refuse_in_helper(code, helper.adds, refuse, doubt)
         return inputs.Source()
-    refuse_in_helper(code, others, refuse)
+    refuse_in_helper(code, others, refuse, doubt)
     return replace(source, shape=shape)
 
 
@@ -152,20 +156,33 @@ def _given(code: Code, name: str, call: ast.Call, helper: Helper) -> str | None:
 
 
 def refuse_in_helper(
-    code: Code, adds: Iterable[ast.stmt], refuse: inputs.Refuse
+    code: Code,
+    adds: Iterable[ast.stmt],
+    refuse: inputs.Refuse,
+    doubt: inputs.Refuse,
 ) -> None:
-    """Refuse statements of a function that adds the first layers, where they may state the input."""
-    for add in adds:
-        for node in ast.walk(add):
-            keyword = isinstance(node, ast.keyword) and (
-                node.arg in inputs.SHAPE_ARGUMENTS
-                or (node.arg is None and inputs.may_state_input(code, node.value))
-            )
-            symbol = code.called(node)
-            if keyword or (symbol and symbol.name in ("Input", "InputLayer")):
-                refuse(
-                    "TFS102",
-                    node,
-                    "The input is stated in a function that adds layers.",
-                    "State it where the model is made: `Sequential([Input(shape=...)])`.",
-                )
+    """Refuse statements of a function that adds the first layers, where they may state the input.
+
+    Args:
+        code: The file.
+        adds: The statements.
+        refuse: Notes that one adds an input.
+        doubt: Notes that a layer may state the shape.
+    """
+    for node in (each for add in adds for each in ast.walk(add)):
+        symbol = code.called(node)
+        if isinstance(node, ast.keyword) and (
+            node.arg in inputs.SHAPE_ARGUMENTS
+            or (node.arg is None and inputs.may_state_input(code, node.value))
+        ):
+            note = doubt
+        elif symbol is not None and symbol.name in ("Input", "InputLayer"):
+            note = refuse
+        else:
+            continue
+        note(
+            "TFS102",
+            node,
+            "The input is stated in a function that adds layers.",
+            "State it where the model is made: `Sequential([Input(shape=...)])`.",
+        )

@@ -47,8 +47,15 @@ class Source:
     unknown: bool = False
 
 
-def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
-    """Return what the first element of a Sequential says of the input."""
+def read(code: Code, node: ast.expr, refuse: Refuse, doubt: Refuse) -> Source:
+    """Return what the first element of a Sequential says of the input.
+
+    Args:
+        code: The file.
+        node: The element.
+        refuse: Notes a reason why it cannot be converted.
+        doubt: Notes one that a given shape of the input takes away.
+    """
     if isinstance(node, ast.Name) and holds_input(code, node):
         return Source(consumed=True, call=expression(code, node))
     if built.holds_model(code, node):
@@ -62,7 +69,18 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
         return Source(consumed=True, call=expression(code, node))
     if symbol is not None and symbol.name == "InputLayer":
         return _input_layer(code, node, refuse)
-    return first_layer(code, node, symbol, refuse)
+    return first_layer(code, node, symbol, doubt)
+
+
+def certain(code: Code, node: ast.expr) -> Source | None:
+    """Return what an element says of the input, or None where that cannot be carried over."""
+    reasons: list[str] = []
+
+    def note(code: str, *_: object) -> None:
+        reasons.append(code)
+
+    source = read(code, node, note, note)
+    return None if reasons else source
 
 
 def holds_input(code: Code, name: ast.Name) -> bool:
@@ -184,8 +202,9 @@ def _input_layer(code: Code, call: ast.Call, refuse: Refuse) -> Source:
 
 
 def first_layer(
-    code: Code, call: ast.Call, symbol: Symbol | None, refuse: Refuse
+    code: Code, call: ast.Call, symbol: Symbol | None, doubt: Refuse
 ) -> Source:
+    """Return what the arguments of a first layer say of the input; arguments as above."""
     holder = call
     symbol = (
         symbol or _partial_class(code, call.func) or parameter_class(code, call.func)
@@ -202,7 +221,7 @@ def first_layer(
     if not given:
         unknown = _unpacked(code, (call, holder))
         if unknown is not None and (known is None or hands_shapes_on(code)):
-            refuse(
+            doubt(
                 "TFS117",
                 unknown,
                 "The first layer unpacks a dictionary, which may state the input.",
@@ -213,7 +232,7 @@ def first_layer(
         stated = built.stated(code, call)
         if stated is not None:
             return Source(shape=stated)
-        refuse(
+        doubt(
             "TFS116",
             given[0].value,
             f"`{given[0].arg}` is given to `{ast.unparse(call.func)}`, which is not a known "
@@ -222,7 +241,7 @@ def first_layer(
         )
         return Source()
     if len(given) > 1 or any(each.arg == "batch_size" for each in holder.keywords):
-        refuse(
+        doubt(
             "TFS117",
             given[0].value,
             "The first layer states its input by several arguments.",
@@ -231,7 +250,7 @@ def first_layer(
         return Source()
     keyword = given[0]
     if may_be_none(code, keyword.value):
-        refuse(
+        doubt(
             "TFS117",
             keyword.value,
             f"`{keyword.arg}` may be None, by which a layer states no shape.",
@@ -242,7 +261,7 @@ def first_layer(
     if not is_pure(code, keyword.value) and not all(
         is_pure(code, each) for each in others
     ):
-        refuse(
+        doubt(
             "TFS117",
             keyword.value,
             "The shape is computed by a call, and so are other arguments of the layer; "

@@ -22,8 +22,15 @@ from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import Binding
 
 
-def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
-    """Return what the first element of a list says, that is made somewhere else."""
+def read(code: Code, node: ast.expr, refuse: Refuse, doubt: Refuse) -> Source:
+    """Return what the first element of a list says, that is made somewhere else.
+
+    Args:
+        code: The file.
+        node: The list.
+        refuse: Notes a reason why it cannot be converted.
+        doubt: Notes one that a given shape of the input takes away.
+    """
     source = _layers_of_model(code, node)
     if source is not None:
         return source
@@ -31,17 +38,22 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
     symbol = code.called(first)
     unpacks = isinstance(first, ast.Call) and None in {k.arg for k in first.keywords}
     if isinstance(first, ast.Call) and symbol is None and not unpacks:
-        return first_layer(code, first, None, refuse)
+        return first_layer(code, first, None, doubt)
     if first is None or symbol is None:
-        if not _lists_inputs(code) and not (unpacks and hands_shapes_on(code)):
-            return Source(unknown=True)
-        refuse(
-            "TFS103",
-            node,
-            "The layers come from an expression whose first layer is not known here.",
-            "Write the list of layers as the argument of Sequential.",
-        )
-        return Source()
+        nodes = (*code.nodes(ast.Call), *code.nodes(ast.Name))
+        listed = [each for each in nodes if is_listed(code, each)]
+        has_input = any(_is_input(code, each) for each in listed)
+        in_doubt = any(_states_shape(code, each) for each in listed)
+        if has_input or in_doubt or (unpacks and hands_shapes_on(code)):
+            # An input may have a dtype of its own; a layer says the shape alone.
+            note = refuse if has_input else doubt
+            note(
+                "TFS103",
+                node,
+                "The layers come from an expression whose first layer is not known here.",
+                "Write the list of layers as the argument of Sequential.",
+            )
+        return Source(unknown=True)
     assert isinstance(first, ast.Call)
     if symbol.name in ("Input", "InputLayer"):
         if not isinstance(node, ast.Name):
@@ -58,7 +70,7 @@ def read(code: Code, node: ast.expr, refuse: Refuse) -> Source:
     if len(given) == 1 and is_literal(given[0].value):
         return Source(shape=shape_of(code, given[0]))
     if given:
-        refuse(
+        doubt(
             "TFS117",
             given[0].value,
             "The first layer of the list states its input by more than a literal.",
@@ -83,15 +95,7 @@ def leaves_input_out(code: Code, steps: Iterable[Step], node: ast.AST) -> bool:
     )
 
 
-def _lists_inputs(code: Code) -> bool:
-    """Whether the file puts an input, or a layer that states one, into a list of layers."""
-    return any(
-        _is_listed(code, node) and _states_input(code, node)
-        for node in (*code.nodes(ast.Call), *code.nodes(ast.Name))
-    )
-
-
-def _is_listed(code: Code, node: ast.expr) -> bool:
+def is_listed(code: Code, node: ast.expr) -> bool:
     """Whether an element stands in a list that is no argument of a model, or is put into one."""
     around = code.scopes.parents[node]
     outside = code.scopes.parents.get(around)
@@ -104,14 +108,17 @@ def _is_listed(code: Code, node: ast.expr) -> bool:
     return isinstance(around, ast.List | ast.Tuple | ast.ListComp)
 
 
-def _states_input(code: Code, node: ast.expr) -> bool:
+def _is_input(code: Code, node: ast.expr) -> bool:
     if isinstance(node, ast.Name):
         return bool(code.bindings(node)) and holds_input(code, node)
     symbol = code.called(node)
-    if not isinstance(node, ast.Call):
-        return False
+    return symbol is not None and symbol.name in ("Input", "InputLayer")
+
+
+def _states_shape(code: Code, node: ast.expr) -> bool:
+    symbol = code.called(node)
     name = symbol.name if symbol is not None else ""
-    return name in ("Input", "InputLayer") or bool(shape_keywords(node, name))
+    return isinstance(node, ast.Call) and bool(shape_keywords(node, name))
 
 
 def _layers_of_model(code: Code, node: ast.expr) -> Source | None:

@@ -38,9 +38,8 @@ def nested_shape(
 
 def _stated(code: Code, first: ast.expr) -> Argument | None:
     """Return the shape that a first layer states, and nothing else of the input."""
-    refusals: list[str] = []
-    source = inputs.read(code, first, lambda code, *_: refusals.append(code))
-    if refusals or source.extra:
+    source = inputs.certain(code, first)
+    if source is None or source.extra:
         return None
     if source.call is None:
         return source.shape
@@ -89,9 +88,7 @@ def may_know_its_input(
         if [each.arg for each in given] == ["input_length"]:
             # Keras 3 only warns of it.
             return symbol.is_keras_2
-        refusals: list[str] = []
-        source = inputs.read(code, node, lambda code, *_: refusals.append(code))
-        return bool(refusals) or source != inputs.Source()
+        return inputs.certain(code, node) != inputs.Source()
     return symbol is not None or not _is_layer_class(code, node.func)
 
 

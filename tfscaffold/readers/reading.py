@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.graph import Graph
+from tfscaffold.model.graph import Graph, Input
 from tfscaffold.source.code import Code
 
 
@@ -20,7 +20,8 @@ class Reading:
         column: 1-based, in characters.
         end_line: Last line of its last statement.
         graph: The model.
-        diagnostics: The reasons.
+        diagnostics: The reasons; beside a graph, what is not known of its input, which only
+            the user's `--input-shape` settles.
     """
 
     tier: str
@@ -31,6 +32,18 @@ class Reading:
     end_line: int
     graph: Graph | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    def reasons(self, shape: tuple[int | None, ...] | None) -> tuple[Diagnostic, ...]:
+        """Return why it cannot be converted where the user gives a shape of the input, or none."""
+        if self.graph is None or shape is None:
+            return self.diagnostics
+        stated = [
+            each
+            for step in self.graph.steps
+            if isinstance(step, Input)
+            for each in step.stated
+        ]
+        return () if {*stated} <= {(None, *shape)} else self.diagnostics
 
 
 Reader = Callable[[Code], list[Reading]]

@@ -11,6 +11,7 @@ from tfscaffold.model.graph import (
     Extend,
     Graph,
     Growth,
+    Input,
     Make,
     Site,
     Stack,
@@ -22,6 +23,7 @@ from tfscaffold.readers import lists
 from tfscaffold.readers.arguments import model_arguments
 from tfscaffold.readers.calls import sequential_calls, unfound
 from tfscaffold.readers.chain import ChainReader, refuse_unfinished, with_built_shape
+from tfscaffold.readers.doubts import stated_shapes
 from tfscaffold.readers.elements import elements_of, listed
 from tfscaffold.readers.growth import Finished, growths
 from tfscaffold.readers.origins import origins
@@ -85,6 +87,7 @@ class _Definition:
         self.call = call
         self.symbol = symbol
         self.reasons: list[Diagnostic] = []
+        self.doubts: list[Diagnostic] = []
         self.firsts: Mapping[ast.Call, ast.expr] = {}
         self.statement = code.statement(call)
         self.target = target_of(code, call)
@@ -110,6 +113,12 @@ class _Definition:
         """Note a reason why this definition cannot be converted."""
         line, column = self.code.position(node)
         self.reasons.append(Diagnostic(code, "error", line, column, message, hint))
+
+    def doubt(self, code: str, node: ast.AST, message: str, hint: str) -> None:
+        """Note what is not known of the input, which the user's `--input-shape` settles."""
+        line, column = self.code.position(node)
+        hint = f"{hint} Or give `--input-shape`, as in `--input-shape 28,28,1`."
+        self.doubts.append(Diagnostic(code, "error", line, column, message, hint))
 
     def first_layer(self) -> ast.expr | None:
         """Return the first layer, where it is made or named in the open."""
@@ -170,7 +179,10 @@ class _Definition:
         line, column = self.code.position(self.call)
         graph = self._graph(sites, calls, foreign)
         found = graph if not self.reasons else None
-        reasons = sorted(self.reasons, key=lambda reason: (reason.line, reason.column))
+        reasons = sorted(
+            [*self.reasons, *self.doubts],
+            key=lambda reason: (reason.line, reason.column),
+        )
         last = self.sites[-1].node if self.sites else self.statement
         end_line = max(last.end_lineno or line, line)
         function = self.code.function(self.call)
@@ -237,9 +249,16 @@ class _Definition:
             self.found,
             self.firsts,
             self.refuse,
+            self.doubt,
         )
         chain = reader.read(elements)
         steps = with_built_shape(self.code, self.statement, chain.steps, uses)
+        if self.doubts:
+            stated = stated_shapes(self.code, elements)
+            steps = tuple(
+                replace(step, stated=stated) if isinstance(step, Input) else step
+                for step in chain.steps
+            )
         grown = self._growths(arguments, steps, uses, followed, handed, calls)
         uses += followed
         self._check_flow(uses, grown)
