@@ -19,6 +19,7 @@ from .training import (
     weigh_classes,
 )
 from .training_data import Batches, make_validation_batches
+from .training_objects import as_loss, as_metric, named_apart
 
 
 class TrainedModule(tf.Module):
@@ -106,10 +107,11 @@ class TrainedModule(tf.Module):
         called.on_train_begin()
         for epoch in range(initial_epoch, epochs):
             called.on_epoch_begin(epoch)
-            logs = train_epoch(training.train_step, train, training.metrics, called)
+            metrics = training.metrics_to_reset()
+            logs = train_epoch(training.train_step, train, metrics, called)
             if validation is not None and (epoch + 1) % validation_freq == 0:
-                step, metrics = training.test_step, training.metrics
-                results = evaluate(step, validation, metrics, called)
+                metrics = training.metrics_to_reset()
+                results = evaluate(training.test_step, validation, metrics, called)
                 logs |= {f"val_{name}": value for name, value in results.items()}
             called.on_epoch_end(epoch, logs)
             if training.watched.stop_training:
@@ -138,7 +140,7 @@ class TrainedModule(tf.Module):
             data = make_batches(arrays, batch_size or batches_of(arrays, steps))
             data = Batches(data, steps) if steps else data
         self._training.seen = data
-        step, metrics = self._training.test_step, self._training.metrics
+        step, metrics = self._training.test_step, self._training.metrics_to_reset()
         results = evaluate(step, data, metrics, verbose=verbose)
         return as_returned(results, return_dict)
 
@@ -169,7 +171,7 @@ class TrainedModule(tf.Module):
                 raise ValueError("A step takes one kind of weights at a time.")
             sample_weight = weigh_classes(y, class_weight)
         batch = self._training.seen = as_arrays(x, y, sample_weight)
-        metrics = self._training.metrics
+        metrics = self._training.metrics_to_reset()
         results = step_on_batch(self._training.train_step, batch, metrics)
         return as_returned(results, return_dict)
 
@@ -178,7 +180,7 @@ class TrainedModule(tf.Module):
     ) -> Any:
         """Return the loss and the metrics of one batch."""
         batch = self._training.seen = as_arrays(x, y, sample_weight)
-        metrics = self._training.metrics
+        metrics = self._training.metrics_to_reset()
         results = step_on_batch(self._training.test_step, batch, metrics)
         return as_returned(results, return_dict)
 
@@ -212,6 +214,49 @@ class TrainedModule(tf.Module):
             save_model(self, path, seen)
 
 
+class CompiledModule(TrainedModule):
+    """A module that has `compile`, too, which takes for one output what Keras takes."""
+
+    loss: Any = None
+
+    def compile(
+        self,
+        optimizer: Any = "rmsprop",
+        loss: Any = None,
+        loss_weights: Any = None,
+        metrics: Any = None,
+        weighted_metrics: Any = None,
+        run_eagerly: bool = False,
+        steps_per_execution: int = 1,
+        jit_compile: bool | str = "auto",
+    ) -> None:
+        """Say how it is trained; without a loss or metrics, those of an earlier time stay."""
+        if loss_weights is not None or weighted_metrics is not None:
+            raise ValueError("A loss or a metric with weights of its own is not taken.")
+        if (
+            run_eagerly
+            or steps_per_execution != 1
+            or jit_compile not in (False, "auto")
+        ):
+            raise ValueError("A step is compiled by itself, and never by XLA.")
+        self.loss = self.loss if loss is None else loss
+        given: Sequence[Any] = ()
+        if metrics is None and hasattr(self, "_training"):
+            given = self._training.metrics[1:]
+        elif metrics is not None:
+            if not isinstance(metrics, list | tuple | dict):
+                raise ValueError(f"Metrics stand in a list, not alone: {metrics!r}")
+            if isinstance(metrics, dict) and len(metrics) > 1:
+                raise ValueError("There is one output, and these are metrics of more.")
+            given = [as_metric(each) for each in tf.nest.flatten(metrics)]
+        self.prepare_training(
+            keras.optimizers.get(optimizer),
+            as_loss(self.loss),
+            named_apart([keras.metrics.Mean(name="loss"), *given]),
+        )
+        self._training.is_begun = metrics is None
+
+
 class Training:
     """What a module is trained with. No checkpoint of the module looks into it."""
 
@@ -229,6 +274,17 @@ class Training:
         self.history = keras.callbacks.History()
         # What came last: data in batches, or a tuple of arrays.
         self.seen: Any = None
+        self.is_begun = False
+
+    def metrics_to_reset(self) -> Sequence[keras.metrics.Metric]:
+        """Return the metrics that a pass begins anew.
+
+        In the first pass Keras goes on with what other models have left in metrics that are
+        given to several.
+        """
+        found = self.metrics if self.is_begun else self.metrics[:1]
+        self.is_begun = True
+        return found
 
 
 def as_arrays(*arrays: Any) -> tuple[Any, ...]:
@@ -257,7 +313,11 @@ def know_direction(
 ) -> list[keras.callbacks.Callback]:
     """Return callbacks without None, told which of these metrics are better if they are more."""
     callbacks = [callback for callback in callbacks if callback is not None]
-    better = {metric.name: getattr(metric, "_direction", "") for metric in metrics}
+    # An accuracy that is chosen by the shapes does not say it itself.
+    better = {"accuracy": "up", "acc": "up"}
+    better |= {
+        each.name: each._direction for each in metrics if hasattr(each, "_direction")
+    }
     modes = {"up": "max", "down": "min"}
     for callback in callbacks:
         if getattr(callback, "mode", "") == "auto":

@@ -247,6 +247,7 @@ class _Work:
         remarks: tuple[Diagnostic, ...] = ()
         if not against:
             found = writer.remarks(graph, self._context)
+            found += training.remarks if training else ()
             remarks = self._options.levelled(found)
             against = [each for each in remarks if each.severity == "error"]
         if against:
@@ -287,7 +288,7 @@ class _Work:
         to = self.to or graph.tier
         training = rewrite(graph, self._context, self._options.training, to)
         if isinstance(training, Rewritten):
-            graph = replace(graph, uses=training.uses, has_methods=training.has_methods)
+            graph = replace(graph, uses=training.uses, trained=training.trained)
         return graph, training
 
     def _training_edits(self, training: Rewritten | None) -> list[Edit]:

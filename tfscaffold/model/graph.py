@@ -358,7 +358,8 @@ class Graph:
         returned: Whether the function in which the definition stands returns the model.
         returns: The annotation of the function that returns the model, if it names its class.
         function: The function in which the definition stands, or None.
-        has_methods: Whether it keeps `fit` and its like where it becomes a `tf.Module`.
+        trained: The block that it derives from where it becomes a `tf.Module` with `fit` and its
+            like, or "".
     """
 
     tier: str
@@ -383,4 +384,4 @@ class Graph:
     returned: bool = False
     returns: ast.expr | None = None
     function: ast.FunctionDef | ast.AsyncFunctionDef | None = None
-    has_methods: bool = False
+    trained: str = ""

@@ -13,6 +13,8 @@ _HARMLESS = {
     "run_eagerly": (False,),
     "jit_compile": (False, "auto"),
 }
+_ADAFACTOR = "Adafactor of Keras takes no variables of a `tf.Module`."
+_NO_LOSS = "The loss is not one of Keras' losses, and no function."
 
 
 def compile_lines(
@@ -65,25 +67,49 @@ def prepared(words: Words, plan: Plan, session: Session) -> str:
     return words.listed(session.compile, f"{words.model}.prepare_training(", given)
 
 
+def check_kept(words: Words, session: Session) -> None:
+    """Refuse what the method `compile` of a `CompiledModule` does not take.
+
+    Args:
+        words: Of the session.
+        session: That of this `compile`.
+    """
+    given = session.compile.arguments
+    _refuse_options(words, session)
+    node = given.get("steps_per_execution")
+    if node is not None and literal(node) != 1:
+        words.refuse(node, "`steps_per_execution=` is not carried into a method.")
+    optimizer = given.get("optimizer")
+    if optimizer is not None and "adafactor" in words.text(optimizer).lower():
+        words.refuse(optimizer, _ADAFACTOR)
+    loss = given.get("loss")
+    if loss is not None and objects.loss(words.code, loss, words.spelling) is None:
+        words.refuse(loss, _NO_LOSS)
+
+
+def _refuse_options(words: Words, session: Session) -> None:
+    """Refuse what is not carried, whoever calls the steps."""
+    given = session.compile.arguments
+    for name in ("loss_weights", "weighted_metrics", "auto_scale_loss"):
+        if name in given:
+            words.refuse(given[name], f"`{name}=` is not carried into a loop.")
+    for name, values in _HARMLESS.items():
+        if name in given and literal(given[name]) not in values:
+            words.refuse(given[name], f"`{name}=` is not carried into a loop.")
+
+
 def _objects(
     words: Words, plan: Plan, session: Session
 ) -> tuple[str, str, tuple[str, list[str], str]]:
     """Return the optimizer and the loss as text, and the metrics between brackets."""
     call = session.compile
-    for name in ("loss_weights", "weighted_metrics", "auto_scale_loss"):
-        if name in call.arguments:
-            words.refuse(call.arguments[name], f"`{name}=` is not carried into a loop.")
-    for name, values in _HARMLESS.items():
-        if name in call.arguments and literal(call.arguments[name]) not in values:
-            words.refuse(call.arguments[name], f"`{name}=` is not carried into a loop.")
+    _refuse_options(words, session)
     optimizer = f"{words.keras}.optimizers.RMSprop()"
     if "optimizer" in call.arguments:
         node = call.arguments["optimizer"]
         optimizer = objects.optimizer(words.code, node, words.spelling)
         if words.is_module and "adafactor" in optimizer.lower():
-            words.refuse(
-                node, "Adafactor of Keras takes no variables of a `tf.Module`."
-            )
+            words.refuse(node, _ADAFACTOR)
     loss, loss_name = _loss(words, session)
     return optimizer, loss, _metrics(words, plan, session, loss_name)
 
@@ -114,7 +140,7 @@ def _loss(words: Words, session: Session) -> tuple[str, str]:
     if found is None:
         words.refuse(
             node or session.compile.node,
-            "The loss is not one of Keras' losses, and no function.",
+            _NO_LOSS,
         )
     return found or ("", "")
 

@@ -1,17 +1,25 @@
 """A `tf.Module` with `fit` and its like as methods, where a file does not show who trains it."""
 
 import ast
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph, Use
 from tfscaffold.source.code import Code
 from tfscaffold.training import callbacks, holders, loop, module_uses, reading, sharing
 from tfscaffold.training.batches import fit_datasets
-from tfscaffold.training.compiling import prepared
+from tfscaffold.training.compiling import check_kept, prepared
 from tfscaffold.training.data import is_array
 from tfscaffold.training.measuring import measurement
-from tfscaffold.training.plan import Call, Plan, Session, literal
+from tfscaffold.training.plan import (
+    PARAMETERS,
+    Call,
+    Plan,
+    Session,
+    bind,
+    literal,
+)
 from tfscaffold.training.refusing import refuse
 from tfscaffold.training.words import Words, tried
 from tfscaffold.writers.writing import Context, Line, Reasons
@@ -30,10 +38,27 @@ _ATTRIBUTES = ("history", "optimizer")
 _TAKERS = ("scikeras", "scikit_learn", "keras_tuner", "kerastuner", "hyperopt", "talos")
 
 
-def write(
-    graph: Graph, context: Context, reasons: Reasons
-) -> tuple[loop.Statements, loop.Expressions, tuple[Use, ...]]:
-    """Return the new statements and expressions, and the uses that are left.
+@dataclass(frozen=True)
+class Methods:
+    """What makes a module that trains itself.
+
+    Attributes:
+        statements: Those that take the place of each `compile`.
+        expressions: What takes the place of other calls.
+        uses: Those of the model that are left.
+        base: The block from which the module derives.
+        remarks: The calls that fail in Keras 3, and in the module's methods, too.
+    """
+
+    statements: loop.Statements
+    expressions: loop.Expressions
+    uses: tuple[Use, ...]
+    base: str
+    remarks: tuple[Diagnostic, ...] = ()
+
+
+def write(graph: Graph, context: Context, reasons: Reasons) -> Methods:
+    """Return what makes a module that trains itself.
 
     Args:
         graph: The model.
@@ -47,30 +72,95 @@ def write(
     others = tuple(use for use in graph.uses if use not in (*trains, *kept))
     for use in kept:
         _check_use(use, code, reasons)
-    found = [reading.read_call(use, code, reasons, is_kept=True) for use in trains]
-    calls = [call for call in found if call is not None]
-    sessions = [Session(each, ()) for each in calls if each.method == "compile"]
-    if not sessions and not reasons.found:
-        message = "No `compile` in this file is certainly one of this model."
-        refuse(code, calls[0].node, message, reasons)
+    compiles = [use for use in trains if use.what == "compile"]
+    unclear = Reasons()
+    _prepared(graph, compiles, tried(context), unclear)
+    statements: loop.Statements = []
+    if unclear.found or not compiles:
+        base = "CompiledModule"
+        for use in compiles:
+            _check_compile(use, context, reasons)
+    else:
+        base = "TrainedModule"
+        statements = _prepared(graph, compiles, context, reasons)
+    calls = [use for use in trains if use.what != "compile"]
+    found = [reading.read_call(use, code, reasons, is_kept=True) for use in calls]
+    _check_calls([call for call in found if call is not None], context, reasons)
+    left = replace(graph, uses=others)
+    saves = [use for use in kept if use.what == "save"]
+    asked = [use for use in others if not _is_followed(use, code)]
+    loop.refuse_uses(
+        replace(graph, uses=(*asked, *saves)), context, reasons, is_module=True
+    )
+    expressions = module_uses.rewritten(left, context, {}, reasons)
+    others = tuple(
+        replace(use, lost=False) if _is_followed(use, code) else use for use in others
+    )
+    remarks = tuple(_failing(trains, code))
+    return Methods(statements, expressions, others, base, remarks)
+
+
+def _failing(trains: Sequence[Use], code: Code) -> Iterator[Diagnostic]:
+    """Yield remarks on arguments that Keras 3 does not take."""
+    for use in trains:
+        call = code.call_of(use.node)
+        names = {} if call is None else bind(call, use.what) or {}
+        for name, node in names.items():
+            message = ""
+            if name not in PARAMETERS[use.what]:
+                message = f"`{use.what}` of Keras 3 has no `{name}=`"
+            elif name == "metrics" and isinstance(literal(node), str):
+                message = "Keras 3 takes metrics in a list alone"
+            if message:
+                yield Diagnostic(
+                    "TFS205",
+                    "warning",
+                    *code.position(node),
+                    f"{message}: the call fails as it does without a conversion.",
+                    "Bring it to Keras 3.",
+                )
+
+
+def _prepared(
+    graph: Graph, compiles: Sequence[Use], context: Context, reasons: Reasons
+) -> loop.Statements:
+    """Return the statements that take the place of each `compile`."""
+    found = [reading.read_call(use, context.code, reasons) for use in compiles]
+    sessions = [Session(call, ()) for call in found if call is not None]
     # Without metrics, Keras keeps those of an earlier `compile`.
     sessions.sort(key=lambda each: "metrics" not in each.compile.arguments)
     statements: loop.Statements = []
     for session in sessions:
         assert isinstance(session.compile.node.func, ast.Attribute)
-        model = code.text.of(session.compile.node.func.value)
+        model = context.code.text.of(session.compile.node.func.value)
         words = Words(model, session, context, reasons, is_module=True)
         plan = Plan(model, tuple(sessions), reading.outputs(graph))
         line = Line(prepared(words, plan, session))
         statements.append((session.compile.statement, (line,)))
-    _check_calls(calls, sessions, context, reasons)
-    left = replace(graph, uses=others)
-    saves = [use for use in kept if use.what == "save"]
-    loop.refuse_uses(
-        replace(graph, uses=(*others, *saves)), context, reasons, is_module=True
+    return statements
+
+
+def _check_compile(use: Use, context: Context, reasons: Reasons) -> None:
+    """Refuse what `compile` is given and the method of that name does not take."""
+    node = context.code.call_of(use.node)
+    if node is None:
+        refuse(context.code, use.node, "`.compile` is not called here.", reasons)
+        return
+    # Where arguments are unpacked, the method looks at them when it is called.
+    arguments = bind(node, "compile") or {}
+    call = Call("compile", node, context.code.statement(node), arguments)
+    session = Session(call, ())
+    check_kept(Words("model", session, tried(context), reasons), session)
+
+
+def _is_followed(use: Use, code: Code) -> bool:
+    """Whether a model stands in a tuple that is returned or taken apart: its uses are known."""
+    parent = code.scopes.parents[use.node]
+    return (
+        use.lost
+        and isinstance(parent, ast.Tuple | ast.List)
+        and isinstance(code.scopes.parents[parent], ast.Return | ast.Assign | ast.For)
     )
-    expressions = module_uses.rewritten(left, context, {}, reasons)
-    return statements, expressions, others
 
 
 def _refuse_takers(graph: Graph, code: Code, reasons: Reasons) -> None:
@@ -130,15 +220,11 @@ def _check_use(use: Use, code: Code, reasons: Reasons) -> None:
             refuse(code, node, message, reasons)
 
 
-def _check_calls(
-    calls: list[Call], sessions: list[Session], context: Context, reasons: Reasons
-) -> None:
+def _check_calls(calls: list[Call], context: Context, reasons: Reasons) -> None:
     """Refuse what `fit` and its like are given and the methods do not take."""
     # What a loop could not be given cannot be given to a method; the loop is not written.
     unwritten = tried(context)
     for call in calls:
-        if call.method == "compile":
-            continue
         # What is not known here, the method looks at when it is called.
         known = {
             name: node
@@ -146,8 +232,7 @@ def _check_calls(
             if name not in ("return_dict", "shuffle") or literal(node) is not ...
         }
         call = replace(call, arguments=known)
-        session = sessions[0] if sessions else Session(call, ())
-        words = Words("model", session, unwritten, reasons, is_module=True)
+        words = Words("model", Session(call, ()), unwritten, reasons, is_module=True)
         if call.method != "fit":
             measurement(words, call)
             continue

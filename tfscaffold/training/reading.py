@@ -149,7 +149,8 @@ def read_call(
         refuse(code, node, message, reasons)
         return None
     unknown = [name for name in arguments if name not in PARAMETERS[use.what]]
-    for name in unknown:
+    # What Keras does not know, it refuses by name, as the kept method does.
+    for name in unknown if not is_kept else []:
         message = f"`{name}=` of `{use.what}` has no form in a loop of one's own."
         refuse(code, arguments[name], message, reasons)
     statement = code.statement(node)

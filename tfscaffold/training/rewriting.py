@@ -34,14 +34,17 @@ class Rewritten:
         before: Statements of the file, with those that are inserted above them.
         expressions: Expressions of the file, with the text that takes their place.
         uses: Those of the model that are left.
-        has_methods: Whether the model, a `tf.Module`, keeps `fit` and its like.
+        trained: The block that the model derives from if it is a `tf.Module` that keeps `fit`
+            and its like, or "".
+        remarks: What the user should know.
     """
 
     statements: tuple[tuple[ast.stmt, tuple[Line, ...]], ...] = ()
     before: tuple[tuple[ast.stmt, tuple[Line, ...]], ...] = ()
     expressions: tuple[tuple[ast.expr, str], ...] = ()
     uses: tuple[Use, ...] = ()
-    has_methods: bool = False
+    trained: str = ""
+    remarks: tuple[Diagnostic, ...] = ()
 
 
 def rewrite(
@@ -154,16 +157,18 @@ def _with_methods(graph: Graph, context: Context) -> Rewritten | list[Diagnostic
     """Return what makes a module that trains itself, as the file does not show who trains it."""
     reasons = Reasons()
     _refuse_words(graph, context, reasons)
-    statements, expressions, left = methods.write(graph, context, reasons)
+    found = methods.write(graph, context, reasons)
     statements, expressions = nesting.placed(
-        statements, expressions, context.code, reasons
+        found.statements, found.expressions, context.code, reasons
     )
     if reasons.found:
         return reasons.found
-    uses = [use for use in left if use.what not in module_uses.REWRITTEN]
+    uses = [use for use in found.uses if use.what not in module_uses.REWRITTEN]
     uses += _of_losses([use for use in graph.uses if is_training(use)])
     return Rewritten(
-        *(tuple(statements), (), tuple(expressions), tuple(uses)), has_methods=True
+        *(tuple(statements), (), tuple(expressions), tuple(uses)),
+        trained=found.base,
+        remarks=found.remarks,
     )
 
 

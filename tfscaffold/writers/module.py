@@ -161,8 +161,8 @@ class _Module:
             for key, name in new.attributes.items()
         ]
         base = f"{tf}.Module"
-        if graph.has_methods:
-            base = context.blocks(["TrainedModule"])["TrainedModule"]
+        if graph.trained:
+            base = context.blocks([graph.trained])[graph.trained]
         lines = [
             f"class {new.name}({base}):",
             *docstring(graph, unit),

@@ -321,10 +321,11 @@ class TrainedModule(tf.Module):
         called.on_train_begin()
         for epoch in range(initial_epoch, epochs):
             called.on_epoch_begin(epoch)
-            logs = train_epoch(training.train_step, train, training.metrics, called)
+            metrics = training.metrics_to_reset()
+            logs = train_epoch(training.train_step, train, metrics, called)
             if validation is not None and (epoch + 1) % validation_freq == 0:
-                step, metrics = training.test_step, training.metrics
-                results = evaluate(step, validation, metrics, called)
+                metrics = training.metrics_to_reset()
+                results = evaluate(training.test_step, validation, metrics, called)
                 logs |= {f"val_{name}": value for name, value in results.items()}
             called.on_epoch_end(epoch, logs)
             if training.watched.stop_training:
@@ -353,7 +354,7 @@ class TrainedModule(tf.Module):
             data = make_batches(arrays, batch_size or batches_of(arrays, steps))
             data = Batches(data, steps) if steps else data
         self._training.seen = data
-        step, metrics = self._training.test_step, self._training.metrics
+        step, metrics = self._training.test_step, self._training.metrics_to_reset()
         results = evaluate(step, data, metrics, verbose=verbose)
         return as_returned(results, return_dict)
 
@@ -384,7 +385,7 @@ class TrainedModule(tf.Module):
                 raise ValueError("A step takes one kind of weights at a time.")
             sample_weight = weigh_classes(y, class_weight)
         batch = self._training.seen = as_arrays(x, y, sample_weight)
-        metrics = self._training.metrics
+        metrics = self._training.metrics_to_reset()
         results = step_on_batch(self._training.train_step, batch, metrics)
         return as_returned(results, return_dict)
 
@@ -393,7 +394,7 @@ class TrainedModule(tf.Module):
     ) -> Any:
         """Return the loss and the metrics of one batch."""
         batch = self._training.seen = as_arrays(x, y, sample_weight)
-        metrics = self._training.metrics
+        metrics = self._training.metrics_to_reset()
         results = step_on_batch(self._training.test_step, batch, metrics)
         return as_returned(results, return_dict)
 
@@ -444,6 +445,17 @@ class Training:
         self.history = keras.callbacks.History()
         # What came last: data in batches, or a tuple of arrays.
         self.seen: Any = None
+        self.is_begun = False
+
+    def metrics_to_reset(self) -> Sequence[keras.metrics.Metric]:
+        """Return the metrics that a pass begins anew.
+
+        In the first pass Keras goes on with what other models have left in metrics that are
+        given to several.
+        """
+        found = self.metrics if self.is_begun else self.metrics[:1]
+        self.is_begun = True
+        return found
 
 
 def as_arrays(*arrays: Any) -> tuple[Any, ...]:
@@ -472,7 +484,11 @@ def know_direction(
 ) -> list[keras.callbacks.Callback]:
     """Return callbacks without None, told which of these metrics are better if they are more."""
     callbacks = [callback for callback in callbacks if callback is not None]
-    better = {metric.name: getattr(metric, "_direction", "") for metric in metrics}
+    # An accuracy that is chosen by the shapes does not say it itself.
+    better = {"accuracy": "up", "acc": "up"}
+    better |= {
+        each.name: each._direction for each in metrics if hasattr(each, "_direction")
+    }
     modes = {"up": "max", "down": "min"}
     for callback in callbacks:
         if getattr(callback, "mode", "") == "auto":

@@ -212,13 +212,14 @@ def as_loss(loss: Any) -> keras.losses.Loss:
 
 def as_metric(metric: Any) -> keras.metrics.Metric:
     """Return a metric for all that `compile` takes as one: a name, a function, a class."""
+    if str(metric).lower() in ("accuracy", "acc"):
+        metric = keras.metrics.MeanMetricWrapper(accuracy_by_shape, name=str(metric))
     found = keras.metrics.get(metric)
     name = getattr(found, "name", "") or getattr(
         found, "__name__", type(found).__name__
     )
     if isinstance(metric, str):
         name = metric
-        found = accuracy_by_shape if name.lower() in ("accuracy", "acc") else found
     if not isinstance(found, keras.metrics.Metric):
         name = re.sub(r"\W+", "", name)
         name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
