@@ -65,17 +65,6 @@ def test_methods_stay_where_it_is_not_certain_whose_they_are(below: str) -> None
         ("made = {'f': build}\n", "`build` is handed on here"),
         ("import keras_tuner\n", "may be made for keras_tuner"),
         (
-            (
-                "def train(net):\n    net.compile('adam', 'mse')\n    net.fit(x, y)\n\n\n"
-                "train(build(3))\ntrain(load())\n"
-            ),
-            "not certain that this `compile`",
-        ),
-        (
-            "def train(net):\n    net.fit(x, y, steps=3)\n\n\ntrain(build(3))\ntrain(build(4))\n",
-            "`steps=` of `fit`",
-        ),
-        (
             "def train(net):\n    net.fit([x], y)\n\n\ntrain(build(3))\ntrain(build(4))\n",
             "a list or a dictionary",
         ),
@@ -132,11 +121,6 @@ def test_what_the_methods_do_not_take_is_refused(below: str, reason: str) -> Non
         ("def build(", "@cache\ndef build(", "as a decorator"),
         ("(units, metric", "(hp, units=3, metric", "may be made for a tuner"),
         ("keras\nimport", "keras  # talos\nimport", "may be made for talos"),
-        (
-            "    return model\n",
-            '    model.compile("sgd", "mse")\n    return model\n',
-            "Keras keeps the metrics of an earlier `compile`",
-        ),
     ],
 )
 def test_what_the_making_does_not_show_is_refused(
@@ -178,16 +162,8 @@ def test_what_a_loop_does_not_leave_in_the_model_is_there_with_methods(
     assert below in found
 
 
-@pytest.mark.parametrize(
-    ("metrics", "ends"),
-    [
-        ("self.metrics", "refused"),
-        ('["mae"]', "converted"),
-    ],
-)
-def test_a_class_with_an_attribute_of_the_name_of_what_is_kept(
-    metrics: str, ends: str
-) -> None:
+@pytest.mark.parametrize("metrics", ["self.metrics", '["mae"]'])
+def test_a_class_with_an_attribute_of_the_name_of_what_is_kept(metrics: str) -> None:
     text = (
         "import keras\nfrom keras import layers\n\n\nclass Net:\n"
         "    def __init__(self, metrics=()):\n        self.metrics = metrics\n\n"
@@ -198,5 +174,83 @@ def test_a_class_with_an_attribute_of_the_name_of_what_is_kept(
     )
     result = convert_text(text, "module", Options(training="loop"))
 
-    assert result.models[0].status == ends
-    assert result.text.count("self.metrics = ") == 1
+    assert result.models[0].status == "converted"
+    assert result.text.count("self.metrics = metrics\n\n    def make") == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "    return model\n",
+            '    model.compile("sgd", "mse")\n    return model\n',
+        ),
+        ('"sgd", "mse", metrics=["mae"]', '"sgd", "mse", metrics=metric'),
+        ('"sgd", "mse", metrics=["mae"]', "**metric"),
+        ('"sgd", "mse", metrics=["mae"]', ""),
+        ("    return model\n", "    return model, units\n"),
+        (
+            "    return model\n",
+            "    return model\n\n\ndef train(net):\n    net.compile('adam', 'mse')\n"
+            "    net.fit(x, y)\n\n\ntrain(build(3))\ntrain(load())\n",
+        ),
+        (
+            "    return model\n",
+            "    return model\n\n\none, other = build(3), build(4)\n"
+            "for each in (one, other):\n    each.compile('adam', 'mse')\n    each.fit(x, y)\n",
+        ),
+    ],
+)
+def test_compile_stays_where_the_text_does_not_show_all_of_it(
+    old: str, new: str
+) -> None:
+    text = BUILDER.replace(old, new)
+    assert text != BUILDER
+    found = converted(text)
+    kept = [line for line in text.splitlines() if ".compile(" in line]
+    if "units\n" in new:
+        assert "class Net(TrainedModule)" in found
+    else:
+        assert "class Net(CompiledModule)" in found
+        assert all(line in found.splitlines() for line in kept)
+    assert text.partition("    return model")[2] in found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            '["mae"])',
+            '["mae"])\n    model.fit(x, y, nb_epoch=3)',
+            "`fit` of Keras 3 has no `nb_epoch=`",
+        ),
+        (
+            "metrics=",
+            "metrices=",
+            "`compile` of Keras 3 has no `metrices=`",
+        ),
+        ('["mae"]', '"mae"', "takes metrics in a list alone"),
+    ],
+)
+def test_what_fails_in_keras_3_goes_on_failing_and_is_said(
+    old: str, new: str, said: str
+) -> None:
+    text = BUILDER.replace(old, new)
+    result = convert_text(text, "module", Options(training="loop"))
+    assert [each.status for each in result.models] == ["converted"]
+    found = [d for d in result.models[0].diagnostics if d.code == "TFS205"]
+    assert [each.severity for each in found] == ["warning"]
+    assert said in found[0].message
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        '"sgd", ["mse"]',
+        '"sgd", "mse", run_eagerly=True',
+        '"sgd", "mse", None, metric, jit_compile=True',
+        'keras.optimizers.Adafactor(), "mse", metrics=metric',
+    ],
+)
+def test_what_a_kept_compile_does_not_take_is_refused(given: str) -> None:
+    reasons(BUILDER.replace('"sgd", "mse", metrics=["mae"]', given))
