@@ -191,13 +191,17 @@ def test_a_class_with_an_attribute_of_the_name_of_what_is_kept(metrics: str) -> 
         ("    return model\n", "    return model, units\n"),
         (
             "    return model\n",
-            "    return model\n\n\ndef train(net):\n    net.compile('adam', 'mse')\n"
-            "    net.fit(x, y)\n\n\ntrain(build(3))\ntrain(load())\n",
+            (
+                "    return model\n\n\ndef train(net):\n    net.compile('adam', 'mse')\n"
+                "    net.fit(x, y)\n\n\ntrain(build(3))\ntrain(load())\n"
+            ),
         ),
         (
             "    return model\n",
-            "    return model\n\n\none, other = build(3), build(4)\n"
-            "for each in (one, other):\n    each.compile('adam', 'mse')\n    each.fit(x, y)\n",
+            (
+                "    return model\n\n\none, other = build(3), build(4)\n"
+                "for each in (one, other):\n    each.compile('adam', 'mse')\n    each.fit(x, y)\n"
+            ),
         ),
     ],
 )
