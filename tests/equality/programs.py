@@ -74,6 +74,11 @@ USES = (
         '{name} = keras.models.load_model("model.keras")',
         "print(np.asarray({name}(x)).round(4).tolist())",
     ],
+    [
+        '{model}.save("model.h5")',
+        '{name} = keras.models.load_model("model.h5")',
+        "print(np.asarray({name}(x)).round(4).tolist())",
+    ],
     ["{model}.set_weights([w * 0 + 1 for w in {model}.get_weights()])", *CALL],
 )
 # What a `tf.Module` can do; its weights are drawn by another generator.

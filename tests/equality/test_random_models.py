@@ -18,6 +18,8 @@ COUNT = int(os.environ.get("TFSCAFFOLD_RANDOM_MODELS", "40"))
 FIRST = int(os.environ.get("TFSCAFFOLD_FIRST_MODEL", "0"))
 # The layers are Keras' own; the cases of the converter are all compared in a graph.
 GRAPH_EVERY = 8
+# These are saved to HDF5 by their file, and so can be their classes.
+HDF5_EVERY = 2
 # Keras writes some einsums as products of matrices, whose terms it adds in another order.
 EINSUM = 1e-5
 NAMES = ("model", "self.model")
@@ -26,6 +28,8 @@ NAMES = ("model", "self.model")
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + COUNT))
 def test_results_equal_their_source(seed: int, ask: Ask, tmp_path: Path) -> None:
     source = draw(seed)
+    if seed % HDF5_EVERY == 0 and "\nmodel = " in source:
+        source += '\n\ndef save():\n    model.save("drawn.h5")\n'
     path = tmp_path / "source.py"
     path.write_text(source, encoding="utf-8")
     results = {}

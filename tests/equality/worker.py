@@ -211,14 +211,18 @@ class Original:
             "gradient": max((difference(a, b) for a, b in pairs), default=0.0),
         }
         if isinstance(result, keras.Model):
-            found["saved"] = self._after_saving(result)
+            found["saved"] = self._after_saving(result, ".keras")
+            # A class is only entered there where its file saves to HDF5.
+            entered = type(result).__name__ in keras.saving.get_custom_objects()
+            if entered or type(result) is keras.Model:
+                found["saved as HDF5"] = self._after_saving(result, ".h5")
             found["old weights"] = self._after_loading(result)
         return found
 
-    def _after_saving(self, result: Any) -> Any:
-        again = loaded(result, "result.keras")
+    def _after_saving(self, result: Any, ending: str) -> Any:
+        again = loaded(result, f"result{ending}")
         if again is None:
-            if loaded(self.model, "source.keras") is None:
+            if loaded(self.model, f"source{ending}") is None:
                 return 0.0
             return "it is not loaded again, while its source is"
         one, other = (

@@ -1,8 +1,11 @@
-"""Paths to which a model is saved, when it becomes a subclass."""
+"""Where the whole model is saved to, when it becomes a subclass."""
+
+import ast
 
 import pytest
 
-from tools import convert
+from tfscaffold.convert import Conversion
+from tools import convert as converted
 
 MODEL = """\
 import os
@@ -13,69 +16,55 @@ def train(path, n):
     model = keras.Sequential([layers.Dense(1, input_shape=(2,))])
     model.fit(1)
 """
+ENTERED = 'keras.saving.get_custom_objects()["Net"] = Net'
 
 
-def converted(use: str) -> str:
-    """Return what follows the model's training in the result, or "" if it is refused."""
-    result = convert(MODEL + f"    {use}\n", "subclass")
-    if result.models[0].status == "refused":
-        assert [each.code for each in result.models[0].diagnostics] == ["TFS108"]
-        return ""
-    return result.text.partition("model.fit(1)\n")[2].strip()
+def convert(text: str) -> Conversion:
+    return converted(text, "subclass")
+
+
+def can_be_hdf5(use: str) -> bool:
+    """Whether the class can be saved to HDF5; the use itself must stay as it is."""
+    result = convert(MODEL + f"    {use}\n")
+    assert result.models[0].status == "converted"
+    ast.parse(result.text)
+    assert result.text.partition("model.fit(1)\n")[2].strip() == use
+    parts = ("self.get_build_config()", "def from_config(", ENTERED)
+    found = {part in result.text for part in parts}
+    assert len(found) == 1
+    remarks = [each for each in result.models[0].diagnostics if each.code == "TFS202"]
+    assert len(remarks) == found.pop()
+    return bool(remarks)
 
 
 @pytest.mark.parametrize(
-    ("before", "after"),
+    "use",
     [
-        ("model.save('a.h5')", "model.save('a.keras')"),
-        ("model.save(filepath=r'b\\a.h5')", "model.save(filepath=r'b\\a.keras')"),
-        ("model.save(f'{n}.hdf5')", "model.save(f'{n}.keras')"),
-        ("model.save('%d.h5' % n)", "model.save('%d.keras' % n)"),
-        ("model.save('{}.h5'.format(n))", "model.save('{}.keras'.format(n))"),
-        ("model.save(n + '.h5')", "model.save(n + '.keras')"),
-        (
-            "model.save(os.path.join(n, 'a.h5'))",
-            "model.save(os.path.join(n, 'a.keras'))",
-        ),
-        (
-            "keras.models.save_model(model, 'a.h5')",
-            "keras.models.save_model(model, 'a.keras')",
-        ),
-        (
-            "keras.callbacks.ModelCheckpoint('a.h5')",
-            "keras.callbacks.ModelCheckpoint('a.keras')",
-        ),
-        (
-            "model.save('a.h5'); keras.models.load_model('b/a.h5')",
-            "model.save('a.keras'); keras.models.load_model('b/a.keras')",
-        ),
-        (
-            "model.save(path); open(path2)",
-            'model.save(os.path.splitext(path)[0] + ".keras"); open(path2)',
-        ),
-        (
-            "model.save(f'models/{path}'); print(path)",
-            "model.save(os.path.splitext(f'models/{path}')[0] + \".keras\"); print(path)",
-        ),
-        (
-            "ModelCheckpoint(filepath=path)",
-            'ModelCheckpoint(filepath=os.path.splitext(path)[0] + ".keras")',
-        ),
-        (
-            "model.save(n[0]); os.path.isfile(n[0])",
-            (
-                'model.save(os.path.splitext(n[0])[0] + ".keras"); '
-                'os.path.isfile(os.path.splitext(n[0])[0] + ".keras")'
-            ),
-        ),
-        (
-            "model.save('a.h5'); model.load_weights('a.h5')",
-            "model.save('a.keras'); model.load_weights('a.keras')",
-        ),
+        "model.save('a.h5')",
+        "model.save(filepath=r'b\\a.h5')",
+        "model.save('a.h5', include_optimizer=False, save_format='h5')",
+        "model.save(f'{n}.hdf5')",
+        "model.save('%d.h5' % n)",
+        "model.save('{}.h5'.format(n))",
+        "model.save('model.%s' % n)",
+        "model.save('model.{}'.format(n))",
+        "model.save(n + '.h5')",
+        "model.save(os.path.join(n, 'a.h5'))",
+        "keras.models.save_model(model, 'a.h5')",
+        "keras.models.save_model(model, n)",
+        "keras.callbacks.ModelCheckpoint('a.h5')",
+        "keras.callbacks.ModelCheckpoint(path, save_weights_only=n)",
+        "model.save(path)",
+        "model.save(*path)",
+        "model.save(**path)",
+        "model.save(n[0])",
+        "n = 'a.h5'; n = 'b.h5'; model.save(n)",
+        "model.save('a.' 'h5')",
+        "model.save('a.keras'); model.save('a.h5')",
     ],
 )
-def test_hdf5_becomes_keras(before: str, after: str) -> None:
-    assert converted(before) == after
+def test_a_path_that_may_be_one_of_hdf5(use: str) -> None:
+    assert can_be_hdf5(use)
 
 
 @pytest.mark.parametrize(
@@ -83,60 +72,80 @@ def test_hdf5_becomes_keras(before: str, after: str) -> None:
     [
         "model.save('a.keras')",
         "model.save('a')",  # Keras 2 writes a SavedModel, Keras 3 refuses it in every form.
+        "model.save(f'{n}.keras')",
         "model.save_weights('a.weights.h5')",
         "keras.callbacks.ModelCheckpoint('a.h5', save_weights_only=True)",
+        "keras.callbacks.ModelCheckpoint('a.keras')",
     ],
 )
-def test_other_paths_stay(use: str) -> None:
-    assert converted(use) == use
+def test_other_paths_ask_for_nothing(use: str) -> None:
+    assert not can_be_hdf5(use)
 
 
 @pytest.mark.parametrize(
-    "use",
+    ("statement", "needed"),
     [
-        "model.save(*path)",
-        "model.save(path); shutil.copy(path, n)",
-        "model.save(path); model.load_weights(path)",
-        "model.save(path); keras.models.load_model(n)",
-        "model.save(path); n = 'a.h5'",
-        "if os.path.exists(f'{path}.h5'): model.save(f'{path}{n}')",
-        "print(f'{model.save(path)}')",
-        "model.save('a.h5'); model.save_weights('a.h5')",
-        "model.save('a.h5'); glob.glob('*.h5')",
-        "n = 'a.h5'; n = 'b.h5'; model.save(n)",
-        "model.save('a.' 'h5')",
+        ("net.save('a.h5')", True),
+        ("keras.saving.save_model(net, folder + '/a.h5')", True),
+        ("net.save(folder)", False),
+        ("net.save('a.keras')", False),
     ],
 )
-def test_a_path_that_is_not_certain_is_refused(use: str) -> None:
-    assert converted(use) == ""
+def test_a_function_that_may_be_given_the_model(statement: str, needed: bool) -> None:
+    text = f"{MODEL}    return model\n\ndef keep(net, folder):\n    {statement}\n"
+    assert (ENTERED in convert(text).text) is needed
 
 
-def test_keras_2_saves_to_folders_too() -> None:
+def test_parameters_go_through_the_serialization_of_keras() -> None:
+    text = convert(MODEL.replace("Dense(1", "Dense(n") + "    model.save(path)\n").text
+    assert (
+        '        config = {"n": self.n, "build_config": self.get_build_config()}\n'
+        "        return {**super().get_config(), "
+        "**keras.saving.serialize_keras_object(config)}\n"
+    ) in text
+    assert (
+        "        config = keras.saving.deserialize_keras_object(config)\n"
+        '        build_config = config.pop("build_config")\n'
+        "        model = cls(**config)\n"
+        '        model(keras.Input(batch_shape=build_config["input_shape"]))\n'
+        "        return model\n"
+    ) in text
+
+
+def test_a_model_that_may_be_saved_before_it_is_built() -> None:
+    text = convert(
+        MODEL.replace(", input_shape=(2,)", "") + "    model.save(path)\n"
+    ).text
+    assert (
+        "        if build_config:\n"
+        '            model(keras.Input(batch_shape=build_config["input_shape"]))\n'
+    ) in text
+
+
+@pytest.mark.parametrize(
+    ("head", "dtype", "said"),
+    [
+        ("import keras\nn = 1", "'int32'", True),
+        ("import keras\nimport tensorflow as tf", "tf.int32", True),
+        ("import keras\nkind = 'int32'", "kind", False),
+    ],
+)
+def test_the_dtype_of_the_input(head: str, dtype: str, said: bool) -> None:
+    text = (
+        f"{head}\n"
+        f"m = keras.Sequential([keras.Input((4,), dtype={dtype}), keras.layers.Dense(1)])\n"
+        "m.save('a.h5')\n"
+    )
+    result = convert(text)
+    assert (result.models[0].status == "converted") is said
+    assert (f'build_config["input_shape"], dtype={dtype}))' in result.text) is said
+
+
+def test_keras_2_saves_no_subclass_to_hdf5() -> None:
     text = MODEL.replace("import keras\n", "import tf_keras as keras\n").replace(
         "from keras", "from tf_keras"
     )
-    assert convert(text + "    model.save(path)\n", "subclass").text.count("save(path)")
-
-
-def test_a_string_with_that_ending_elsewhere_stays() -> None:
-    assert "'b.h5'" in converted("model.save('a.h5'); open('b.h5')")
-
-
-@pytest.mark.parametrize(
-    ("path", "remedy"),
-    [
-        ("folder", "Write `folder + '.keras'` in place of `folder`, "),
-        ("folder + name", "Let the path `folder + name` end in `.keras`, "),
-        ('"a.h5"', 'Let `"a.h5"` end in `.keras`, '),
-    ],
-)
-def test_the_remedy_names_the_path(path: str, remedy: str) -> None:
-    text = (
-        "import glob\nimport keras\nfrom keras import layers\n"
-        "m = keras.Sequential([keras.Input((4,)), layers.Dense(1)])\n"
-        f'm.save({path})\nglob.glob("*.h5")\n'
-    )
-    (model,) = convert(text, "subclass").models
-    hints = [each.hint for each in model.diagnostics if each.code == "TFS108"]
-    assert len(hints) == 1
-    assert hints[0].startswith(remedy)
+    for path in ("path", "'a.h5'"):
+        (model,) = convert(text + f"    model.save({path})\n").models
+        assert [each.code for each in model.diagnostics] == ["TFS108"]
+    assert "Net()" in convert(text + "    model.save('a')\n").text

@@ -15,6 +15,7 @@ from tfscaffold.writers.writing import Refused
 _PLACES = {
     "Input": ("", "layers"),
     "Layer": ("layers", ""),
+    "get_custom_objects": ("saving", "utils"),
     "InputLayer": ("layers",),
     "Model": ("", "models"),
     "Sequential": ("", "models"),

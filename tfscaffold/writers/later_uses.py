@@ -8,7 +8,6 @@ from tfscaffold.model.values import value
 from tfscaffold.source.code import Code
 from tfscaffold.writers.built import refuse_unbuilt_uses
 from tfscaffold.writers.given_data import refuse_dictionaries
-from tfscaffold.writers.saving import refuse_paths
 from tfscaffold.writers.writing import Reasons
 
 _ANY = {
@@ -104,7 +103,6 @@ def refuse_uses(
                 _HINTS.get(use.what, "Change or remove this use first."),
             )
     if tier == "subclass":
-        refuse_paths(graph, code, reasons)
         refuse_dictionaries(graph, code, reasons)
         refuse_unbuilt_uses(graph, code, reasons)
 

@@ -23,6 +23,7 @@ from tfscaffold.writers.classes import (
 from tfscaffold.writers.constructor import Constructor, constructor
 from tfscaffold.writers.functional import annotations, gone_inputs, named
 from tfscaffold.writers.given_data import unpacked_data
+from tfscaffold.writers.hdf5 import configuration as hdf5_configuration
 from tfscaffold.writers.helpers import appending, helpers, owners
 from tfscaffold.writers.later_uses import (
     build_shape,
@@ -30,12 +31,7 @@ from tfscaffold.writers.later_uses import (
     rewritten_predictions,
 )
 from tfscaffold.writers.reserved import RESERVED
-from tfscaffold.writers.saving import (
-    dropped_formats,
-    moved_paths,
-    open_paths,
-    settled_paths,
-)
+from tfscaffold.writers.saving import hdf5_saves, refuse_paths
 from tfscaffold.writers.scope_names import refuse_scope_names
 from tfscaffold.writers.symbolic import read_tensors, reads_output, shape_reads
 from tfscaffold.writers.writing import Context, Reasons, Written
@@ -189,30 +185,20 @@ class _Subclass:
         checkpoints.refuse_lists(made, context, reasons)
         read = {use.node for use, _ in _shape_reads(graph, context)}
         refuse_uses(graph, context.code, "subclass", reasons, moved, read)
+        refuse_paths(graph, context, reasons)
         return reasons.found
 
     def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:
-        """Return which inputs are not taken any more, and where the model is saved now."""
+        """Return which inputs are not taken any more, and what files hold the class now."""
         moved = [
             Diagnostic(
                 "TFS202",
                 "warning",
-                *context.code.position(node),
-                f"The model is saved to {text} from now on: Keras saves no subclass as HDF5.",
-                "Whatever else reads the old file must read the new one.",
+                *context.code.position(call),
+                "A file of HDF5 names the class from now on, in place of its layers.",
+                "What loads it must have imported the module of the class.",
             )
-            for node, text in moved_paths(graph, context.code)
-        ]
-        moved += [
-            Diagnostic(
-                "TFS202",
-                "warning",
-                *context.code.position(node),
-                f"`{context.code.text.of(node)}` ends in `.keras` here from now on, where it is "
-                "to end in `.h5`: Keras saves no subclass as HDF5.",
-                "Whatever else reads such a file must read the new one.",
-            )
-            for node in open_paths(graph, context.code)
+            for call in hdf5_saves(graph, context.code)[:1]
         ]
         moved += [
             Diagnostic(
@@ -270,8 +256,11 @@ class _Subclass:
             f"{unit}def call(self, inputs, training=None):",
             *call_lines(context, new, Calls(checks=moved.lines)),
         ]
-        lines += self._configuration(graph, context, new)
         build, read = _build(graph, context)
+        if hdf5_saves(graph, context.code):
+            lines += hdf5_configuration(graph, context, new, is_built=bool(build.call))
+        else:
+            lines += self._configuration(graph, context, new)
         return Written(
             construction(graph, context, new, build, model),
             model=model,
@@ -280,9 +269,6 @@ class _Subclass:
                 *inside,
                 *read,
                 *unpacked_data(graph, context.code),
-                *moved_paths(graph, context.code),
-                *settled_paths(graph, context),
-                *dropped_formats(graph, context.code),
                 *rewritten_predictions(graph, context.code),
                 *_built_by_call(graph, context),
                 *(

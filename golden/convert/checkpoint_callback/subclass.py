@@ -2,7 +2,7 @@ import numpy as np
 from keras.callbacks import EarlyStopping, ModelCheckpoint
 from keras.layers import Dense, Input
 from keras.models import Model
-from keras.saving import register_keras_serializable
+from keras.saving import get_custom_objects, register_keras_serializable
 
 
 @register_keras_serializable()
@@ -16,12 +16,26 @@ class Net(Model):
         x = self.dense1(inputs)
         return self.dense2(x)
 
+    def get_config(self):
+        return {**super().get_config(), "build_config": self.get_build_config()}
+
+    @classmethod
+    def from_config(cls, config):
+        build_config = config.pop("build_config")
+        model = cls(**config)
+        model(Input(batch_shape=build_config["input_shape"]))
+        return model
+
+
+# A file of HDF5 names the class without its package.
+get_custom_objects()["Net"] = Net
+
 
 model = Net()
 model(Input(shape=(2,)))
 model.compile("adam", "mse")
 callbacks = [
     EarlyStopping(patience=3),
-    ModelCheckpoint("best.keras", save_best_only=True),
+    ModelCheckpoint("best.h5", save_best_only=True),
 ]
 model.fit(np.zeros((4, 2)), np.zeros((4, 1)), callbacks=callbacks)

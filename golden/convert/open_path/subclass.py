@@ -23,14 +23,28 @@ class Net(keras.Model):
         x = self.dense1(inputs)
         return self.dense2(x)
 
+    def get_config(self):
+        return {**super().get_config(), "build_config": self.get_build_config()}
+
+    @classmethod
+    def from_config(cls, config):
+        build_config = config.pop("build_config")
+        model = cls(**config)
+        model(keras.Input(batch_shape=build_config["input_shape"]))
+        return model
+
+
+# A file of HDF5 names the class without its package.
+keras.saving.get_custom_objects()["Net"] = Net
+
 
 model = Net()
 model(keras.Input(shape=(2,)))
-if os.path.exists(os.path.splitext(path)[0] + ".keras"):
-    model = load_model(os.path.splitext(path)[0] + ".keras")
+if os.path.exists(path):
+    model = load_model(path)
 model.compile("sgd", "mean_squared_error")
-best = ModelCheckpoint(os.path.splitext(path)[0] + ".keras", monitor="loss")
+best = ModelCheckpoint(path, monitor="loss")
 model.fit(np.ones((2, 2)), np.ones((2, 1)), callbacks=[best], verbose=0)
-model.save(os.path.splitext(path)[0] + ".keras")
+model.save(path)
 print(f"saved: {path}")
-again = load_model(os.path.splitext(path)[0] + ".keras")
+again = load_model(path)

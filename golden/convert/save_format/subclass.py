@@ -2,7 +2,7 @@ import os
 
 from tensorflow.keras.layers import Dense, Input
 from tensorflow.keras.models import Model, load_model
-from tensorflow.keras.utils import register_keras_serializable
+from tensorflow.keras.utils import get_custom_objects, register_keras_serializable
 
 
 @register_keras_serializable()
@@ -16,6 +16,20 @@ class Net(Model):
         x = self.dense1(inputs)
         return self.dense2(x)
 
+    def get_config(self):
+        return {**super().get_config(), "build_config": self.get_build_config()}
+
+    @classmethod
+    def from_config(cls, config):
+        build_config = config.pop("build_config")
+        model = cls(**config)
+        model(Input(batch_shape=build_config["input_shape"]))
+        return model
+
+
+# A file of HDF5 names the class without its package.
+get_custom_objects()["Net"] = Net
+
 
 class Trainer:
     def __init__(self, folder):
@@ -24,11 +38,12 @@ class Trainer:
         self.model(Input(shape=(3,)))
 
     def finish(self):
-        path = os.path.join(self.folder, "final.keras")
-        self.model.save(path)
-        self.model.save(self.folder + "/last_model.keras", overwrite=True, include_optimizer=False)
+        path = os.path.join(self.folder, "final.h5")
+        self.model.save(path, save_format="h5")
+        self.model.save(self.folder + "/last_model.h5", overwrite=True, save_format='h5', include_optimizer=False)
         self.model.save(
-            f"{self.folder}/best.keras",  # one file
+            f"{self.folder}/best.h5",
+            save_format="h5",  # one file
         )
         return load_model(path)
 

@@ -1,6 +1,6 @@
 from keras.layers import Dense, Input
 from keras.models import Model, load_model
-from keras.saving import register_keras_serializable
+from keras.saving import get_custom_objects, register_keras_serializable
 
 
 @register_keras_serializable()
@@ -14,10 +14,24 @@ class Net(Model):
         x = self.dense1(inputs)
         return self.dense2(x)
 
+    def get_config(self):
+        return {**super().get_config(), "build_config": self.get_build_config()}
+
+    @classmethod
+    def from_config(cls, config):
+        build_config = config.pop("build_config")
+        model = cls(**config)
+        model(Input(batch_shape=build_config["input_shape"]))
+        return model
+
+
+# A file of HDF5 names the class without its package.
+get_custom_objects()["Net"] = Net
+
 
 model = Net()
 model(Input(shape=(2,)))
 model.compile('adam', 'mse')
-model.save('model.keras')
+model.save('model.h5')
 model.save_weights('model.weights.h5')
-loaded = load_model('model.keras', compile=False)
+loaded = load_model('model.h5', compile=False)
