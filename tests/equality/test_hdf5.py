@@ -42,6 +42,7 @@ CASES = {
     ),
     "held": (
         "def make():\n    base = keras.Sequential([layers.Dense(3), layers.Dense(4)])\n"
+        "    first = layers.Dense(4)\n"
         "    rest = [layers.Dense(5) for _ in range(3)]\n"
         "    model = keras.Sequential([first, base, first, *rest, layers.Dense(2)])\n"
     ),
