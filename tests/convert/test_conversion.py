@@ -150,7 +150,6 @@ def test_a_variable_that_changes_is_not_read_later() -> None:
         ("[m][0].layers[0]", "functional", "TFS108"),
         ("[m][0]\nm.add(layers.Dense(1))", "functional", "TFS102"),
         ("train(m)", "module", "TFS115"),
-        ("m.save(path)\nopen(path)", "subclass", "TFS108"),
         ("json.loads(m.to_json())", "subclass", "TFS108"),
         ("m.fit({'a': x, 'b': y})", "subclass", "TFS108"),
         ("x = {'a': y}\nm.fit(x=x)", "subclass", "TFS108"),
