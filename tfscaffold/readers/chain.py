@@ -243,9 +243,28 @@ def with_built_shape(
         if use.what != "build" or not isinstance(call, ast.Call):
             continue
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
-        literal = len(given) == 1 and isinstance(given[0], ast.Tuple | ast.List)
-        same_block = code.statement(call) in code.block(statement)
-        if literal and same_block and values.is_literal(given[0]):
-            shape = Argument("batch_shape", expression(code, given[0]))
+        if len(given) != 1 or code.statement(call) not in code.block(statement):
+            continue
+        (sizes,) = given
+        if isinstance(sizes, ast.Tuple | ast.List) and _is_known_at(
+            code, sizes, statement
+        ):
+            shape = Argument("batch_shape", expression(code, sizes))
             return (replace(source, shape=shape), *steps[1:])
     return steps
+
+
+def _is_known_at(code: Code, shape: ast.Tuple | ast.List, statement: ast.stmt) -> bool:
+    """Whether a shape that stands further down is certainly the same at a statement."""
+    if values.is_literal(shape):
+        return True
+    if not all(inputs.stays(code, each) for each in ast.walk(shape)):
+        return False
+    scope = code.scopes.of(shape)
+    return all(
+        binding.node.lineno < statement.lineno
+        for each in ast.walk(shape)
+        if isinstance(each, ast.Name) and scope.owner(each.id) is scope
+        for binding in scope.bindings[each.id]
+        if isinstance(binding.node, ast.stmt | ast.expr)
+    )

@@ -107,7 +107,7 @@ def _held_layer(code: Code, name: ast.Name) -> Source:
         or any(each.arg in ("batch_size", None) for each in made.keywords)
         or may_be_none(code, given[0].value)
         or not (
-            all(_stays(code, each) for each in ast.walk(given[0].value))
+            all(stays(code, each) for each in ast.walk(given[0].value))
             or (
                 _is_of_data(given[0].value)
                 and _is_right_above(code, made, name, names_in(given[0].value))
@@ -118,7 +118,7 @@ def _held_layer(code: Code, name: ast.Name) -> Source:
     return Source(shape=shape_of(code, given[0]))
 
 
-def _stays(code: Code, node: ast.AST) -> bool:
+def stays(code: Code, node: ast.AST) -> bool:
     """Whether a part of a shape is the same wherever the variables are that it reads."""
     if isinstance(node, ast.Name):
         bindings = code.bindings(node)
@@ -126,7 +126,14 @@ def _stays(code: Code, node: ast.AST) -> bool:
             isinstance(each, ast.For | ast.AsyncFor | ast.While)
             for each in code.scopes.ancestors(bindings[0].node)
         )
-    kinds = ast.Constant | ast.Tuple | ast.expr_context | ast.BinOp | ast.operator
+    kinds = (
+        ast.Constant
+        | ast.Tuple
+        | ast.List
+        | ast.expr_context
+        | ast.BinOp
+        | ast.operator
+    )
     return isinstance(node, kinds)
 
 

@@ -17,6 +17,7 @@ from tfscaffold.model.graph import (
     Verbatim,
 )
 from tfscaffold.writers import checkpoints, shapes
+from tfscaffold.writers.builds import left, needless_builds
 from tfscaffold.writers.growth import growing_uses, grown
 from tfscaffold.writers.helpers import applying, first_argument, helpers, owners
 from tfscaffold.writers.later_uses import (
@@ -98,6 +99,7 @@ class _Functional:
             elif isinstance(step, Stack):
                 sites[step.site].append(self._loop(graph, context, names, step))
         elsewhere, renamed = _helpers(graph, context)
+        builds = left(needless_builds(graph, context), context.code)
         model = context.spell.keras("Model", graph)
         self._finish(graph, context, model, names, sites)
         return Written(
@@ -112,7 +114,11 @@ class _Functional:
                 *renamed,
                 *inside,
             ),
-            elsewhere=(*elsewhere, *grown(graph, context, HIDDEN, model)),
+            elsewhere=(
+                *elsewhere,
+                *grown(graph, context, HIDDEN, model),
+                *((site, ()) for site in builds),
+            ),
             together=(*layer_owners(graph), *owners(graph)),
         )
 

@@ -6,9 +6,16 @@ from dataclasses import replace
 from itertools import groupby
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.graph import Extend, Graph, Make, Stack
+from tfscaffold.model.graph import Extend, Graph, Make, Stack, Use
 from tfscaffold.source.comments import comments
 from tfscaffold.writers import checkpoints, module_names, shapes
+from tfscaffold.writers.builds import (
+    called_builds,
+    is_built_below,
+    left,
+    needless_builds,
+)
+from tfscaffold.writers.checks import checks
 from tfscaffold.writers.classes import (
     Build,
     Calls,
@@ -66,7 +73,8 @@ class _Module:
     def refusals(self, graph: Graph, context: Context) -> list[Diagnostic]:
         """Return all the reasons why a graph cannot be written in raw TensorFlow."""
         reasons = Reasons()
-        made = constructor(graph, context, RESERVED, reasons)
+        moved = checks(graph, context.code).statements
+        made = constructor(graph, context, RESERVED, reasons, moved=moved)
         refuse_local_names(made, context, reasons, _gone(graph, context))
         for step in graph.steps:
             if isinstance(step, Extend):
@@ -107,8 +115,10 @@ class _Module:
             if isinstance(call, ast.Call)
         }
         of_layers, _ = layer_reads(graph, context)
-        rewritten = {*read, *of_layers, *context.around(graph)}
-        refuse_uses(graph, context.code, "module", reasons, rewritten=rewritten)
+        built = {use.node for use in _dropped_builds(graph, context)}
+        built |= {call.func for call in called_builds(graph, context)}
+        rewritten = {*read, *of_layers, *built, *context.around(graph)}
+        refuse_uses(graph, context.code, "module", reasons, moved, rewritten)
         refuse_keras_callers(graph, context.code, reasons)
         refuse_bare_calls(graph, context, reasons)
         refuse_summaries(graph, context, reasons)
@@ -140,7 +150,10 @@ class _Module:
         graph = _with_comments_of_shape(graph, context)
         graph = replace(graph, arguments=model_arguments(graph))
         spelled = _spelled_blocks(graph, context)
-        made = constructor(graph, context, RESERVED, Reasons(), spelled)
+        moved = checks(graph, context.code)
+        made = constructor(
+            graph, context, RESERVED, Reasons(), spelled, moved=moved.statements
+        )
         new = new_class(graph, context, made, RESERVED)
         tf = context.spell.tensorflow()
         unit = context.unit
@@ -177,7 +190,9 @@ class _Module:
             *losses(graph, context, unit),
             "",
             f"{unit}def __call__(self, inputs, {training}):",
-            *call_lines(context, new, _calls(graph, context)),
+            *call_lines(
+                context, new, replace(_calls(graph, context), checks=moved.lines)
+            ),
             *serve(graph, context, unit),
         ]
         indent = context.code.text.indent(graph.sites[-1].start)
@@ -188,6 +203,15 @@ class _Module:
         # Layers that work unless they are told otherwise draw no random numbers here.
         told = "" if training == "training=False" else ", training=False"
         build = Build(f"({tf}.zeros({shape}){told})" if shape else "")
+        dropped = _dropped_builds(graph, context)
+        typed = f", {dtype}" if dtype else ""
+        built = [
+            (call, f"{context.code.text.of(model)}({tf}.zeros({sizes}{typed}){told})")
+            for call, sizes in called_builds(graph, context).items()
+            if isinstance(call.func, ast.Attribute)
+            and call.func not in [use.node for use in dropped]
+            and (model := call.func.value)
+        ]
         return Written(
             construction(graph, context, new, build, new.name),
             model=new.name,
@@ -198,6 +222,14 @@ class _Module:
                 *reads_of_weights(graph, context),
                 *layer_reads(graph, context)[1],
                 *_in_place(graph, context),
+                *built,
+            ),
+            elsewhere=tuple(
+                (site, ())
+                for site in (
+                    *moved.sites(context.code),
+                    *left(dropped, context.code),
+                )
             ),
             above=(class_line(lines, new),),
             annotations=_ANNOTATIONS,
@@ -232,6 +264,13 @@ def _inner(graph: Graph, context: Context) -> Iterator[ast.Call]:
             call = context.code.scopes.parents[model.callee]
             assert isinstance(call, ast.Call)
             yield call
+
+
+def _dropped_builds(graph: Graph, context: Context) -> list[Use]:
+    """Return the statements that build a model which is built where it is made."""
+    if is_built_below(graph, context):
+        return []
+    return needless_builds(graph, context)
 
 
 def _once(layers: str, may_repeat: bool) -> str:

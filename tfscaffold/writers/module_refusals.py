@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Code
 from tfscaffold.writers import shapes
+from tfscaffold.writers.builds import called_builds
 from tfscaffold.writers.later_uses import is_held
 from tfscaffold.writers.layer_forms import Form, forms, inner, kept
 from tfscaffold.writers.module_members import VARIABLES
@@ -119,7 +120,8 @@ def refuse_unbuilt(graph: Graph, context: Context, reasons: Reasons) -> None:
         graph, context, indent
     ):
         return
-    called = [use for use in graph.uses if use.what == "()"]
+    builds = {call.func for call in called_builds(graph, context)}
+    called = [use for use in graph.uses if use.what == "()" or use.node in builds]
     for use in graph.uses:
         place = (use.line, use.column)
         # What a step that is rewritten asks for, it asks behind the call.

@@ -105,10 +105,31 @@ def _deferred_dtype(graph: Graph) -> str:
 
 
 def argument_text(argument: Argument, indent: str, column: int) -> str:
-    """Return `name=value`, or `**value`."""
+    """Return `name=value`, or `**value`; `shape=(2,)` for `batch_shape=(None, 2)`."""
+    sizes = _open_batch(argument) if argument.name == "batch_shape" else ""
+    if sizes:
+        return f"shape={sizes}"
     prefix = f"{argument.name}=" if argument.name else ""
     prefix = "**" if argument.name == "**" else prefix
     return prefix + relaid(argument.value, indent, column + len(prefix))
+
+
+def _open_batch(argument: Argument) -> str:
+    """Return the sizes of one example where a shape is `(None, ...)` on one line, or ""."""
+    text = argument.value.text
+    if "\n" in text or not isinstance(argument.value.node, ast.Tuple | ast.List):
+        return ""
+    shape = ast.parse(text, mode="eval").body
+    assert isinstance(shape, ast.Tuple | ast.List)
+    batch, *sizes = shape.elts or [ast.Constant(0)]
+    if not isinstance(batch, ast.Constant) or batch.value is not None:
+        return ""
+    if any(isinstance(each, ast.Starred) for each in sizes):
+        return ""
+    found = [ast.get_source_segment(text, each) or "" for each in sizes]
+    if isinstance(shape, ast.List):
+        return f"[{', '.join(found)}]"
+    return f"({', '.join(found)}{',' if len(found) == 1 else ''})"
 
 
 def input_signature(graph: Graph, context: Context) -> str:

@@ -6,6 +6,7 @@ from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import Argument, Graph, Make, Use
 from tfscaffold.writers import checkpoints, shapes
+from tfscaffold.writers.builds import is_built_below
 from tfscaffold.writers.checks import checks
 from tfscaffold.writers.classes import (
     Build,
@@ -111,18 +112,10 @@ def _refuse_branches(graph: Graph, reasons: Reasons) -> None:
         )
 
 
-def _is_built_below(graph: Graph, context: Context) -> bool:
-    """Whether the shape of the input is that of a `model.build(shape)` further down."""
-    shape = shapes.input_of(graph).shape
-    return shape is not None and any(
-        build_shape(use, context.code) is shape.value.node for use in graph.uses
-    )
-
-
 def _built_by_call(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
     """Return `model(Input(batch_shape=shape))` for `model.build(shape)`, which builds nothing."""
     source = shapes.input_of(graph)
-    if source.call or (source.shape and not _is_built_below(graph, context)):
+    if source.call or (source.shape and not is_built_below(graph, context)):
         return []
     found: list[tuple[ast.AST, str]] = []
     for use in graph.uses:
@@ -138,7 +131,7 @@ def _built_by_call(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
 
 def _shape_reads(graph: Graph, context: Context) -> list[tuple[Use, ast.expr]]:
     """Return the uses that the tensors answer with which the model is built."""
-    if not shapes.has_shape(graph, context) or _is_built_below(graph, context):
+    if not shapes.has_shape(graph, context) or is_built_below(graph, context):
         return []
     moved = checks(graph, context.code).statements
     return [
@@ -150,7 +143,7 @@ def _shape_reads(graph: Graph, context: Context) -> list[tuple[Use, ast.expr]]:
 
 def _build(graph: Graph, context: Context) -> tuple[Build, list[tuple[ast.AST, str]]]:
     """Return what builds the model, and what takes the place of its shapes further down."""
-    if not shapes.has_shape(graph, context) or _is_built_below(graph, context):
+    if not shapes.has_shape(graph, context) or is_built_below(graph, context):
         return Build(), []
     indent = context.code.text.indent(graph.sites[0].start)
     reads = _shape_reads(graph, context)

@@ -14,5 +14,5 @@ class Net(keras.Model):
 
 
 model = Net()
-model(keras.Input(batch_shape=(None, 3)))
+model(keras.Input(shape=(3,)))
 model.summary()

@@ -1,0 +1,74 @@
+"""`model.build((None, 4))` where the new form is built in another way."""
+
+import ast
+
+from tfscaffold.model.graph import Graph, Site, Use
+from tfscaffold.source.code import Code
+from tfscaffold.writers import shapes
+from tfscaffold.writers.later_uses import build_shape
+from tfscaffold.writers.open_sizes import may_be_open
+from tfscaffold.writers.writing import Context
+
+
+def is_built_below(graph: Graph, context: Context) -> bool:
+    """Whether the shape of the input is that of a `model.build(shape)` further down."""
+    shape = shapes.input_of(graph).shape
+    return shape is not None and any(
+        build_shape(use, context.code) is shape.value.node for use in graph.uses
+    )
+
+
+def needless_builds(graph: Graph, context: Context) -> list[Use]:
+    """Return the statements `model.build(shape)` of a model whose input is stated."""
+    return [
+        use
+        for use in graph.uses
+        if shapes.has_shape(graph, context) and _is_removable(use, context.code)
+    ]
+
+
+def left(uses: list[Use], code: Code) -> list[Site]:
+    """Return the lines that statements leave."""
+    spans = [code.text.span(code.statement(use.node)) for use in uses]
+    return [
+        Site(start, code.text.line_end(end), code.statement(use.node))
+        for (start, end), use in zip(spans, uses, strict=True)
+    ]
+
+
+def called_builds(graph: Graph, context: Context) -> dict[ast.Call, str]:
+    """Return the calls `model.build(shape)` that have the sizes of the input, with those.
+
+    The shape `(None, n)` gives `(1, n)`.
+    """
+    found: dict[ast.Call, str] = {}
+    for use in graph.uses:
+        shape = None if use.foreign else build_shape(use, context.code)
+        call = context.code.call_of(use.node)
+        sizes = _sizes(shape, context.code)
+        if call is not None and sizes:
+            found[call] = sizes
+    return found
+
+
+def _is_removable(use: Use, code: Code) -> bool:
+    """Whether a use is a statement of its own that builds the model and says nothing else."""
+    if use.foreign or build_shape(use, code) is None:
+        return False
+    statement = code.statement(use.node)
+    start, end = code.text.span(statement)
+    line = code.text.text[code.text.line_start(start) : code.text.line_end(end)]
+    alone = line.strip() == code.text.text[start:end]
+    return alone and len(code.block(statement)) > 1
+
+
+def _sizes(shape: ast.expr | None, code: Code) -> str:
+    """Return a shape with one example, or "" where a size is open or not in the text."""
+    if not isinstance(shape, ast.Tuple | ast.List) or len(shape.elts) < 2:
+        return ""
+    batch, *sizes = shape.elts
+    if not isinstance(batch, ast.Constant) or batch.value is not None:
+        return ""
+    if any(may_be_open(code, each) for each in sizes):
+        return ""
+    return f"(1, {', '.join(code.text.of(each) for each in sizes)})"
