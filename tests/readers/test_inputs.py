@@ -258,3 +258,23 @@ def test_the_shape_of_data_that_a_layer_in_a_variable_states() -> None:
 )
 def test_data_that_may_change_before_the_model_is_made(between: str) -> None:
     check_refused(DATA.replace("last =", f"{between}\nlast ="), "functional", "TFS101")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_what_follows_a_shape_on_the_next_line_stays_there(newline: str) -> None:
+    text = """\
+import keras
+
+model = keras.Sequential()
+model.add(keras.layers.Dense(
+    units=64, input_shape=(3,),
+    activation="relu")
+)
+""".replace("\n", newline)
+    expected = """\
+x = keras.layers.Dense(
+    units=64,
+    activation="relu")(inputs)
+"""
+    text += f"model.add(keras.layers.Dense(1)){newline}"
+    assert expected.replace("\n", newline) in convert(text, "functional").text

@@ -26,6 +26,9 @@ IMPORTS = "import keras\nfrom keras import layers\n"
         ("def setup():\n    model = {}", "Net"),
         ("def create_1d_model():\n    return {}", "Net"),
         ("class Net: pass\nmodel = {}", "Net2"),
+        ("def DCGAN_MNIST_generator():\n    return {}", "DCGANMNISTGenerator"),
+        ("myVGGNet = {}", "MyVGGNet"),
+        ("SMALL_MODEL = {}", "SmallModel"),
     ],
 )
 def test_a_class_is_named_after_its_model(definition: str, name: str) -> None:

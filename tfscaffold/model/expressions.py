@@ -102,6 +102,9 @@ def cuts(
     if index + 1 < len(spans):
         following = spans[index + 1][0]
         kept = comments(code.text.text, tail, following)
+        if not kept and index and _ends_line(code, spans[index - 1][1], start, tail):
+            # What follows starts its line as before.
+            return [(_behind_comma(code, spans[index - 1][1]), tail)], own
         return [(start, kept[0].start if kept else following)], own
     if index == 0:
         return [(start, tail)], own
@@ -111,6 +114,13 @@ def cuts(
         return [(kept[-1].end, tail)], own
     previous = code.text.text.rindex(",", previous, start)
     return [(previous, end), *([(comma, tail)] if own else [])], own
+
+
+def _ends_line(code: Code, previous: int, start: int, tail: int) -> bool:
+    """Whether an argument is the last one of a line on which another one stands."""
+    text = code.text.text
+    rest = text[tail : code.text.line_end(tail)]
+    return "\n" not in text[previous:start] and not rest.strip()
 
 
 def _behind_comma(code: Code, end: int) -> int:

@@ -52,7 +52,7 @@ def class_name(graph: Graph) -> str:
             words = words[1:]
         plain = "_".join(words).rstrip("0123456789")
         if len(plain) > 1 and plain not in _GENERIC and not words[0][0].isdigit():
-            name = "".join(_capital(word) for word in words)
+            name = "".join(_capital(word, source) for word in words)
             if not keyword.iskeyword(name):
                 return name
     return "Net"
@@ -124,9 +124,13 @@ def _chosen(node: ast.expr) -> Iterator[str]:
 
 
 def _snake(name: str) -> str:
-    # `Conv2D` is one word.
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])(?<!\d(?=D))", "_", name).lower()
+    # `Conv2D` is one word, and `VGGNet` two.
+    bounds = r"(?<=[a-z0-9])(?=[A-Z])(?<!\d(?=D))|(?<=[A-Z])(?=[A-Z][a-z]{2})"
+    return re.sub(bounds, "_", name).lower()
 
 
-def _capital(word: str) -> str:
-    return word.upper() if word in _ACRONYMS else word[0].upper() + word[1:]
+def _capital(word: str, source: str) -> str:
+    """Return a word as a class name has it: `MNIST_generator` gives `MNIST`."""
+    if word in _ACRONYMS or (source != source.upper() and word.upper() in source):
+        return word.upper()
+    return word[0].upper() + word[1:]
