@@ -134,13 +134,13 @@ class SimpleRNN(Block):
 
     def build(self, features: int) -> None:
         """Make the kernel, the recurrent kernel and the bias."""
-        columns = self.units * 1
+        columns = self.units
         shape = (features, columns)
         self.kernel = self.add_weight("kernel", shape, self.kernel_initializer)
         self.recurrent_kernel = self.add_weight(
             "recurrent_kernel", (self.units, columns), self.recurrent_initializer
         )
-        self.bias = self.add_weight("bias", (self.units * 1,), tf.zeros)
+        self.bias = self.add_weight("bias", (self.units,), tf.zeros)
         # A checkpoint of the Keras layer has them in a cell.
         self.cell = tf.Module()
         self.cell.kernel, self.cell.recurrent_kernel = self.weights[:2]

@@ -228,9 +228,11 @@ class Folder:
         left, right = node.left, node.right
         if isinstance(node.op, ast.FloorDiv) and _is(right, 1):
             return left
-        is_tuple = isinstance(left, ast.Tuple) and isinstance(node.op, ast.Mult)
-        if is_tuple and _is(right, 1):
-            return left
+        if isinstance(node.op, ast.Mult):
+            for one, other in ((left, right), (right, left)):
+                # A list would be copied.
+                if _is(one, 1) and not isinstance(other, ast.List):
+                    return other
         if not is_literal(left) or not is_literal(right):
             return node
         a, b = value_of(left), value_of(right)
