@@ -1,6 +1,7 @@
 """Turns what a writer wrote into edits of the file."""
 
 import ast
+import textwrap
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -78,17 +79,17 @@ class Layout:
         lines = [line for site in written.sites for line in site] + [*written.above]
         lines += [line for _, new in written.elsewhere for line in new]
         indents = [self._code.text.indent(start) for start, _ in statements]
+        widest = max(indents, key=len) + self._unit * bool(written.function)
         clean = any(
-            polish.needs_polish(line, max(indents, key=len), self._length)
-            for line in lines
+            polish.needs_polish(line, widest, self._length) for line in lines
         ) and polish.is_clean(self._code, statements, self._length)
         units = [
             _Unit(site.start, site.end, site.node, list(lines), site.node)
             for site, lines in zip(graph.sites, written.sites, strict=True)
         ]
-        if graph.target.inside:
+        if graph.target.inside and not written.function:
             laid.before.append(self._before(units[0], clean))
-        else:
+        elif not graph.target.inside:
             joined = self._joined(units) if written.moved else units
             laid.edits += self._replacements(joined, clean, bool(written.above))
         gone: list[tuple[Site, tuple[Line, ...]]] = []
@@ -106,10 +107,22 @@ class Layout:
             for node, text in written.rewritten
         ]
         laid.edits += laid.uses
-        laid.above += [
-            self._above(graph, line, clean, written.local) for line in written.above
-        ]
+        for line in written.above:
+            node = graph.sites[0].node
+            above = node if written.local else self._code.top_level(node)
+            wanted = 1 if written.local else 2
+            laid.above.append(self._above(above, line, clean, wanted))
+        if written.function:
+            made = self._function(written.function, units[0], clean)
+            top = isinstance(self._code.scopes.parents[units[0].node], ast.Module)
+            laid.above.append(self._above(units[0].node, made, clean, 2 if top else 1))
         return laid
+
+    def _function(self, head: str, unit: "_Unit", clean: bool) -> Line:
+        """Return a function of some statements, without indentation."""
+        indent = self._code.text.indent(self._code.text.span(unit.node)[0])
+        body = indent + self._text(unit.lines, indent, "\n", clean)
+        return Line(f"{head}\n{textwrap.indent(textwrap.dedent(body), self._unit)}")
 
     def _returned(self, graph: Graph) -> list[tuple[Site, tuple[Line, ...]]]:
         """Return the new end of a function that has built a model and not returned it."""
@@ -357,17 +370,18 @@ class Layout:
             return []
         return [Edit(*self._code.text.span(node), written.model)]
 
-    def _above(self, graph: Graph, line: Line, clean: bool, local: bool) -> Edit:
-        """Return the insertion of a class.
+    def _above(self, statement: ast.stmt, line: Line, clean: bool, wanted: int) -> Edit:
+        """Return the insertion of a class or function above a statement.
 
-        It stands above the statement of the module in which the definition is, or, if it is
-        local, above the definition itself; and above the comments right above that, but for
-        those that head the file.
+        It stands above the comments right above that, too, but for those that head the file.
+
+        Args:
+            statement: The statement.
+            line: The class or function.
+            clean: Whether black formats what is long.
+            wanted: How many empty lines stand around it.
         """
         text = self._code.text
-        statement = graph.sites[0].node
-        if not local:
-            statement = self._code.top_level(statement)
         decorators = getattr(statement, "decorator_list", [])
         start = text.line_start(text.span((decorators or [statement])[0])[0])
         indent = text.indent(start)
@@ -384,11 +398,10 @@ class Layout:
             # They head the file, and the imports stand below them.
             kept = len(lines)
         at = text.starts[kept]
-        wanted = 1 if local else 2
         blank = 0
         while blank < wanted and kept > blank and not lines[kept - 1 - blank].strip():
             blank += 1
-        opens_block = local and lines[kept - 1].rstrip().endswith(":")
+        opens_block = indent != "" and lines[kept - 1].rstrip().endswith(":")
         if kept - blank <= 0 or at in self._above_at or opens_block:
             blank = wanted
         if clean and polish.needs_polish(line, indent, self._length):

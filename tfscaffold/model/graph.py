@@ -303,11 +303,22 @@ class Target:
         text: A variable, or "" where it is returned or stands in a larger expression.
         annotation: Of the variable.
         inside: Whether it stands in a larger expression.
+        parameters: There, of a function that makes it, where statements above would make it
+            at another time, or too often; else None.
+        function: The function's name, once it has one.
     """
 
     text: str
     annotation: ast.expr | None = None
     inside: bool = False
+    parameters: tuple[str, ...] | None = None
+    function: str = ""
+
+    @property
+    def head(self) -> str:
+        """The first line of the function that makes the model, or ""."""
+        given = ", ".join(self.parameters or ())
+        return f"def {self.function}({given}):" if self.function else ""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from tfscaffold.readers.growth import Finished, growths
 from tfscaffold.readers.origins import origins
 from tfscaffold.readers.reading import Reading
 from tfscaffold.readers.sites import Sites, find, is_target
-from tfscaffold.readers.targets import is_collector, is_replaced, target_of
+from tfscaffold.readers.targets import is_collector, is_replaced, place_of, target_of
 from tfscaffold.readers.unknown_uses import (
     ends_read,
     foreign_uses,
@@ -94,6 +94,8 @@ class _Definition:
         self.found = Sites()
         if self.target is not None and self.target.inside:
             span = code.text.span(call)
+            if self.target.parameters is not None:
+                self.statement = place_of(code, call)
             self.found = Sites([Site(*span, self.statement)])
         elif self.target is not None and symbol is not None:
             begun = bool(

@@ -1,13 +1,16 @@
 """Where a model goes that is made by a call: to a variable, to the caller, into an expression."""
 
 import ast
+from collections.abc import Iterator
 
+from tfscaffold.model.expressions import string_lines
 from tfscaffold.model.graph import Target
 from tfscaffold.readers.layout import whole_lines
 from tfscaffold.readers.sites import is_dotted
 from tfscaffold.readers.values import is_pure
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
+from tfscaffold.source.scopes import Scope
 
 # What evaluates its parts once each, from left to right.
 _EVALUATED_ONCE = (
@@ -20,13 +23,16 @@ _EVALUATED_ONCE = (
     | ast.Tuple
     | ast.keyword
 )
+_BOUND_TO_PLACE = ast.Await | ast.NamedExpr | ast.Yield | ast.YieldFrom
+# What they give depends on the function in which they are called.
+_OF_FRAMES = {"__class__", "dir", "eval", "exec", "globals", "locals", "super", "vars"}
 _SIMPLE = ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr | ast.Return
 
 
 def target_of(code: Code, call: ast.Call) -> Target | None:
-    """Return where a model goes, or None where statements cannot take the call's place."""
+    """Return where a model goes, or None where it cannot be made by statements or a function."""
     if isinstance(code.scopes.of(call).node, ast.ClassDef):
-        return None
+        return _of_function(code, call)
     parent = code.scopes.parents[call]
     annotation = None
     if isinstance(parent, ast.Return):
@@ -36,10 +42,10 @@ def target_of(code: Code, call: ast.Call) -> Target | None:
     elif isinstance(parent, ast.AnnAssign):
         target, annotation = parent.target, parent.annotation
     else:
-        return _inside(code, call)
+        return _inside(code, call) or _of_function(code, call)
     if isinstance(target, ast.Name | ast.Attribute) and is_dotted(target):
         return Target(code.text.of(target), annotation)
-    return _inside(code, call)
+    return _inside(code, call) or _of_function(code, call)
 
 
 def _inside(code: Code, call: ast.Call) -> Target | None:
@@ -66,6 +72,82 @@ def _inside(code: Code, call: ast.Call) -> Target | None:
             if before and not is_pure(code, node):
                 return None
     return Target("", inside=True)
+
+
+def place_of(code: Code, call: ast.Call) -> ast.stmt:
+    """Return the statement above which that can stand what an expression in it calls.
+
+    What stands in the body of a class is not visible in functions there.
+    """
+    statement = code.statement(call)
+    while isinstance(parent := code.scopes.parents[statement], ast.ClassDef):
+        statement = parent
+    return statement
+
+
+def _of_function(code: Code, call: ast.Call) -> Target | None:
+    """Return the target of a model that a function makes, which is called in its place.
+
+    The function is given what only the expression sees: the variables of a comprehension, the
+    parameters of a lambda. It reads all others as the expression would.
+    """
+    statement = place_of(code, call)
+    around = list(code.scopes.ancestors(call))
+    around = around[: around.index(statement)]
+    if (
+        not _has_place_above(code, statement)
+        or string_lines(call)
+        or any(
+            isinstance(each, ast.Call) and _makes_model(code, each) for each in around
+        )
+        or any(isinstance(each, _BOUND_TO_PLACE) for each in ast.walk(call))
+        or any(_is_mangled(getattr(each, "attr", "")) for each in ast.walk(call))
+    ):
+        return None
+    seen = {*_scopes_around(code, statement)}
+    given: dict[str, None] = {}
+    for name in (each for each in ast.walk(call) if isinstance(each, ast.Name)):
+        owner = code.scopes.of(name).owner(name.id)
+        if (owner is None and name.id in _OF_FRAMES) or _is_mangled(name.id):
+            return None
+        inner = owner is not None and call in code.scopes.ancestors(owner.node)
+        if not inner and _may_be_of_class(code, name, owner):
+            return None
+        if owner is not None and owner not in seen and not inner:
+            given[name.id] = None
+    return Target("", inside=True, parameters=tuple(given))
+
+
+def _has_place_above(code: Code, statement: ast.stmt) -> bool:
+    """Whether a statement begins a line, and is no `elif`."""
+    start, end = code.text.span(statement)
+    head = code.text.text[code.text.line_start(start) : start]
+    return not head.strip("\ufeff \t\f") and not code.text.text.startswith(
+        "elif", start, end
+    )
+
+
+def _may_be_of_class(code: Code, name: ast.Name, owner: Scope | None) -> bool:
+    """Whether a name in a comprehension may be a class's: its first iterable is read outside of it."""
+    scope: Scope | None = code.scopes.of(name)
+    while scope is not None and scope is not owner:
+        if scope.is_class and name.id in scope.bindings:
+            return True
+        scope = scope.parent
+    return False
+
+
+def _is_mangled(name: str) -> bool:
+    return name.startswith("__") and not name.endswith("__")
+
+
+def _scopes_around(code: Code, statement: ast.stmt) -> Iterator[Scope]:
+    """Yield the scopes whose variables a function above a statement sees."""
+    scope: Scope | None = code.scopes.of(statement)
+    while scope is not None:
+        if not scope.is_class:
+            yield scope
+        scope = scope.parent
 
 
 def _makes_model(code: Code, call: ast.Call) -> bool:

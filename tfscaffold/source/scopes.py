@@ -141,12 +141,15 @@ class Part:
     Attributes:
         parents: The parent of each node.
         of: The scopes in it.
+        outside: Defaults, decorators and the like of functions and classes, each with the scope
+            in which it is evaluated: that around them.
         module: The bindings, loads and so on of the module's own scope.
         declared: The names that are said to be the module's, each with what says so.
     """
 
     parents: dict[ast.AST, ast.AST]
     of: dict[ast.AST, Scope]
+    outside: dict[ast.AST, Scope]
     module: Scope
     declared: dict[str, ast.stmt]
     _sorted: dict[type[ast.AST], list[ast.AST]] = field(default_factory=dict)
@@ -195,11 +198,13 @@ class Scopes:
         }
         self.parents: dict[ast.AST, ast.AST] = {}
         self._of: dict[ast.AST, Scope] = {tree: self.module}
+        self._outside: dict[ast.AST, Scope] = {}
         self._clear()
         for statement, part in self.parts.items():
             self.parents |= part.parents
             self.parents[statement] = tree
             self._of |= part.of
+            self._outside |= part.outside
             self._add(part.module)
         for part in self.parts.values():
             for name, node in part.declared.items():
@@ -209,10 +214,11 @@ class Scopes:
     def _part(self, statement: ast.stmt) -> Part:
         """Visit a statement of the module."""
         self._clear()
-        self.parents, self._of = {}, {}
+        self.parents, self._of, self._outside = {}, {}, {}
         self._declared: dict[str, ast.stmt] = {}
         self._visit(statement, self.module.node)
-        return Part(self.parents, self._of, replace(self.module), self._declared)
+        module = replace(self.module)
+        return Part(self.parents, self._of, self._outside, module, self._declared)
 
     def _clear(self) -> None:
         module = self.module
@@ -232,6 +238,8 @@ class Scopes:
     def of(self, node: ast.AST) -> Scope:
         """Return the scope in which a node is evaluated."""
         while node in self.parents:
+            if node in self._outside:
+                return self._outside[node]
             node = self.parents[node]
             if node in self._of:
                 return self._of[node]
@@ -385,6 +393,7 @@ class Scopes:
         ]
         outside += [p.annotation for p in parameters if p.annotation]
         for child in outside:
+            self._outside[child] = self._scope
             self._visit(child, node)
         with_scope = self._enter(node)
         for parameter in parameters:
@@ -397,6 +406,7 @@ class Scopes:
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self._bind(node.name, Binding("class", node))
         for child in [*node.decorator_list, *node.bases, *node.keywords]:
+            self._outside[child] = self._scope
             self._visit(child, node)
         outer = self._enter(node)
         for statement in node.body:

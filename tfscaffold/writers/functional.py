@@ -105,6 +105,7 @@ class _Functional:
         return Written(
             tuple(tuple(lines) for lines in sites),
             model,
+            function=graph.target.head,
             gone=(*gone_inputs(graph), *annotations(graph, context, ("Sequential",))),
             rewritten=(
                 *self._peeks(graph, names, model),
@@ -286,15 +287,20 @@ def _argument(graph: Graph, names: dict[str, str], tensor: str) -> str:
 
 
 def named(graph: Graph, context: Context) -> tuple[Graph, list[tuple[ast.AST, str]]]:
-    """Give a model in a larger expression a variable, which takes its place there."""
-    if not graph.target.inside:
+    """Give a model in a larger expression a variable or function, which takes its place there."""
+    target = graph.target
+    if not target.inside:
         return graph, []
     names = [graph.label] if graph.label.isidentifier() else []
-    variable = context.once(context.scope(graph), *names, "model")
     call = context.code.scopes.parents[graph.callee]
-    return replace(graph, target=replace(graph.target, text=variable)), [
-        (call, variable)
-    ]
+    scope = context.scope(graph)
+    if target.parameters is None:
+        variable = context.once(scope, *names, "model")
+        return replace(graph, target=replace(target, text=variable)), [(call, variable)]
+    function = context.once(scope, *(f"build_{each}" for each in (*names, "model")))
+    target = replace(target, function=function)
+    made = f"{function}({', '.join(target.parameters or ())})"
+    return replace(graph, target=target), [(call, made)]
 
 
 def assignment(graph: Graph, context: Context, model: str) -> str:

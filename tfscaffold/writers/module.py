@@ -216,6 +216,7 @@ class _Module:
             construction(graph, context, new, build, new.name),
             model=new.name,
             moved=True,
+            function=graph.target.head,
             rewritten=(
                 *inside,
                 *summaries(graph, context),

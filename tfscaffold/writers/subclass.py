@@ -258,6 +258,7 @@ class _Subclass:
             construction(graph, context, new, build, model),
             model=model,
             moved=True,
+            function=graph.target.head,
             rewritten=(
                 *inside,
                 *read,

@@ -95,7 +95,9 @@ class Context:
 
     def scope(self, graph: Graph) -> Scope:
         """Return the scope in which the definition runs."""
-        return self.code.scopes.of(graph.sites[0].node)
+        is_function = graph.target.parameters is not None
+        node = graph.callee if is_function else graph.sites[0].node
+        return self.code.scopes.of(node)
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ class Written:
         moved: Whether the comments between the statements have gone with the layers.
         above: New statements above the top-level statement in which the definition stands.
         local: Whether they stand right above the definition instead, in its function.
+        function: The first line of a function that the statements become, above that in which
+            the definition stands; or "".
         model: What an annotation calls the model's class now.
         annotations: The classes of Keras for which it stands in annotations.
         gone: Nodes of the file whose text is gone.
@@ -145,6 +149,7 @@ class Written:
     moved: bool = False
     above: tuple[Line, ...] = ()
     local: bool = False
+    function: str = ""
     annotations: tuple[str, ...] = ("Sequential",)
     gone: tuple[ast.AST, ...] = ()
     rewritten: tuple[tuple[ast.AST, str], ...] = ()

@@ -1,0 +1,106 @@
+"""Models in larger expressions: a function makes them, where statements above cannot."""
+
+import pytest
+
+from tools import check_converted, check_refused, convert
+
+HEAD = """\
+from keras import Input, Model, Sequential
+from keras.layers import Dense
+
+
+"""
+BUILT = """\
+def build_model({given}):
+    inputs = Input(shape=(4,))
+    outputs = Dense({size})(inputs)
+    return Model(inputs, outputs)
+
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "given", "size"),
+    [
+        ("nets = [{} for n in (2, 3)]", "n", "n"),
+        ("nets = {{n: {} for n in (2, 3)}}", "n", "n"),
+        ("nets = list({} for n in sizes for m in range(n))", "n, m", "n + m"),
+        ("make = lambda n, act=None: {}", "n", "n"),
+        ("makes = [lambda: {} for n in sizes]", "n", "n + size"),
+        ("net = {} if big else None", "", "size"),
+        ("net = given or {}", "", "size"),
+        ("if net := {}:\n    pass", "", "size"),
+        ("while ready({}):\n    pass", "", "size"),
+        ("def run(net={}):\n    pass", "", "size"),
+        ("class Net:\n    n = 3\n    net = {}", "n", "n"),
+        ("class Net:\n    n = 3\n\n    def run(self, net={}):\n        pass", "n", "n"),
+        ("@use({})\ndef run():\n    pass", "", "size"),
+    ],
+)
+def test_a_function_makes_it(statement: str, given: str, size: str) -> None:
+    made = f"Sequential([Dense({size}, input_shape=(4,))])"
+    after = statement.format(f"build_model({given})")
+    built = BUILT.format(given=given, size=size)
+    head = HEAD.replace("Input, Model, ", "")
+    expected = HEAD.replace("Sequential", "").replace("Model, ", "Model")
+    check_converted(
+        f"{head}{statement.format(made)}\n", "functional", f"{expected}{built}{after}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "if big:\n    pass\nelif use({}):\n    pass",
+        "if big: nets = [{} for n in (2, 3)]",
+        "nets = [Sequential([{}]) for n in (2, 3)]",
+        "class Net:\n    def run(self):\n        return [{} for n in self.__sizes]",
+    ],
+)
+def test_where_no_function_can_stand_it_is_refused(statement: str) -> None:
+    size = "self.__size" if "__" in statement else "3"
+    text = HEAD + statement.format(f"Sequential([Dense({size}, input_shape=(4,))])")
+    reports = convert(text + "\n", "functional").models
+    assert {each.code for m in reports for each in m.diagnostics} >= {"TFS105"}
+
+
+@pytest.mark.parametrize(
+    "size", ["(n := 3)", "super().size", "len(locals())", "[k for k in sizes][0]"]
+)
+def test_what_a_function_would_read_otherwise_is_refused(size: str) -> None:
+    text = f"""\
+    from keras import Sequential
+    from keras.layers import Dense
+
+    class Net:
+        sizes = [3]
+        nets = {{"a": Sequential([Dense({size}, input_shape=(4,))])}}
+    """
+    check_refused(text, "functional", "TFS105")
+
+
+def test_names_of_the_parameters_are_not_taken() -> None:
+    text = (
+        HEAD
+        + "make = lambda x, inputs: Sequential([Input(inputs), Dense(x), Dense(x)])\n"
+    )
+    assert """\
+def build_model(inputs, x):
+    model_inputs = Input(inputs)
+    hidden = Dense(x)(model_inputs)
+    outputs = Dense(x)(hidden)
+    return Model(model_inputs, outputs)
+
+
+make = lambda x, inputs: build_model(inputs, x)
+""" in convert(text, "functional").text
+
+
+@pytest.mark.parametrize("tier", ["subclass", "module"])
+def test_a_class_is_made_there(tier: str) -> None:
+    text = HEAD + "make = lambda n: Sequential([Dense(n, input_shape=(4,))])\n"
+    result = convert(text, tier)
+    assert [each.status for each in result.models] == ["converted"], result.models
+    assert "make = lambda n: build_model(n)\n" in result.text
+    assert "def build_model(n):\n    model = " in result.text
