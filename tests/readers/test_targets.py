@@ -97,10 +97,23 @@ make = lambda x, inputs: build_model(inputs, x)
 """ in convert(text, "functional").text
 
 
-@pytest.mark.parametrize("tier", ["subclass", "module"])
-def test_a_class_is_made_there(tier: str) -> None:
+def test_a_class_is_made_there() -> None:
     text = HEAD + "make = lambda n: Sequential([Dense(n, input_shape=(4,))])\n"
-    result = convert(text, tier)
+    result = convert(text, "subclass")
     assert [each.status for each in result.models] == ["converted"], result.models
     assert "make = lambda n: build_model(n)\n" in result.text
     assert "def build_model(n):\n    model = " in result.text
+
+
+@pytest.mark.parametrize("size", ["super().size", "len(locals())"])
+def test_a_class_does_not_take_what_depends_on_the_function(size: str) -> None:
+    text = f"""\
+    from keras import Sequential
+    from keras.layers import Dense
+
+    class Net(Base):
+        def build(self):
+            self.model = Sequential([Dense({size}, input_shape=(4,))])
+    """
+    check_refused(text, "subclass", "TFS111")
+    assert convert(text, "functional").models[0].status == "converted"

@@ -10,7 +10,7 @@ from tfscaffold.readers.sites import is_dotted
 from tfscaffold.readers.values import is_pure
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
-from tfscaffold.source.scopes import Scope
+from tfscaffold.source.scopes import OF_FRAMES, Scope
 
 # What evaluates its parts once each, from left to right.
 _EVALUATED_ONCE = (
@@ -24,8 +24,6 @@ _EVALUATED_ONCE = (
     | ast.keyword
 )
 _BOUND_TO_PLACE = ast.Await | ast.NamedExpr | ast.Yield | ast.YieldFrom
-# What they give depends on the function in which they are called.
-_OF_FRAMES = {"__class__", "dir", "eval", "exec", "globals", "locals", "super", "vars"}
 _SIMPLE = ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr | ast.Return
 
 
@@ -108,7 +106,7 @@ def _of_function(code: Code, call: ast.Call) -> Target | None:
     given: dict[str, None] = {}
     for name in (each for each in ast.walk(call) if isinstance(each, ast.Name)):
         owner = code.scopes.of(name).owner(name.id)
-        if (owner is None and name.id in _OF_FRAMES) or _is_mangled(name.id):
+        if (owner is None and name.id in OF_FRAMES) or _is_mangled(name.id):
             return None
         inner = owner is not None and call in code.scopes.ancestors(owner.node)
         if not inner and _may_be_of_class(code, name, owner):

@@ -37,6 +37,10 @@ _PLAIN = {
 }
 
 
+# Builtins that give what depends on the function in which they are read.
+OF_FRAMES = {"__class__", "dir", "eval", "exec", "locals", "super", "vars"}
+
+
 @dataclass(frozen=True)
 class Binding:
     """One place that gives a name its meaning.

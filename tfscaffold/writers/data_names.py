@@ -9,7 +9,7 @@ from tfscaffold.model.expressions import Span
 from tfscaffold.model.graph import Make
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
-from tfscaffold.source.scopes import base_of
+from tfscaffold.source.scopes import OF_FRAMES, base_of
 from tfscaffold.writers.writing import Context, Reasons
 
 # The kinds of bindings that a class at the top of the file sees, too.
@@ -48,6 +48,13 @@ def data_names(
         if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
             continue
         owner = context.code.scopes.of(node).owner(node.id)
+        if owner is None and node.id in OF_FRAMES:
+            reasons.add(
+                "TFS111",
+                context.code.position(node),
+                f"`{node.id}` gives something else in `__init__`.",
+                "Assign the value to a variable before the model.",
+            )
         if owner is None or _is_inside(owner.node, source, context):
             continue
         bindings = owner.bindings[node.id]
