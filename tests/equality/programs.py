@@ -79,6 +79,20 @@ USES = (
         '{name} = keras.models.load_model("model.h5")',
         "print(np.asarray({name}(x)).round(4).tolist())",
     ],
+    [
+        "for each in {model}.layers[1:-1]:",
+        "    each.trainable = False",
+        '{model}.save("frozen.keras")',
+        '{name} = keras.models.load_model("frozen.keras")',
+        "print([each.trainable for each in {name}.layers], len({name}.trainable_weights))",
+    ],
+    [
+        "{model}.trainable = False",
+        "{name} = keras.Sequential([keras.Input((4,)), {model}, layers.Dense(2)])",
+        '{name}.save("frozen.keras")',
+        '{name} = keras.models.load_model("frozen.keras")',
+        "print(len({name}.trainable_weights))",
+    ],
     ["{model}.set_weights([w * 0 + 1 for w in {model}.get_weights()])", *CALL],
 )
 # What a `tf.Module` can do; its weights are drawn by another generator.

@@ -46,6 +46,14 @@ CASES = {
         "    rest = [layers.Dense(5) for _ in range(3)]\n"
         "    model = keras.Sequential([first, base, first, *rest, layers.Dense(2)])\n"
     ),
+    "frozen": (
+        "def make():\n    base = keras.Sequential([layers.Dense(3), layers.Dense(4)])\n"
+        "    base.layers[0].trainable = False\n"
+        "    top = keras.Sequential([layers.Dense(4), layers.Dense(4)])\n"
+        "    top.trainable = False\n"
+        "    model = keras.Sequential([keras.Input((4,)), base, top, layers.Dense(5), "
+        "layers.Dense(2)])\n    model.layers[-2].trainable = False\n"
+    ),
     "deferred": (
         "def make():\n    model = keras.Sequential([layers.Dense(3), layers.Dense(2)])\n"
     ),
@@ -91,7 +99,9 @@ for name in sys.argv[1:]:
     again(x)
     again.load_weights(name + ".h5")
     assert np.array_equal(again.predict(x, verbose=0), predicted), name
-    np.savez(name, predicted=predicted, trained=trained(model))
+    left = len(model.trainable_weights)
+    assert left == 4 or name != "frozen"
+    np.savez(name, left=left, predicted=predicted, trained=trained(model))
 """
 LOAD = """\
 for name in sys.argv[1:]:
@@ -102,6 +112,7 @@ for name in sys.argv[1:]:
     assert model.optimizer.iterations == 1, name
     model.save(name + ".keras")
     for each in (model, keras.models.load_model(name + ".keras")):
+        assert len(each.trainable_weights) == held["left"], name
         # TensorFlow chooses the order of the terms where a gradient is a sum.
         assert np.abs(trained(each) - held["trained"]).max() < 1e-6, name
 """

@@ -149,3 +149,33 @@ def test_keras_2_saves_no_subclass_to_hdf5() -> None:
         (model,) = convert(text + f"    model.save({path})\n").models
         assert [each.code for each in model.diagnostics] == ["TFS108"]
     assert "Net()" in convert(text + "    model.save('a')\n").text
+
+
+FREEZE = "    for layer in model.layers[:-1]:\n        layer.trainable = False\n"
+
+
+@pytest.mark.parametrize(
+    ("uses", "noted"),
+    [
+        (f"{FREEZE}    model.save('a.keras')\n", True),
+        ("    model.trainable = False\n    keras.saving.save_model(model, n)\n", True),
+        (FREEZE, False),
+        ("    model.save('a.keras')\n", False),
+        ("    n.trainable = False\n    model.save('a.keras')\n", False),
+    ],
+)
+def test_which_layers_are_trained_is_noted(uses: str, noted: bool) -> None:
+    text = convert(MODEL + uses).text
+    assert ('"trained": [layer.trainable for layer in self.layers]' in text) is noted
+    assert ("            if layer.trainable != trainable:\n" in text) is noted
+
+
+def test_parameters_have_other_names_than_what_is_noted() -> None:
+    text = convert(
+        MODEL.replace("Dense(1", "Dense(trained, name=build_config").replace(
+            "n):", "n, trained, build_config):"
+        )
+        + "    model.save('a.h5')\n"
+    ).text
+    assert "__init__(self, dense_trained, dense_build_config, **kwargs)" in text
+    assert "Net(dense_trained=trained, dense_build_config=build_config)" in text

@@ -1,6 +1,7 @@
 """The names that no layer and no parameter of a subclass of `keras.Model` may have."""
 
-# The public attributes of keras.Model and its bases: a layer of that name would hide them.
+# The public attributes of keras.Model and its bases: a layer of that name would hide them. And
+# the names of the methods that are written, and of what `get_config` notes besides.
 RESERVED = frozenset(
     [
         "activity_regularizer",
@@ -11,6 +12,7 @@ RESERVED = frozenset(
         "autocast",
         "build",
         "build_from_config",
+        "build_config",
         "built",
         "call",
         "call_signature_parameters",
@@ -109,6 +111,7 @@ RESERVED = frozenset(
         "trainable",
         "trainable_variables",
         "trainable_weights",
+        "trained",
         "training",
         "unit",
         "variable_dtype",

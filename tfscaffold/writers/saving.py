@@ -45,6 +45,14 @@ def hdf5_saves(graph: Graph, code: Code) -> list[ast.Call]:
     return found
 
 
+def saves_models(code: Code) -> bool:
+    """Whether a file may save whole models, or loads some."""
+    return any(
+        name in ("load_model", "save", "save_model") or name.endswith("Checkpoint")
+        for name in code.calls_by_name
+    )
+
+
 def _is_told(dtype: str, code: Code) -> bool:
     """Whether a class at the top of the file sees what a dtype's text names."""
     if not dtype:

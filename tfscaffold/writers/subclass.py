@@ -11,7 +11,6 @@ from tfscaffold.writers.checks import checks
 from tfscaffold.writers.classes import (
     Build,
     Calls,
-    Class,
     call_lines,
     class_line,
     construction,
@@ -21,10 +20,10 @@ from tfscaffold.writers.classes import (
     new_class,
     refuse_local_names,
 )
+from tfscaffold.writers.configuration import configuration
 from tfscaffold.writers.constructor import Constructor, constructor
 from tfscaffold.writers.functional import annotations, gone_inputs, named
 from tfscaffold.writers.given_data import unpacked_data
-from tfscaffold.writers.hdf5 import configuration as hdf5_configuration
 from tfscaffold.writers.helpers import appending, helpers, owners
 from tfscaffold.writers.later_uses import (
     build_shape,
@@ -250,10 +249,7 @@ class _Subclass:
             *call_lines(context, new, Calls(checks=moved.lines)),
         ]
         build, read = _build(graph, context)
-        if hdf5_saves(graph, context.code):
-            lines += hdf5_configuration(graph, context, new, is_built=bool(build.call))
-        else:
-            lines += self._configuration(graph, context, new)
+        lines += configuration(graph, context, new, is_built=bool(build.call))
         return Written(
             construction(graph, context, new, build, model),
             model=model,
@@ -277,51 +273,6 @@ class _Subclass:
             local=not top,
             gone=(*gone_inputs(graph), *annotations(graph, context, ("Sequential",))),
         )
-
-    def _configuration(self, graph: Graph, context: Context, new: Class) -> list[str]:
-        """Return `get_config`, and `from_config` where layers are parameters."""
-        unit = context.unit
-        held = {
-            part.parameter: part for part in new.constructor.parts if part.parameter
-        }
-        if not new.constructor.parameters:
-            return []
-        items = [f'"{name}": self.{name}' for name in new.constructor.data]
-        if not held:
-            items.insert(0, "**super().get_config()")
-            return [
-                "",
-                f"{unit}def get_config(self):",
-                *listed(f"{unit * 2}return {{", items, "}", unit * 2, context),
-            ]
-        serialize, deserialize = (
-            context.spell.keras(
-                f"{name}_keras_object", graph, top=not new.constructor.local
-            )
-            for name in ("serialize", "deserialize")
-        )
-        for name, part in held.items():
-            value = f"{serialize}(self.{name})"
-            if part.is_list:
-                value = f"[{serialize}(layer) for layer in self.{name}]"
-            items.append(f'"{name}": {value}')
-        lines = [
-            "",
-            f"{unit}def get_config(self):",
-            f"{unit * 2}return {{",
-            f"{unit * 3}**super().get_config(),",
-            *(f"{unit * 3}{item}," for item in items),
-            f"{unit * 2}}}",
-            "",
-            f"{unit}@classmethod",
-            f"{unit}def from_config(cls, config):",
-        ]
-        for name, part in held.items():
-            value = f'{deserialize}(config["{name}"])'
-            if part.is_list:
-                value = f'[{deserialize}(layer) for layer in config["{name}"]]'
-            lines.append(f'{unit * 2}config["{name}"] = {value}')
-        return [*lines, f"{unit * 2}return cls(**config)"]
 
 
 WRITER = _Subclass()

@@ -23,10 +23,7 @@ class Net(models.Model):
         return self.dense(x)
 
     def get_config(self):
-        return {
-            **super().get_config(),
-            "trunk": serialize_keras_object(self.trunk),
-        }
+        return {**super().get_config(), "trunk": serialize_keras_object(self.trunk)}
 
     @classmethod
     def from_config(cls, config):
