@@ -1,5 +1,6 @@
 """A `tf.Module` that trains and measures itself, for code elsewhere that calls `fit` on it."""
 
+import types
 from collections.abc import Sequence
 from typing import Any
 
@@ -145,11 +146,20 @@ class TrainedModule(tf.Module):
         return as_returned(results, return_dict)
 
     def predict(
-        self, x: Any, batch_size: int | None = None, verbose: int | str = 1
+        self,
+        x: Any,
+        batch_size: int | None = None,
+        verbose: int | str = 1,
+        steps: int | None = None,
     ) -> np.ndarray:
         """Return what it computes outside of training; how it gets on is not shown."""
         del verbose
-        self._training.seen = x if isinstance(x, tf.data.Dataset) else (x,)
+        kinds = (tf.data.Dataset, keras.utils.PyDataset, types.GeneratorType)
+        if steps or isinstance(x, kinds[1:]):
+            if not isinstance(x, kinds):
+                x = make_batches((x,), batch_size or batches_of((x,), steps))
+            x = Batches(x, steps)
+        self._training.seen = x if hasattr(x, "element_spec") else (x,)
         return predict(self, x, batch_size or 32)
 
     def predict_on_batch(self, x: Any) -> np.ndarray:

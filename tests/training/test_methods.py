@@ -95,7 +95,7 @@ def test_methods_stay_where_it_is_not_certain_whose_they_are(below: str) -> None
         ),
         (
             (
-                "def train(net):\n    net.fit(x, y)\n    net.predict(x, steps=2)\n\n\n"
+                "def train(net):\n    net.fit(x, y)\n    net.predict(x, callbacks=[])\n\n\n"
                 "train(build(3))\ntrain(build(4))\n"
             ),
             "`predict` is given more here",
@@ -258,3 +258,75 @@ def test_what_fails_in_keras_3_goes_on_failing_and_is_said(
 )
 def test_what_a_kept_compile_does_not_take_is_refused(given: str) -> None:
     reasons(BUILDER.replace('"sgd", "mse", metrics=["mae"]', given))
+
+
+RENAMED = """\
+import keras
+import numpy as np
+from keras import layers
+
+x, y = np.zeros((8, 4)), np.zeros(8)
+
+
+def batches():
+    while True:
+        yield x, y
+
+
+model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+model.compile("sgd", "mse")
+history = model.fit(x=batches(), steps_per_epoch=2, epochs=3)
+model.evaluate(x=batches(), steps=2)
+"""
+
+
+@pytest.mark.parametrize("to", ["functional", "module"])
+@pytest.mark.parametrize("asks", [False, True])
+def test_fit_generator_is_fit(to: str, asks: bool) -> None:
+    text = RENAMED
+    if asks:
+        # The methods stay.
+        text += "print(model.history.history)\n"
+    old = (
+        text.replace(
+            "fit(x=batches(), steps_per_epoch=2,",
+            "fit_generator(batches(), 2, workers=4,",
+        )
+        .replace("epochs=3", "epochs=3, use_multiprocessing=True")
+        .replace("evaluate(x=batches(),", "evaluate_generator(generator=batches(),")
+    )
+    result = convert_text(old, to, Options(training="loop"))
+    assert result.text != old
+    new = convert_text(text, to, Options(training="loop")).text
+    if "model.fit(" in new:
+        new = new.replace("(x=batches(), steps=2)", "(steps=2, x=batches())")
+    assert result.text == new
+
+
+@pytest.mark.parametrize(
+    ("call", "reason"),
+    [
+        ("fit_generator(batches(), 2, class_weight={})", "no `class_weight=`"),
+        ("predict(x, steps=2, callbacks=[])", "more here than"),
+    ],
+)
+def test_what_data_in_batches_do_not_take_is_refused(call: str, reason: str) -> None:
+    text = RENAMED.replace("fit(x=batches(), steps_per_epoch=2, epochs=3)", call)
+    assert reason in " ".join(reasons(text))
+
+
+@pytest.mark.parametrize(
+    ("made", "is_read"),
+    [
+        ("batches()", True),
+        ("generator.flow(x, batch_size=2)", True),
+        ("generator.flow_from_directory('a')", True),
+        ("np.zeros(3)", False),
+    ],
+)
+def test_predict_is_given_batches_where_the_data_come_in_such(
+    made: str, is_read: bool
+) -> None:
+    text = f"{RENAMED}data = {made}\np = model.predict(data)\n"
+    given = "Batches(data)" if is_read else "data"
+    assert f"p = predict(model, {given})\n" in converted(text)

@@ -48,6 +48,23 @@ def is_dataset(code: Code, node: ast.expr, depth: int = 0) -> bool:
     return node.func.attr in _METHODS and is_dataset(code, node.func.value, depth + 1)
 
 
+def comes_in_batches(code: Code, node: ast.expr) -> bool:
+    """Whether data are certainly a generator, or a `keras.utils.PyDataset`."""
+    made = value_of(code, node)
+    if not isinstance(made, ast.Call):
+        return False
+    if isinstance(made.func, ast.Attribute):
+        return made.func.attr.partition("_")[0] == "flow"
+    if not isinstance(made.func, ast.Name):
+        return False
+    found = [each.node for each in code.bindings(made.func)]
+    kinds = [each for each in found if isinstance(each, ast.ClassDef)]
+    bases = [code.symbol(base) for kind in kinds for base in kind.bases]
+    names = {base.name for base in bases if base is not None}
+    yields = (code.function(each) for each in code.nodes(ast.Yield))
+    return bool(names & {"PyDataset", "Sequence"}) or any(y in found for y in yields)
+
+
 def ends_untold(code: Code, node: ast.expr, depth: int = 0) -> bool:
     """Whether data come in batches of which only a pass can tell how many there are."""
     made = value_of(code, node)

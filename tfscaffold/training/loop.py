@@ -31,8 +31,6 @@ Expressions = list[tuple[ast.expr, str]]
 _COMPILED = {
     "compute_loss",
     "compute_metrics",
-    "evaluate_generator",
-    "fit_generator",
     "get_compile_config",
     "history",
     "loss",

@@ -14,6 +14,7 @@ from tfscaffold.training.data import is_array
 from tfscaffold.training.measuring import measurement
 from tfscaffold.training.plan import (
     PARAMETERS,
+    RENAMED,
     Call,
     Plan,
     Session,
@@ -27,7 +28,7 @@ from tfscaffold.writers.writing import Context, Line, Reasons
 # The methods of `TrainedModule` in templates/blocks that no `compile` governs, and what they take.
 _ANY_TIME: Mapping[str, tuple[str, ...]] = {
     "get_weights": (),
-    "predict": ("x", "batch_size", "verbose"),
+    "predict": ("x", "batch_size", "verbose", "steps"),
     "predict_on_batch": ("x",),
     "save": ("filepath", "overwrite", "save_format"),
     "set_weights": ("weights",),
@@ -92,12 +93,28 @@ def write(graph: Graph, context: Context, reasons: Reasons) -> Methods:
     loop.refuse_uses(
         replace(graph, uses=(*asked, *saves)), context, reasons, is_module=True
     )
-    expressions = module_uses.rewritten(left, context, {}, reasons)
+    expressions = [
+        *module_uses.rewritten(left, context, {}, reasons),
+        *_renamed(trains, code),
+    ]
     others = tuple(
         replace(use, lost=False) if _is_followed(use, code) else use for use in others
     )
     remarks = tuple(_failing(trains, code))
     return Methods(statements, expressions, others, base, remarks)
+
+
+def _renamed(trains: Sequence[Use], code: Code) -> Iterator[tuple[ast.expr, str]]:
+    """Yield the calls of `fit_generator` and its like, as they are called today."""
+    for use in trains:
+        call = code.call_of(use.node)
+        if use.what not in RENAMED or call is None:
+            continue
+        assert isinstance(use.node, ast.Attribute)
+        found = (bind(call, use.what) or {}).items()
+        given = [f"{name}={code.text.of(node)}" for name, node in found]
+        model = code.text.of(use.node.value)
+        yield call, f"{model}.{RENAMED[use.what]}({', '.join(given)})"
 
 
 def _failing(trains: Sequence[Use], code: Code) -> Iterator[Diagnostic]:
@@ -107,8 +124,9 @@ def _failing(trains: Sequence[Use], code: Code) -> Iterator[Diagnostic]:
         names = {} if call is None else bind(call, use.what) or {}
         for name, node in names.items():
             message = ""
-            if name not in PARAMETERS[use.what]:
-                message = f"`{use.what}` of Keras 3 has no `{name}=`"
+            method = RENAMED.get(use.what, use.what)
+            if name not in PARAMETERS[method]:
+                message = f"`{method}` of Keras 3 has no `{name}=`"
             elif name == "metrics" and isinstance(literal(node), str):
                 message = "Keras 3 takes metrics in a list alone"
             if message:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from tfscaffold.model.graph import Graph, Use
-from tfscaffold.training.data import is_array
+from tfscaffold.training.data import comes_in_batches, is_array, is_dataset
 from tfscaffold.training.plan import Call, literal
 from tfscaffold.training.reading import dominates
 from tfscaffold.training.refusing import refuse
@@ -62,7 +62,8 @@ def _predict(call: ast.Call, use: Use, context: Context, reasons: Reasons) -> st
     given.pop("verbose", None)
     # What it shows of its progress is no part of the result.
     x, batch_size = given.pop("x", None), given.pop("batch_size", None)
-    if x is None or given:
+    steps = given.pop("steps", None)
+    if x is None or given or (batch_size and steps):
         message = "`predict` is given more here than data and the size of a batch."
         refuse(context.code, call, message, reasons)
         return ""
@@ -70,6 +71,14 @@ def _predict(call: ast.Call, use: Use, context: Context, reasons: Reasons) -> st
         message = "This is a list or a dictionary, not one array."
         refuse(context.code, x, message, reasons)
     texts = [_model(use, context), context.code.text.of(x)]
+    is_read = comes_in_batches(context.code, x)
+    if steps is not None and not (is_read or is_dataset(context.code, x)):
+        message = "`predict` is given `steps=` here, and no data that come in batches."
+        refuse(context.code, call, message, reasons)
+    if steps is not None or is_read:
+        options = [each for each in (x, steps) if each is not None]
+        given_data = ", ".join(map(context.code.text.of, options))
+        texts[1] = f"{context.blocks(['Batches'])['Batches']}({given_data})"
     if batch_size is not None and literal(batch_size) is not None:
         texts.append(context.code.text.of(batch_size))
     return f"{context.blocks(['predict'])['predict']}({', '.join(texts)})"

@@ -51,6 +51,19 @@ PARAMETERS = {
     "test_on_batch": ("x", "y", "sample_weight", "return_dict"),
 }
 
+# What Keras 2 called `fit` and `evaluate` where data come in batches.
+RENAMED = {"fit_generator": "fit", "evaluate_generator": "evaluate"}
+# How it read them, which changes nothing of the batches, and which Keras 3 does not take.
+_READING = ("max_queue_size", "workers", "use_multiprocessing")
+_OF_GENERATORS = {
+    "fit_generator": (
+        *("x", "steps_per_epoch", "epochs", "verbose", "callbacks", "validation_data"),
+        *("validation_steps", "validation_freq", "class_weight", *_READING),
+        *("shuffle", "initial_epoch"),
+    ),
+    "evaluate_generator": ("x", "steps", "callbacks", *_READING, "verbose"),
+}
+
 
 @dataclass(frozen=True, eq=False)
 class Call:
@@ -128,8 +141,11 @@ def literal(node: ast.expr | None) -> object:
 
 
 def bind(call: ast.Call, method: str) -> dict[str, ast.expr] | None:
-    """Return the arguments of a call by parameter, or None where they are not certain."""
-    parameters = PARAMETERS[method]
+    """Return the arguments of a call by parameter, or None where they are not certain.
+
+    Those of `fit_generator` are given as `fit` calls them.
+    """
+    parameters = _OF_GENERATORS.get(method) or PARAMETERS[method]
     if len(call.args) > len(parameters):
         return None
     found = dict(zip(parameters, call.args, strict=False))
@@ -139,6 +155,10 @@ def bind(call: ast.Call, method: str) -> dict[str, ast.expr] | None:
         found[keyword.arg] = keyword.value
     if any(isinstance(each, ast.Starred) for each in call.args):
         return None
+    if method in RENAMED:
+        if "generator" in found:
+            found["x"] = found.pop("generator")
+        found = {name: node for name, node in found.items() if name not in _READING}
     return {name: node for name, node in found.items() if literal(node) is not None}
 
 

@@ -6,7 +6,14 @@ from dataclasses import replace
 from tfscaffold.model.graph import Graph, Make, Use
 from tfscaffold.source.code import Code
 from tfscaffold.training import holders, moving, sharing
-from tfscaffold.training.plan import PARAMETERS, Call, Plan, Session, bind
+from tfscaffold.training.plan import (
+    PARAMETERS,
+    RENAMED,
+    Call,
+    Plan,
+    Session,
+    bind,
+)
 from tfscaffold.training.refusing import refuse
 from tfscaffold.writers.writing import Reasons
 
@@ -23,7 +30,7 @@ _KEEP_SIZE = {
 
 def is_training(use: Use) -> bool:
     """Whether a use trains or measures the model through what `compile` was given."""
-    return use.what in PARAMETERS
+    return use.what in PARAMETERS or use.what in RENAMED
 
 
 def read_plans(
@@ -127,7 +134,7 @@ def read_call(
     """Return a use that trains or measures the model; None, and a reason, if it is not certain.
 
     Args:
-        use: Of one of the methods of `PARAMETERS`.
+        use: Of one of the methods of `PARAMETERS` and `RENAMED`.
         code: The file.
         reasons: Where refusals are noted.
         is_kept: Whether the model keeps such a method, other than `compile`.
@@ -148,22 +155,23 @@ def read_call(
         message = f"The arguments of `{use.what}` are not certain here."
         refuse(code, node, message, reasons)
         return None
-    unknown = [name for name in arguments if name not in PARAMETERS[use.what]]
+    method = RENAMED.get(use.what, use.what)
+    unknown = [name for name in arguments if name not in PARAMETERS[method]]
     # What Keras does not know, it refuses by name, as the kept method does.
     for name in unknown if not is_kept else []:
         message = f"`{name}=` of `{use.what}` has no form in a loop of one's own."
         refuse(code, arguments[name], message, reasons)
     statement = code.statement(node)
     if is_kept:
-        return Call(use.what, node, statement, arguments)
+        return Call(method, node, statement, arguments)
     target = _target(statement, node)
-    is_inside = target is None and use.what == "fit"
+    is_inside = target is None and method == "fit"
     first = not is_inside or _is_first(statement, node, code)
     if not first or (use.what == "compile" and target is None):
         message = f"`{use.what}` stands inside a larger statement here."
         refuse(code, node, message, reasons)
         return None
-    return Call(use.what, node, statement, arguments, target or "", is_inside)
+    return Call(method, node, statement, arguments, target or "", is_inside)
 
 
 def _is_first(statement: ast.stmt, node: ast.expr, code: Code) -> bool:

@@ -5,7 +5,7 @@ import ast
 from tfscaffold.model.graph import Graph
 from tfscaffold.training import callbacks, loop
 from tfscaffold.training.loop import Expressions, Statements, needs_no_compile
-from tfscaffold.training.plan import PARAMETERS, Plan, text_of
+from tfscaffold.training.plan import PARAMETERS, RENAMED, Plan, text_of
 from tfscaffold.training.reading import dominates
 from tfscaffold.training.refusing import refuse
 from tfscaffold.training.words import kept, of_receiver
@@ -30,6 +30,9 @@ def refuse_uses(graph: Graph, context: Context, reasons: Reasons) -> None:
     for use in graph.uses:
         if use.lost and not needs_no_compile(use.node, context.code):
             message = "The model is handed on here, to what may need it compiled."
+            refuse(context.code, use.node, message, reasons)
+        elif use.what in RENAMED:
+            message = f"`.{use.what}` is not in Keras 3, which runs the step."
             refuse(context.code, use.node, message, reasons)
     loop.refuse_loaded(graph, context, reasons)
     for call in context.code.calls_by_name.get("BackupAndRestore", ()):

@@ -116,12 +116,13 @@ def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
 
     Args:
         model: A `tf.Module`.
-        x: An array, or a dataset of batches: x, (x, y) or (x, y, sample_weight).
+        x: An array, or batches: x, (x, y) or (x, y, sample_weight), as a dataset or `Batches`.
         batch_size: The size of the batches of an array.
     """
+    if isinstance(x, keras.utils.PyDataset):
+        raise TypeError(f"`Batches` gives the batches of a {type(x).__name__}.")
     call = compiled_call(model)
-    is_dataset = isinstance(x, tf.data.Dataset)
-    if not is_dataset:
+    if not hasattr(x, "element_spec"):
         if 0 < len(x) <= batch_size:
             return call(tf.convert_to_tensor(as_floatx(x))).numpy()
         x = make_batches((x,), batch_size)
@@ -129,7 +130,7 @@ def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
     for batch in x:
         inputs, _, _ = keras.utils.unpack_x_y_sample_weight(batch)
         outputs.append(call(inputs).numpy())
-    if is_dataset and x.cardinality() >= 0:
+    if isinstance(x, tf.data.Dataset) and x.cardinality() >= 0:
         iter(x)  # As in Keras, a shuffled dataset draws an order here, too.
     return np.concatenate(outputs)
 
