@@ -196,7 +196,7 @@ def test_without_training_nothing_is_to_do() -> None:
     [
         (f"{COMPILE}print(model.metrics)\n", "`.metrics`"),
         ('model.compile("adafactor", "mse")\n', "Adafactor"),
-        ("print(model.predict(x, steps=3))\n", "`predict` is given more"),
+        ("print(model.predict(x, callbacks=[]))\n", "`predict` is given more"),
         ("print(model.predict([x]))\n", "a list or a dictionary"),
         ("model.load_weights('other.h5')\n", "written these weights itself"),
         ("model.save_weights('a.h5', overwrite=False)\n", "More is given here"),
