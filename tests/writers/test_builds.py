@@ -71,6 +71,8 @@ def test_build_of_a_stated_input_goes() -> None:
     assert "    model(tf.zeros((1, 2)))\n    return model" in module
     kept = text.replace("2))\n", "2))  # once\n")
     assert "model.build((None, 2))  # once" in convert(kept, "functional").text
+    inside = text.replace("(None, 2)", "(None,  # open\n2)")
+    assert "model.build((None,  # open" in convert(inside, "functional").text
 
 
 def test_checks_of_shapes_move_into_a_module() -> None:
@@ -91,3 +93,11 @@ def test_checks_of_shapes_move_into_a_module() -> None:
         return x
 """ in module
     assert "output_shape" not in module
+
+
+def test_list_of_layers_is_not_called_as_what_keras_has() -> None:
+    text = source(
+        "layers = [tf.keras.layers.Dense(2)]",
+        "model = tf.keras.Sequential(layers)",
+    )
+    assert "model = Net(layer_list=layers)" in convert(text, "subclass").text

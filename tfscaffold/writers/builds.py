@@ -4,6 +4,7 @@ import ast
 
 from tfscaffold.model.graph import Graph, Site, Use
 from tfscaffold.source.code import Code
+from tfscaffold.source.comments import comments
 from tfscaffold.writers import shapes
 from tfscaffold.writers.later_uses import build_shape
 from tfscaffold.writers.open_sizes import may_be_open
@@ -20,10 +21,12 @@ def is_built_below(graph: Graph, context: Context) -> bool:
 
 def needless_builds(graph: Graph, context: Context) -> list[Use]:
     """Return the statements `model.build(shape)` of a model whose input is stated."""
+    stated = shapes.input_of(graph).shape
     return [
         use
         for use in graph.uses
-        if shapes.has_shape(graph, context) and _is_removable(use, context.code)
+        if shapes.has_shape(graph, context)
+        and _is_removable(use, context.code, stated.value.node if stated else None)
     ]
 
 
@@ -51,12 +54,21 @@ def called_builds(graph: Graph, context: Context) -> dict[ast.Call, str]:
     return found
 
 
-def _is_removable(use: Use, code: Code) -> bool:
-    """Whether a use is a statement of its own that builds the model and says nothing else."""
-    if use.foreign or build_shape(use, code) is None:
+def _is_removable(use: Use, code: Code, stated: ast.expr | None) -> bool:
+    """Whether a use is a statement of its own that builds the model and says nothing else.
+
+    Args:
+        use: The use.
+        code: The file.
+        stated: The shape that the input has from now on, whose comments stay.
+    """
+    shape = build_shape(use, code)
+    if use.foreign or shape is None:
         return False
     statement = code.statement(use.node)
     start, end = code.text.span(statement)
+    if shape is not stated and any(comments(code.text.text, start, end)):
+        return False
     line = code.text.text[code.text.line_start(start) : code.text.line_end(end)]
     alone = line.strip() == code.text.text[start:end]
     return alone and len(code.block(statement)) > 1

@@ -316,7 +316,9 @@ class _Builder:
             held = self.result.parameters.get(part.parameter, "")
             if held in (source.text, f"list({source.text})"):
                 return part.parameter
-        name = name.lstrip("_") if name.isidentifier() else "layer_list"
+        if not name.isidentifier() or name in self._reserved:
+            name = "layer_list"
+        name = name.lstrip("_")
         fresh = self._free(name or "layer")
         held = source.text + (f"[{skip}:]" if skip else "")
         if is_iterator(source.node, self._code) and not held.startswith("["):
