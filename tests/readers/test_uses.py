@@ -3,6 +3,7 @@
 import pytest
 
 from tfscaffold.convert import convert_text
+from tools import convert
 
 MODEL = """\
 import keras
@@ -130,3 +131,21 @@ def test_tensors_of_layers_are_refused_to_subclass(use: str) -> None:
 )
 def test_other_outputs_are_not(use: str) -> None:
     assert codes(use, "subclass") == set()
+
+
+def test_layers_of_a_pretrained_model_that_is_made_there_are_of_none_of_the_file() -> (
+    None
+):
+    text = """\
+import keras
+from keras import applications, layers
+
+front = applications.ResNet50(weights=None).layers[:7]
+model = keras.Sequential([keras.Input((3,)), layers.Dense(2)])
+show(model)
+"""
+    for tier in ("functional", "subclass"):
+        assert convert(text, tier).models[0].status == "converted"
+    unknown = text.replace("applications.ResNet50", "make")
+    (model,) = convert(unknown, "functional").models
+    assert [each.code for each in model.diagnostics] == ["TFS108"]

@@ -30,11 +30,11 @@ def holds_model(code: Code, node: ast.expr) -> bool:
             for each in statements
         ]
     return bool(values) and all(
-        isinstance(value, ast.Call) and _makes_model(code, value) for value in values
+        isinstance(value, ast.Call) and makes_model(code, value) for value in values
     )
 
 
-def _makes_model(code: Code, call: ast.Call) -> bool:
+def makes_model(code: Code, call: ast.Call) -> bool:
     """Whether a call certainly gives a model with a shape: of `keras.applications`, `Model`."""
     symbol = code.symbol(call.func)
     if symbol is None:

@@ -5,7 +5,7 @@ from collections.abc import Container
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.model.graph import Use
-from tfscaffold.readers.built import holds_model
+from tfscaffold.readers.built import holds_model, makes_model
 from tfscaffold.readers.flow import functions_called
 from tfscaffold.readers.uses import foreign, is_sequential, named_use
 from tfscaffold.source.code import Code
@@ -62,7 +62,10 @@ def foreign_uses(code: Code, building: Container[ast.AST]) -> list[Use]:
             (node.attr == "layers" or _changes_layers(code, node, building))
             and isinstance(node.ctx, ast.Load)
             and code.symbol(node) is None
-            and not (holds_model(code, node.value))
+            and not holds_model(code, node.value)
+            and not (
+                isinstance(node.value, ast.Call) and makes_model(code, node.value)
+            )
         ):
             found.append(foreign(named_use(code, node.attr, node)))
     for call in code.nodes(ast.Call):
