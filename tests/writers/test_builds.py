@@ -52,12 +52,26 @@ def test_shape_that_may_be_another_one_above_is_not_taken(
     assert [each.code for each in model.diagnostics] == ["TFS101"]
 
 
+@pytest.mark.parametrize("batch", ["None", "8", "N"])
+def test_module_is_built_by_one_example(batch: str) -> None:
+    text = source("MODEL", f"model.build(({batch}, n, 4))")
+    assert "    model(tf.zeros((1, n, 4)))\n" in convert(text, "module").text
+
+
+def test_variables_are_there_once_it_is_built() -> None:
+    text = source("MODEL", "model.build((None, n))")
+    text += "\n\nprint(make(3).trainable_variables)\n"
+    assert convert(text, "module").models[0].status == "converted"
+    (model,) = convert(text.replace("n))", "None))"), "module").models
+    assert "TFS115" in [each.code for each in model.diagnostics]
+
+
 def test_module_is_built_where_the_sequential_was() -> None:
     text = source("MODEL", "k = 4", "model.build((None, k))  # now", "print(model)")
     assert "    model(tf.zeros((1, k)))  # now\n" in convert(text, "module").text
 
 
-@pytest.mark.parametrize("given", ["(None, None)", "shape", "(8, 4)", ""])
+@pytest.mark.parametrize("given", ["(None, None)", "shape", "(8,)", ""])
 def test_module_is_not_built_by_an_open_shape(given: str) -> None:
     (model,) = convert(source("MODEL", f"model.build({given})"), "module").models
     assert "TFS115" in [each.code for each in model.diagnostics]

@@ -63,9 +63,7 @@ def foreign_uses(code: Code, building: Container[ast.AST]) -> list[Use]:
             and isinstance(node.ctx, ast.Load)
             and code.symbol(node) is None
             and not holds_model(code, node.value)
-            and not (
-                isinstance(node.value, ast.Call) and makes_model(code, node.value)
-            )
+            and not (isinstance(node.value, ast.Call) and makes_model(code, node.value))
         ):
             found.append(foreign(named_use(code, node.attr, node)))
     for call in code.nodes(ast.Call):

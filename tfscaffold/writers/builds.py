@@ -79,7 +79,7 @@ def _sizes(shape: ast.expr | None, code: Code) -> str:
     if not isinstance(shape, ast.Tuple | ast.List) or len(shape.elts) < 2:
         return ""
     batch, *sizes = shape.elts
-    if not isinstance(batch, ast.Constant) or batch.value is not None:
+    if not isinstance(batch, ast.Constant | ast.Name):
         return ""
     if any(may_be_open(code, each) for each in sizes):
         return ""

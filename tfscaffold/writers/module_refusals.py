@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Code
 from tfscaffold.writers import shapes
-from tfscaffold.writers.builds import called_builds
+from tfscaffold.writers.builds import called_builds, is_built_below
 from tfscaffold.writers.later_uses import is_held
 from tfscaffold.writers.layer_forms import Form, forms, inner, kept
 from tfscaffold.writers.module_members import VARIABLES
@@ -121,6 +121,8 @@ def refuse_unbuilt(graph: Graph, context: Context, reasons: Reasons) -> None:
     ):
         return
     builds = {call.func for call in called_builds(graph, context)}
+    if builds and is_built_below(graph, context):
+        return
     called = [use for use in graph.uses if use.what == "()" or use.node in builds]
     for use in graph.uses:
         place = (use.line, use.column)
