@@ -330,3 +330,19 @@ def test_predict_is_given_batches_where_the_data_come_in_such(
     text = f"{RENAMED}data = {made}\np = model.predict(data)\n"
     given = "Batches(data)" if is_read else "data"
     assert f"p = predict(model, {given})\n" in converted(text)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"), [("path", 'f"{path}.index"'), ("'w.h5'", "'w.h5.index'")]
+)
+def test_weights_that_the_file_writes_are_a_checkpoint(path: str, asked: str) -> None:
+    text = (
+        f"{RENAMED}path = 'weights.h5'\nif os.path.exists({path}):\n"
+        f"    model.load_weights({path})\nmodel.save_weights({path})\n"
+    ).replace("import keras", "import os\n\nimport keras", 1)
+    found = converted(text)
+    assert f"if os.path.exists({asked}):\n" in found
+    assert f".train.Checkpoint(model=model).read({path})" in found
+    other = text.replace("model.save_weights", "print")
+    found = converted(other)
+    assert f"if os.path.exists({path}):\n    load_weights(model, {path})\n" in found

@@ -198,7 +198,7 @@ def test_without_training_nothing_is_to_do() -> None:
         ('model.compile("adafactor", "mse")\n', "Adafactor"),
         ("print(model.predict(x, callbacks=[]))\n", "`predict` is given more"),
         ("print(model.predict([x]))\n", "a list or a dictionary"),
-        ("model.load_weights('other.h5')\n", "written these weights itself"),
+        ("model.load_weights('other.h5', by_name=True)\n", "More is given here"),
         ("model.save_weights('a.h5', overwrite=False)\n", "More is given here"),
         ("print(model.predict_on_batch(x.copy()))\n", "variable with one array"),
         ("run = model.predict\n", "not certain what `.predict` does"),

@@ -54,7 +54,29 @@ def rewritten(
         else:
             data = _data(call, context, batches)
             found.append((call, _save(call, use, graph, context, data, reasons)))
-    return found
+    return found + _existence(context)
+
+
+def _existence(context: Context) -> list[tuple[ast.expr, str]]:
+    """Return the paths of which the file asks whether its weights are there, as they are now."""
+    written = _written(context)
+    calls = [
+        call
+        for name in ("exists", "isfile")
+        for call in context.code.calls_by_name.get(name, ())
+        if isinstance(call.func, ast.Name | ast.Attribute)
+    ]
+    paths = [call.args[0] for call in calls if len(call.args) == 1]
+    return [
+        (path, f'f"{{{text}}}.index"')
+        for path in paths
+        if (text := context.code.text.of(path)) in written and text.isidentifier()
+    ] + [
+        (path, f"{text[:-1]}.index{text[-1]}")
+        for path in paths
+        if isinstance(path, ast.Constant)
+        and (text := context.code.text.of(path)) in written
+    ]
 
 
 def _predict(call: ast.Call, use: Use, context: Context, reasons: Reasons) -> str:
@@ -122,8 +144,9 @@ def _save_weights(call: ast.Call, use: Use, context: Context, reasons: Reasons) 
 def _load_weights(call: ast.Call, use: Use, context: Context, reasons: Reasons) -> str:
     path = _path(call, context, reasons)
     if path not in _written(context):
-        message = "The file does not show that it has written these weights itself."
-        refuse(context.code, call, message, reasons)
+        # Perhaps a file of Keras'.
+        load = context.blocks(["load_weights"])["load_weights"]
+        return f"{load}({_model(use, context)}, {path})"
     return f"{_checkpoint(use, context)}.read({path}).assert_consumed()"
 
 
@@ -153,7 +176,8 @@ def _checkpoint(use: Use, context: Context) -> str:
 def _path(call: ast.Call, context: Context, reasons: Reasons) -> str:
     given = _arguments(call, ("filepath", "overwrite"))
     path = given.pop("filepath", None)
-    if path is None or any(literal(each) is not True for each in given.values()):
+    is_over = literal(given.pop("overwrite", ast.Constant(True))) is True
+    if path is None or given or not is_over:
         message = "More is given here than a path."
         refuse(context.code, call, message, reasons)
         return ""
