@@ -184,3 +184,24 @@ def test_what_shares_the_line_of_a_call_does_not_move_with_it() -> None:
     assert (
         "        block(self.block, 3)\n        self.dense = layers.Dense(1)\n" in result
     )
+
+
+def test_a_model_that_is_handed_on_by_name() -> None:
+    text = """\
+    from keras import Input, Model, Sequential
+    from keras.layers import Dense
+
+    def block(n, model):
+        model.add(Dense(n))
+
+    net = Sequential([Input((4,))])
+    block(3, model=net)
+    block(model=net, n=2)
+    """
+    result = convert(text, "functional")
+    assert result.models[0].status == "converted"
+    assert "    model = Dense(n)(model)\n    return model\n" in result.text
+    assert "hidden = block(3, model=inputs)\n" in result.text.replace(
+        "x = ", "hidden = "
+    )
+    assert convert(text, "subclass").models[0].status == "converted"

@@ -278,3 +278,43 @@ x = keras.layers.Dense(
 """
     text += f"model.add(keras.layers.Dense(1)){newline}"
     assert expected.replace("\n", newline) in convert(text, "functional").text
+
+
+@pytest.mark.parametrize(
+    ("calls", "status"),
+    [
+        ("build((4,))\nbuild(shape=[4])", "converted"),
+        ("build(x.shape[1:])", "converted"),
+        ("sizes = (4,)\nbuild(n=2, shape=sizes)", "converted"),
+        ("build((4,))\nbuild()", "refused"),
+        ("build(None)", "refused"),
+        ("build(sizes)", "refused"),
+        ("build(*sizes)", "refused"),
+        ("build(**sizes)", "refused"),
+        ("sizes = None\nbuild(sizes)", "refused"),
+        ("", "refused"),
+    ],
+)
+def test_a_shape_that_all_calls_give_is_not_none(calls: str, status: str) -> None:
+    text = (
+        "from keras import Sequential\nfrom keras.layers import Dense\n"
+        "def build(shape=None, n=1):\n"
+        f"    return Sequential([Dense(n, input_shape=shape)])\n{calls}\n"
+    )
+    assert convert(text, "functional").models[0].status == status
+
+
+def test_a_method_counts_the_arguments_that_have_no_name_of_another_object() -> None:
+    text = (
+        "from keras import Sequential\nfrom keras.layers import Dense\n"
+        "class Net:\n"
+        "    def build(self, shape=None):\n"
+        "        return Sequential([Dense(1, input_shape=shape)])\n"
+        "{}\n"
+    )
+    for call, status in (
+        ("build(shape=(4,))", "converted"),
+        ("build((4,))", "refused"),
+    ):
+        text_of_call = text.format(f"Net().{call}")
+        assert convert(text_of_call, "functional").models[0].status == status

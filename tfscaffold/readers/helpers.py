@@ -32,17 +32,22 @@ def called(
             return call, None, method
     if not isinstance(call, ast.Call):
         return None
+    named = [each for each in call.keywords if _is(each.value, target)]
     given = [each for each in call.args if _is(each, target)]
+    given += [each.value for each in named]
     if len(given) != 1 or any(isinstance(each, ast.Starred) for each in call.args):
         return None
-    index = call.args.index(given[0])
     function = _function(code, call.func) if isinstance(call.func, ast.Name) else None
-    helper = adding(code, function, index) if function else None
+    if named:
+        index = _index(function, named[0].arg)
+    else:
+        index = call.args.index(given[0])
+    helper = adding(code, function, index) if function and index >= 0 else None
     if helper is not None and not can_end_anew(code, helper.function):
         return None
     if helper is not None and function is not None:
         helper = replace(helper, calls=_calls(code, function) or ())
-    if function is None:
+    if function is None and not named:
         helper = adding_elsewhere(code, call.func, index)
     if helper is None:
         return None
@@ -94,6 +99,15 @@ def _function(code: Code, callee: ast.Name) -> ast.FunctionDef | None:
     if function.decorator_list or function.returns is not None:
         return None
     return function if _calls(code, function) is not None else None
+
+
+def _index(function: ast.FunctionDef | None, name: str | None) -> int:
+    """Return the place of a parameter in a function, -1 if it has none of this name."""
+    if function is None:
+        return -1
+    names = [each.arg for each in function.args.args]
+    before = len(function.args.posonlyargs)
+    return before + names.index(name) if name in names else -1
 
 
 def _calls(code: Code, function: ast.FunctionDef) -> tuple[ast.Call, ...] | None:

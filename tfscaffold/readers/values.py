@@ -42,7 +42,10 @@ def is_pure(code: Code, node: ast.expr) -> bool:
 
 
 def may_be_none(code: Code, node: ast.expr) -> bool:
-    """Whether a value is None, or a parameter that is None unless it is given."""
+    """Whether a value is None, or a parameter that is None unless it is given.
+
+    It counts as given where all calls in the file give it.
+    """
     if isinstance(node, ast.IfExp):
         return may_be_none(code, node.body) or may_be_none(code, node.orelse)
     if not isinstance(node, ast.Name):
@@ -56,7 +59,56 @@ def may_be_none(code: Code, node: ast.expr) -> bool:
         return _is_none(binding.value)
     if not isinstance(owner.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
         return False
-    return _is_none(defaults_of(owner.node.args).get(binding.node))
+    default = defaults_of(owner.node.args).get(binding.node)
+    return _is_none(default) and not _is_always_given(code, owner.node, binding.node)
+
+
+def _is_always_given(
+    code: Code,
+    function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+    parameter: ast.arg,
+) -> bool:
+    """Whether the file calls a function, and each time with a value for a parameter that is not None."""
+    if isinstance(function, ast.Lambda) or function.decorator_list:
+        return False
+    calls = code.calls_by_name.get(function.name, [])
+    return bool(calls) and all(
+        any(
+            keyword.arg == parameter.arg and _is_some(code, keyword.value)
+            for keyword in call.keywords
+        )
+        or _is_given_by_position(code, function, parameter, call)
+        for call in calls
+    )
+
+
+def _is_given_by_position(
+    code: Code,
+    function: ast.FunctionDef | ast.AsyncFunctionDef,
+    parameter: ast.arg,
+    call: ast.Call,
+) -> bool:
+    names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+    in_class = isinstance(code.scopes.parents[function], ast.ClassDef)
+    starred = any(isinstance(each, ast.Starred) for each in call.args)
+    if in_class or starred or parameter.arg not in names:
+        return False
+    given = call.args[names.index(parameter.arg) :][:1]
+    return bool(given) and _is_some(code, given[0])
+
+
+def _is_some(code: Code, node: ast.expr) -> bool:
+    """Whether an expression is certainly not None."""
+    if isinstance(node, ast.Tuple | ast.List):
+        return True
+    if isinstance(node, ast.Constant):
+        return node.value is not None
+    if isinstance(node, ast.Name):
+        value = code.assigned(node)
+        return value is not None and _is_some(code, value)
+    # A shape of data, or a part of it.
+    base = node.value if isinstance(node, ast.Subscript) else node
+    return isinstance(base, ast.Attribute) and base.attr == "shape"
 
 
 def _is_none(node: ast.expr | None) -> bool:

@@ -58,7 +58,7 @@ def applying(
         New statements, and new text for its parameter and the tensor that it returns.
     """
     code = context.code
-    x = context.variable(code.scopes.of(helper.function.body[0]), *hidden)
+    x = _variable(helper, context, *hidden)
     last = helper.function.body[-1]
     result = [] if helper.result is not None else [Line(f"return {x}")]
     statements: list[tuple[Site, tuple[Line, ...]]] = []
@@ -77,10 +77,18 @@ def applying(
     return statements, _renamed(helper, x)
 
 
+def _variable(helper: Helper, context: Context, *candidates: str) -> str:
+    """Return the new name of a function's parameter; the old one where calls name it."""
+    name = helper.parameter.arg
+    if any(each.arg == name for call in helper.calls for each in call.keywords):
+        return name
+    scope = context.code.scopes.of(helper.function.body[0])
+    return context.variable(scope, *candidates)
+
+
 def appending(helper: Helper, context: Context) -> list[tuple[ast.AST, str]]:
     """Return the changes that let a function append its layers to a list."""
-    scope = context.code.scopes.of(helper.function.body[0])
-    stack = context.variable(scope, "stack", "layer_list")
+    stack = _variable(helper, context, "stack", "layer_list")
     found = _renamed(helper, stack)
     for add in helper.adds:
         assert isinstance(add.value, ast.Call)
