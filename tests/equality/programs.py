@@ -136,6 +136,8 @@ class Program:
                     self.held_by_a_dictionary,
                     self.handed_to_a_function,
                     self.made_in_a_try,
+                    self.made_side_by_side,
+                    self.made_in_an_expression,
                 ]
             )
             made, model = draw()
@@ -213,6 +215,41 @@ class Program:
         model = self.name("model")
         lines = ["try:", *indented(self.model(model, []))]
         return [*lines, "except ValueError:", '    print("no")', "    raise"], model
+
+    def made_side_by_side(self) -> tuple[list[str], str]:
+        """Two variables, with the statements of one among those of the other."""
+        one, other = self.name("model"), self.name("model")
+        drawn = [self.statements(self.model(each, [])) for each in (one, other)]
+        lines: list[str] = []
+        while any(drawn):
+            lines += self.choose.choice([each for each in drawn if each]).pop(0)
+        return [*lines, *self.use(one)], other
+
+    def statements(self, lines: list[str]) -> list[list[str]]:
+        """Return the lines of each statement."""
+        found: list[list[str]] = []
+        for line in lines:
+            if line.startswith((" ", "else:", "except ")):
+                found[-1].append(line)
+            else:
+                found.append([line])
+        return found
+
+    def made_in_an_expression(self) -> tuple[list[str], str]:
+        """An element of a comprehension, the result of a lambda, or one of two that are chosen."""
+        held, model, size = self.name("nets"), self.name("model"), self.name("size")
+        first = self.choose.choice(INPUTS)
+        made = f"keras.Sequential([{first}, {self.layers([size])}])"
+        lines, expression = self.choose.choice(
+            [
+                ([f"{held} = [{made} for {size} in [2, 3]]"], f"{held}[-1]"),
+                ([f"{held} = {{{size}: {made} for {size} in [2, 3]}}"], f"{held}[2]"),
+                ([f"{held} = lambda {size}: {made}"], f"{held}(3)"),
+                ([f"{size} = 2"], f"{made} if many else None"),
+                ([f"{size} = 3", f"{held} = None"], f"{held} or {made}"),
+            ]
+        )
+        return [*lines, f"{model} = {expression}"], model
 
     def helper(self) -> list[str]:
         """A function that adds layers."""

@@ -50,10 +50,17 @@ class Expression:
 
 @dataclass(frozen=True)
 class Argument:
-    """An argument of a call; `name` is None where it is positional, `*` or `**` where unpacked."""
+    """An argument of a call.
+
+    Attributes:
+        name: None where it is positional, `*` or `**` where unpacked.
+        value: Its value.
+        early: Of a model: whether the value may be another one behind the last layer.
+    """
 
     name: str | None
     value: Expression
+    early: bool = False
 
 
 @dataclass(frozen=True)
@@ -369,6 +376,7 @@ class Graph:
         returned: Whether the function in which the definition stands returns the model.
         returns: The annotation of the function that returns the model, if it names its class.
         function: The function in which the definition stands, or None.
+        beside: Whether a statement of another model of its scope stands between its own.
         trained: The block that it derives from where it becomes a `tf.Module` with `fit` and its
             like, or "".
     """
@@ -395,4 +403,5 @@ class Graph:
     returned: bool = False
     returns: ast.expr | None = None
     function: ast.FunctionDef | ast.AsyncFunctionDef | None = None
+    beside: bool = False
     trained: str = ""

@@ -7,7 +7,7 @@ from tfscaffold.model.graph import Argument
 from tfscaffold.readers.sites import Refuse, Sites
 from tfscaffold.readers.values import is_pure
 from tfscaffold.source.code import Code
-from tfscaffold.source.scopes import assigned_in
+from tfscaffold.source.scopes import assigned_in, names_in
 
 # Methods of strings that only give another string.
 _OF_STRINGS = {"format", "join", "lower", "replace", "strip", "title", "upper"}
@@ -40,7 +40,8 @@ def model_arguments(
         if keyword.arg in ("name", "trainable") or _is_rest(call, keyword):
             if isinstance(value, ast.Constant) and isinstance(value.value, str):
                 label = value.value
-            elif not _can_wait(code, value, found):
+            early = not _can_wait(code, value, found)
+            if early and not _is_first(code, call, value):
                 refuse(
                     "TFS109",
                     value,
@@ -48,7 +49,8 @@ def model_arguments(
                     "at another time.",
                     _LATER,
                 )
-            arguments.append(Argument(keyword.arg or "**", expression(code, value)))
+            made = expression(code, value)
+            arguments.append(Argument(keyword.arg or "**", made, early))
         elif keyword.arg != "layers" or call.args:
             refuse(
                 "TFS109",
@@ -65,7 +67,6 @@ def model_arguments(
         arguments = [each for each in arguments if each.name != "name"]
         arguments.append(Argument("name", expression(code, later)))
         label = str(later.value)
-    _refuse_late(arguments, found, refuse)
     return label, tuple(arguments)
 
 
@@ -75,16 +76,25 @@ def _is_rest(call: ast.Call, keyword: ast.keyword) -> bool:
     return keyword.arg is None and layers
 
 
+def _is_first(code: Code, call: ast.Call, value: ast.expr) -> bool:
+    """Whether an argument can be computed before the layers in the call of the model."""
+    alone = not call.args and all(each.arg != "layers" for each in call.keywords)
+    return alone or isinstance(value, ast.Name) or _is_text(code, value)
+
+
 def _can_wait(code: Code, value: ast.expr, found: Sites) -> bool:
     """Whether an argument has the same value behind the last layer.
 
-    Strings and variables have; what reads an object or calls something, as long as nothing
-    but Keras is called in between.
+    Strings and variables have, unless the variables are assigned in between; what reads an
+    object or calls something, as long as nothing but Keras is called in between.
     """
-    if isinstance(value, ast.Constant | ast.Name) or _is_text(code, value):
-        return True
     between: list[ast.AST] = [added.node for added in found.adds]
     between += [node for node, _ in (*found.between, *found.blocks)]
+    assigned = {name for node in between for name in assigned_in(node)}
+    if assigned & names_in(value):
+        return False
+    if isinstance(value, ast.Constant | ast.Name) or _is_text(code, value):
+        return True
     return _only_reads(code, value) and all(
         _is_quiet(code, node, found) for node in between
     )
@@ -144,18 +154,3 @@ def _is_quiet(code: Code, node: ast.AST, found: Sites) -> bool:
         )
         for each in ast.walk(node)
     )
-
-
-def _refuse_late(arguments: list[Argument], found: Sites, refuse: Refuse) -> None:
-    """Refuse an argument of the model that changes before the last layer is added."""
-    others = [node for node, _ in found.between] + [node for node, _ in found.blocks]
-    assigned = {name for node in others for name in assigned_in(node)}
-    for argument in arguments:
-        for node in ast.walk(argument.value.node):
-            if isinstance(node, ast.Name) and node.id in assigned:
-                refuse(
-                    "TFS109",
-                    node,
-                    f"`{node.id}` is assigned again before the last layer is added.",
-                    "Use a variable of its own for each value.",
-                )

@@ -38,10 +38,7 @@ def called(
     if len(given) != 1 or any(isinstance(each, ast.Starred) for each in call.args):
         return None
     function = _function(code, call.func) if isinstance(call.func, ast.Name) else None
-    if named:
-        index = _index(function, named[0].arg)
-    else:
-        index = call.args.index(given[0])
+    index = _index(function, named[0].arg) if named else call.args.index(given[0])
     helper = adding(code, function, index) if function and index >= 0 else None
     if helper is not None and not can_end_anew(code, helper.function):
         return None

@@ -74,6 +74,7 @@ def read(code: Code) -> list[Reading]:
         if (first := found.first_layer()) is not None
     }
     for found in definitions:
+        found.beside = any(found.surrounds(other) for other in definitions)
         found.firsts = firsts
         found.find_owners(helped)
     return [found.reading(sites, calls, foreign) for found in definitions]
@@ -88,6 +89,7 @@ class _Definition:
         self.symbol = symbol
         self.reasons: list[Diagnostic] = []
         self.doubts: list[Diagnostic] = []
+        self.beside = False
         self.firsts: Mapping[ast.Call, ast.expr] = {}
         self.statement = code.statement(call)
         self.target = target_of(code, call)
@@ -121,6 +123,18 @@ class _Definition:
         line, column = self.code.position(node)
         hint = f"{hint} Or give `--input-shape`, as in `--input-shape 28,28,1`."
         self.doubts.append(Diagnostic(code, "error", line, column, message, hint))
+
+    def surrounds(self, other: "_Definition") -> bool:
+        """Whether a statement of another model of the same scope stands between those of this one."""
+        if self is other or not self.sites:
+            return False
+        scopes = self.code.scopes
+        first, last = self.sites[0], self.sites[-1]
+        return any(
+            first.start < site.start < last.end
+            and scopes.of(site.node) is scopes.of(first.node)
+            for site in other.sites
+        )
 
     def first_layer(self) -> ast.expr | None:
         """Return the first layer, where it is made or named in the open."""
@@ -313,6 +327,7 @@ class _Definition:
             returned=returned,
             returns=function.returns if function and returned else None,
             function=function,
+            beside=self.beside,
         )
 
     def _uses_by_caller(self) -> list[Use]:

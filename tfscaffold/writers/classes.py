@@ -10,6 +10,7 @@ from tfscaffold.model.expressions import changed
 from tfscaffold.model.graph import Comments, Expression, Graph
 from tfscaffold.writers.class_names import attributes, class_name
 from tfscaffold.writers.constructor import Constructor, Part
+from tfscaffold.writers.early import kept_arguments
 from tfscaffold.writers.functional import is_keras_class
 from tfscaffold.writers.shapes import argument_text, input_of
 from tfscaffold.writers.writing import Context, Line, Reasons, relaid
@@ -257,7 +258,8 @@ def construction(
     """
     indent = context.code.text.indent(graph.sites[0].start)
     arguments = new.constructor.call
-    arguments += [argument_text(each, indent, 0) for each in graph.arguments]
+    of_model, kept = kept_arguments(graph, context)
+    arguments += [argument_text(each, indent, 0) for each in of_model]
     target = graph.target
     own = graph.comments
     of_input = input_of(graph).comments
@@ -286,7 +288,9 @@ def construction(
     else:
         made = _made(f"return {new.name}(", arguments, indent, context)
         lines = [Line(made, own.before, own.after)]
-    return (*(() for _ in graph.sites[1:]), tuple(lines))
+    sites = [*([] for _ in graph.sites[1:]), lines]
+    sites[0] = [*kept, *sites[0]]
+    return tuple(map(tuple, sites))
 
 
 def _building(build: Build, model: str, of_input: Comments) -> list[Line]:

@@ -18,6 +18,7 @@ from tfscaffold.model.graph import (
 )
 from tfscaffold.writers import checkpoints, shapes
 from tfscaffold.writers.builds import left, needless_builds
+from tfscaffold.writers.early import kept_arguments
 from tfscaffold.writers.growth import growing_uses, grown
 from tfscaffold.writers.helpers import applying, first_argument, helpers, owners
 from tfscaffold.writers.later_uses import (
@@ -61,7 +62,7 @@ class _Functional:
                 site = _input_site(graph, step)
                 if step.call is not None and step.call.text == names[step.tensor]:
                     if _starts_nested(graph):
-                        hidden = context.variable(context.scope(graph), *HIDDEN)
+                        hidden = names[_outputs(graph)[0]]
                         sites[site].append(Line(f"{hidden} = {names[step.tensor]}"))
                     continue
                 indent = _indent(context, graph, site)
@@ -69,7 +70,7 @@ class _Functional:
                 text = prefix + shapes.input_call(graph, context, indent, prefix)
                 sites[site].append(_line(text, step))
                 if _starts_nested(graph):
-                    hidden = context.variable(context.scope(graph), *HIDDEN)
+                    hidden = names[_outputs(graph)[0]]
                     sites[site].append(Line(f"{hidden} = {names[step.tensor]}"))
             elif isinstance(step, Apply):
                 make = made[step.layer]
@@ -101,6 +102,9 @@ class _Functional:
         elsewhere, renamed = _helpers(graph, context)
         builds = left(needless_builds(graph, context), context.code)
         model = context.spell.keras("Model", graph)
+        arguments, kept = kept_arguments(graph, context)
+        graph = replace(graph, arguments=arguments)
+        sites[0] = [*kept, *sites[0]]
         self._finish(graph, context, model, names, sites)
         return Written(
             tuple(tuple(lines) for lines in sites),
@@ -247,11 +251,20 @@ def _helpers(
 
 
 def _tensor_names(graph: Graph, context: Context) -> dict[str, str]:
-    """Return the variable of each tensor."""
+    """Return the variable of each tensor.
+
+    Models of one scope share them, unless one is made between the layers of another.
+    """
     scope = context.scope(graph)
-    hidden = context.variable(scope, *HIDDEN)
-    names = dict.fromkeys(_outputs(graph), hidden)
-    names[graph.inputs[0]] = context.variable(scope, "inputs", "model_inputs")
+    model = graph.target.text.rpartition(".")[2] or "model"
+
+    def variable(*candidates: str) -> str:
+        if graph.beside:
+            return context.once(scope, f"{model}_{candidates[0]}")
+        return context.variable(scope, *candidates)
+
+    names = dict.fromkeys(_outputs(graph), variable(*HIDDEN))
+    names[graph.inputs[0]] = variable("inputs", "model_inputs")
     source = shapes.input_of(graph)
     if source.call and isinstance(source.call.node, ast.Name):
         owner = scope.owner(source.call.text)
@@ -260,7 +273,7 @@ def _tensor_names(graph: Graph, context: Context) -> dict[str, str]:
             names[graph.inputs[0]] = source.call.text
     last = [step for step in graph.steps if isinstance(step, Make | Stack | Extend)][-1]
     if isinstance(last, Make) and last.block is None:
-        names[graph.outputs[0]] = context.variable(scope, "outputs", "model_outputs")
+        names[graph.outputs[0]] = variable("outputs", "model_outputs")
     return names
 
 

@@ -30,8 +30,10 @@ class Ensemble:
 
 
 def counted(counter):
-    model = Sequential(name=counter.next_name())
-    model.add(Dense(1, input_shape=(4,)))
+    model_name = counter.next_name()
+    inputs = Input(shape=(4,))
+    outputs = Dense(1)(inputs)
+    model = Model(inputs, outputs, name=model_name)
     return model
 
 

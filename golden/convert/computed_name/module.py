@@ -103,9 +103,27 @@ class Ensemble:
         self.model.add(Dense(1))
 
 
+class Counted(tf.Module):
+    def __init__(self, name=None):
+        super().__init__(name=name)
+        self.dense = RawDense(1)
+
+    @property
+    def layers(self):
+        return [self.dense]
+
+    def __call__(self, inputs, training=False):
+        return self.dense(inputs)  # (batch, 1)
+
+    @tf.function(input_signature=[tf.TensorSpec([None, 4])])
+    def serve(self, inputs):
+        return self(inputs, training=False)
+
+
 def counted(counter):
-    model = Sequential(name=counter.next_name())
-    model.add(Dense(1, input_shape=(4,)))
+    model_name = counter.next_name()
+    model = Counted(name=model_name)
+    model(tf.zeros((1, 4)))
     return model
 
 

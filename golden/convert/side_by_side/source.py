@@ -1,0 +1,28 @@
+"""Models that are made side by side, or one between the layers of another."""
+
+import keras
+from keras import layers
+
+
+class Autoencoder:
+    def __init__(self, features, name):
+        self.name = name
+        self.encoder = keras.Sequential(name=self.name + "_encoder")
+        self.decoder = keras.Sequential(name=self.name + "_decoder")
+        self.encoder.add(layers.Dense(8, activation="relu", input_shape=(features,)))
+        self.decoder.add(layers.Dense(8, activation="relu", input_shape=(2,)))
+        for _ in range(2):
+            self.encoder.add(layers.Dropout(0.1))
+            self.decoder.add(layers.Dropout(0.1))
+        self.encoder.add(layers.Dense(2))
+        self.decoder.add(layers.Dense(features))
+        self.both = keras.Sequential([self.encoder, self.decoder])
+
+
+autoencoder = Autoencoder(4, "small")
+
+model = keras.Sequential()
+model.add(layers.Dense(3, input_shape=(4,)))
+head = keras.Sequential([layers.Dense(2, input_shape=(3,)), layers.Dense(2)])
+model.add(head)
+model.add(layers.Dense(1))
