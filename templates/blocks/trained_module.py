@@ -100,9 +100,11 @@ class TrainedModule(tf.Module):
                 validation_data, val_size, validation_steps
             )
         training.seen = train
-        history = keras.callbacks.History()
-        given = callbacks if isinstance(callbacks, list | tuple) else [callbacks]
-        told = know_direction([*given, history], training.metrics)
+        given = [*callbacks] if isinstance(callbacks, list | tuple) else [callbacks]
+        kept = [each for each in given if isinstance(each, keras.callbacks.History)]
+        history = kept[-1] if kept else keras.callbacks.History()
+        given = given if kept else [*given, history]
+        told = know_direction(given, training.metrics)
         called = make_callbacks(training.watched, train, told, epochs, verbose)
         logs: dict[str, float] = {}
         called.on_train_begin()

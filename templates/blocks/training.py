@@ -135,7 +135,7 @@ def train_epoch(
         callbacks.on_train_batch_end(step, logs)
         if callbacks.model.stop_training:
             break
-    return {name: float(value) for name, value in logs.items()}
+    return {name: as_number(value) for name, value in logs.items()}
 
 
 def evaluate(
@@ -162,9 +162,15 @@ def evaluate(
         callbacks.on_test_batch_begin(step)
         logs = run_step(batch)
         callbacks.on_test_batch_end(step, logs)
-    results = {name: float(value) for name, value in logs.items()}
+    results = {name: as_number(value) for name, value in logs.items()}
     callbacks.on_test_end(results)
     return results
+
+
+def as_number(value: Any) -> Any:
+    """Return what a metric has found as a number; as an array where it is several."""
+    value = np.asarray(value)
+    return value if value.ndim else float(value)
 
 
 def step_on_batch(
@@ -173,7 +179,7 @@ def step_on_batch(
     """Take a step, or measure, on one batch alone; return the loss and the metrics by name."""
     for metric in metrics:
         metric.reset_state()
-    return {name: float(value) for name, value in step(batch).items()}
+    return {name: as_number(value) for name, value in step(batch).items()}
 
 
 def make_callbacks(
@@ -247,7 +253,12 @@ class TrainStepModel(keras.Model):
 
 
 class SavedTrainStepModel(TrainStepModel):
-    """The same, where a callback saves what it trains: the network alone."""
+    """The same, where the network alone is saved, or its weights with the optimizer's state."""
+
+    def compile(self, *args: Any, **options: Any) -> None:
+        """Take what `fit` needs; the files of the network's weights hold it, too."""
+        super().compile(*args, **options)
+        self.network.optimizer = self.optimizer
 
     def save(self, filepath: Any, overwrite: bool = True, **options: Any) -> None:
         """Save the network, which is not compiled."""

@@ -6,7 +6,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from .training import Step, count_batches, train_epoch
+from .training import Step, as_number, count_batches, train_epoch
 
 
 class SeveralSteps:
@@ -54,4 +54,4 @@ class SeveralSteps:
             callbacks.on_train_batch_end(first + self.count - 1, logs)
             if callbacks.model.stop_training:
                 break
-        return {name: float(value) for name, value in logs.items()}
+        return {name: as_number(value) for name, value in logs.items()}

@@ -19,6 +19,7 @@ import warnings
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
@@ -29,6 +30,7 @@ import numpy as np
 import tensorflow as tf
 
 SECONDS_PER_REQUEST = 120
+TRAINING = {name: getattr(keras.Model, name) for name in ("fit", "evaluate", "predict")}
 IMAGES = {"mnist": (28, 28), "fashion_mnist": (28, 28), "cifar10": (32, 32, 3)}
 BATCH, OPEN_SIZE = 5, 7
 
@@ -331,6 +333,31 @@ def printed(request: dict[str, Any]) -> list[str | None]:
     return found
 
 
+def trained(request: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what programs print that really train, each with the traceback that ends it.
+
+    The times that the training tells are left out.
+    """
+    found = []
+    for path in request["paths"]:
+        # Else the graphs of a long run fill the memory.
+        keras.backend.clear_session()
+        keras.utils.set_random_seed(1)
+        output, failure = io.StringIO(), ""
+        with (
+            mock.patch.multiple(keras.Model, **TRAINING),
+            tempfile.TemporaryDirectory() as folder,
+            contextlib.chdir(folder),
+            contextlib.redirect_stdout(output),
+        ):
+            try:
+                run(path)
+            except Exception:  # noqa: BLE001
+                failure = traceback.format_exc()
+        found.append((re.sub(r"\d+\w*s(?=/step| - )", "", output.getvalue()), failure))
+    return found
+
+
 @contextlib.contextmanager
 def limited() -> Iterator[None]:
     """Raise TimeoutError if a request takes too long."""
@@ -346,7 +373,12 @@ def limited() -> Iterator[None]:
         signal.alarm(0)
 
 
-WORK = {"converted": converted, "layers": layers, "printed": printed}
+WORK = {
+    "converted": converted,
+    "layers": layers,
+    "printed": printed,
+    "trained": trained,
+}
 
 
 def main() -> None:

@@ -85,6 +85,38 @@ def rewritten(body: str, style: str = "loop") -> Conversion:
             "not certainly go into a graph",
         ),
         (
+            (
+                'model.compile("sgd", "mse", steps_per_execution=2)\n'
+                "model.fit(x, y, validation_data=(x, y), validation_steps=1)\n"
+            ),
+            "up to whole groups",
+        ),
+        (
+            (
+                'model.compile("sgd", "mse", steps_per_execution=2)\n'
+                "model.evaluate(x, y, steps=1)\n"
+            ),
+            "up to whole groups",
+        ),
+        (
+            f"{COMPILE}h = model.fit(x, y, callbacks=[keras.callbacks.History()])\n",
+            "`fit` returns this `History`",
+        ),
+        (
+            (
+                f"{COMPILE}found = []\nfound.append(keras.callbacks.History())\n"
+                "h = model.fit(x, y, callbacks=found)\n"
+            ),
+            "`fit` returns this `History`",
+        ),
+        (
+            (
+                'model.compile("sgd", "mse", metrics=[keras.losses.mean_absolute_error, '
+                "keras.metrics.MeanAbsoluteError()])\n"
+            ),
+            "Two metrics have the same name",
+        ),
+        (
             f"{COMPILE}model.fit(x, y, validation_split=0.5, validation_steps=1)\n",
             "`validation_steps=` is not carried",
         ),
@@ -142,6 +174,33 @@ def test_what_is_not_certain_is_refused(body: str, reason: str) -> None:
     assert model.status == "refused"
     assert reason in " ".join(each.message for each in model.diagnostics)
     assert {each.code for each in model.diagnostics} == {"TFS131"}
+
+
+FIT, SAVE = "model.fit(x, y)\n", 'model.save_weights("a.weights.h5")\n'
+LOAD = SAVE.replace("save", "load")
+
+
+@pytest.mark.parametrize(
+    ("body", "goes_on"),
+    [
+        (f"{COMPILE}{FIT}{SAVE}{LOAD}{FIT}", True),
+        (f"{COMPILE}for i in range(2):\n    {FIT}    {SAVE}    {LOAD}", True),
+        (f"{COMPILE}{FIT}{SAVE}{LOAD}model.evaluate(x, y)\n", False),
+        (f"{COMPILE}{SAVE}{LOAD}{FIT}", False),
+        (f"{COMPILE}{FIT}{SAVE}{LOAD}{COMPILE}{FIT}", False),
+        (f"{SAVE}for i in range(2):\n    {LOAD}    {COMPILE}    {FIT}", False),
+        (f"{COMPILE}{SAVE}def train():\n    {FIT}\n\ntrain()\n{LOAD}", False),
+        (f"{COMPILE}{SAVE}def train():\n    {FIT}\n\ntrain()\n{LOAD}train()\n", True),
+        (f"{COMPILE}{SAVE}def back():\n    {LOAD}\n\n{FIT}back()\n{FIT}", True),
+    ],
+)
+def test_a_module_does_not_go_on_with_an_optimizer_that_was_loaded(
+    body: str, goes_on: bool
+) -> None:
+    (model,) = convert_text(HEAD + body, "module", Options(training="loop")).models
+    found = " ".join(each.message for each in model.diagnostics)
+    assert ("the optimizer's state" in found) == goes_on
+    assert (model.status == "refused") == goes_on
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def differences(source: dict[str, Any], result: dict[str, Any]) -> dict[str, flo
             found[name] = float(np.abs(np.subtract(*values)).max())
         elif isinstance(one, list) and isinstance(one[0], keras.metrics.Metric):
             found[name] = max(
-                float(abs(a.result() - b.result()))
+                float(np.abs(np.subtract(a.result(), b.result())).max())
                 for a, b in zip(one, other, strict=True)
             )
         elif isinstance(one, list) and isinstance(one[0], keras.callbacks.Callback):

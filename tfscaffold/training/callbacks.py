@@ -119,6 +119,17 @@ def listed(
     return [f"*{code.text.of(node)}"]
 
 
+def names_history(code: Code, node: ast.expr | None) -> bool:
+    """Whether a list of callbacks holds a `History`, which `fit` fills and returns."""
+    made = value_of(code, node) if node is not None else None
+    added = changes(code, node) if node is not None else []
+    elements = [*getattr(made, "elts", [made]), *(e for c in added for e in c.args)]
+    return any(
+        isinstance(each, ast.expr) and _class(code, value_of(code, each)) == "History"
+        for each in elements
+    )
+
+
 def has_checkpoint(code: Code) -> bool:
     """Whether a callback of Keras' may save the model that it is given."""
     return "ModelCheckpoint" in code.calls_by_name or any(

@@ -199,7 +199,9 @@ def _needs_optimizer(graph: Graph, session: Session, *, is_module: bool) -> bool
     """Whether something looks for the optimizer that `compile` gives the model."""
     if is_module:
         return any(call.method == "fit" for call in session.calls)
-    return any(use.what == "optimizer" for use in graph.uses) or any(
+    # Files of weights hold its state, too.
+    asked = ("load_weights", "optimizer", "save_weights")
+    return any(use.what in asked for use in graph.uses) or any(
         "callbacks" in call.arguments for call in session.calls
     )
 
@@ -243,6 +245,11 @@ def _fit_lines(
     if call.is_inside or (keeps and not target):
         target = words.free("history")
     if target:
+        if callbacks.names_history(words.code, arguments.get("callbacks")):
+            message = (
+                "`fit` returns this `History`: read it from a variable of its own."
+            )
+            words.refuse(arguments["callbacks"], message)
         lines.append(f"{target} = {words.keras}.callbacks.History()")
         called.append(target)
     options = [words.watched, train, f"epochs={epochs}"]
@@ -284,6 +291,9 @@ def _epochs(words: Words, call: Call, names: tuple[str, str, str, str, str]) -> 
         if not has_dataset(words, call):
             node = words.session.compile.arguments["steps_per_execution"]
             words.refuse(node, "The data do not certainly go into a graph here.")
+        if "validation_steps" in arguments:
+            message = "Keras rounds them up to whole groups of `steps_per_execution=`."
+            words.refuse(arguments["validation_steps"], message)
         body.append(f"{logs} = {words.train_step}.train_epoch({given})")
     else:
         train_epoch = words.helper("train_epoch")

@@ -55,6 +55,9 @@ def _evaluation(words: Words, call: Call, lines: list[str] | None) -> str:
     if "x" not in arguments:
         words.refuse(call.node, "`evaluate` is given no data here.")
         return ""
+    if "steps" in arguments and steps_together(words, words.session):
+        message = "Keras rounds them up to whole groups of `steps_per_execution=`."
+        words.refuse(arguments["steps"], message)
     test = evaluated(words, arguments)
     if lines is not None:
         test = words.variable(test, "test_batches", lines)

@@ -22,6 +22,7 @@ from tfscaffold.training.plan import (
     literal,
 )
 from tfscaffold.training.refusing import refuse
+from tfscaffold.training.resuming import refuse_resumed
 from tfscaffold.training.words import Words, tried
 from tfscaffold.writers.writing import Context, Line, Reasons
 
@@ -87,6 +88,7 @@ def write(graph: Graph, context: Context, reasons: Reasons) -> Methods:
     calls = [use for use in trains if use.what != "compile"]
     found = [reading.read_call(use, code, reasons, is_kept=True) for use in calls]
     _check_calls([call for call in found if call is not None], context, reasons)
+    refuse_resumed(graph, context, reasons)
     left = replace(graph, uses=others)
     saves = [use for use in kept if use.what == "save"]
     asked = [use for use in others if not _is_followed(use, code)]

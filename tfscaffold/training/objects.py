@@ -109,6 +109,9 @@ def snake(name: str) -> str:
     return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
+_SNAKES = {snake(name) for name in _LOSSES}
+
+
 def _with_short_words(classes: tuple[str, ...]) -> dict[str, str]:
     short = {word: name for word, name in _SHORT.items() if name in classes}
     lower = {word.upper(): name for word, name in short.items() if len(word) < 5}
@@ -182,7 +185,10 @@ def metric(
         function = own_function(code, node)
         if function is not None:
             return _mean(words, text, snake(function.name))
-        return Metric(f"{words.helper('as_metric')}({text})", "")
+        is_loss = symbol is not None and symbol.path.startswith("losses.")
+        known = isinstance(made, ast.Attribute | ast.Name) and is_loss
+        told = symbol.name if symbol and known and symbol.name in _SNAKES else ""
+        return Metric(f"{words.helper('as_metric')}({text})", told)
     if isinstance(made, ast.Call) and symbol.name[0].isupper():
         given = [literal(each.value) for each in made.keywords if each.arg == "name"]
         # Keras counts the objects of a class in their names, so that these differ.

@@ -12,6 +12,7 @@ from tfscaffold.training.holders import certain
 from tfscaffold.training.plan import Call
 from tfscaffold.training.reading import is_training, read_plans
 from tfscaffold.training.refusing import refuse
+from tfscaffold.training.resuming import refuse_resumed
 from tfscaffold.training.words import tried
 from tfscaffold.writers.writing import Context, Line, Reasons
 
@@ -130,6 +131,7 @@ def _as_loop(
         if plans is None:
             return reasons.found
         loop.refuse_uses(graph, context, reasons, is_module=True)
+        refuse_resumed(graph, context, reasons)
         statements, _, expressions = loop.write(
             plans, graph, context, reasons, is_module=True, batches=batches
         )

@@ -63,7 +63,9 @@ def write(
         session = plan.sessions[0]
         first = session.compile
         scope = context.code.scopes.of(first.statement)
-        saves = callbacks.save_what_they_train(context.code)
+        saves = callbacks.save_what_they_train(context.code) or any(
+            use.what in ("load_weights", "save_weights") for use in graph.uses
+        )
         kind = "SavedTrainStepModel" if saves else "TrainStepModel"
         made = context.blocks([kind])[kind]
         trainer = kept("trainer", scope, session, context)

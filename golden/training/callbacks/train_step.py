@@ -60,7 +60,12 @@ class TrainStepModel(tf.keras.Model):
 
 
 class SavedTrainStepModel(TrainStepModel):
-    """The same, where a callback saves what it trains: the network alone."""
+    """The same, where the network alone is saved, or its weights with the optimizer's state."""
+
+    def compile(self, *args: Any, **options: Any) -> None:
+        """Take what `fit` needs; the files of the network's weights hold it, too."""
+        super().compile(*args, **options)
+        self.network.optimizer = self.optimizer
 
     def save(self, filepath: Any, overwrite: bool = True, **options: Any) -> None:
         """Save the network, which is not compiled."""

@@ -255,9 +255,11 @@ class TrainedModule(tf.Module):
                 validation_data, val_size, validation_steps
             )
         training.seen = train
-        history = keras.callbacks.History()
-        given = callbacks if isinstance(callbacks, list | tuple) else [callbacks]
-        told = know_direction([*given, history], training.metrics)
+        given = [*callbacks] if isinstance(callbacks, list | tuple) else [callbacks]
+        kept = [each for each in given if isinstance(each, keras.callbacks.History)]
+        history = kept[-1] if kept else keras.callbacks.History()
+        given = given if kept else [*given, history]
+        told = know_direction(given, training.metrics)
         called = make_callbacks(training.watched, train, told, epochs, verbose)
         logs: dict[str, float] = {}
         called.on_train_begin()
@@ -584,7 +586,7 @@ def train_epoch(
         callbacks.on_train_batch_end(step, logs)
         if callbacks.model.stop_training:
             break
-    return {name: float(value) for name, value in logs.items()}
+    return {name: as_number(value) for name, value in logs.items()}
 
 
 def evaluate(
@@ -611,9 +613,15 @@ def evaluate(
         callbacks.on_test_batch_begin(step)
         logs = run_step(batch)
         callbacks.on_test_batch_end(step, logs)
-    results = {name: float(value) for name, value in logs.items()}
+    results = {name: as_number(value) for name, value in logs.items()}
     callbacks.on_test_end(results)
     return results
+
+
+def as_number(value: Any) -> Any:
+    """Return what a metric has found as a number; as an array where it is several."""
+    value = np.asarray(value)
+    return value if value.ndim else float(value)
 
 
 def step_on_batch(
@@ -622,7 +630,7 @@ def step_on_batch(
     """Take a step, or measure, on one batch alone; return the loss and the metrics by name."""
     for metric in metrics:
         metric.reset_state()
-    return {name: float(value) for name, value in step(batch).items()}
+    return {name: as_number(value) for name, value in step(batch).items()}
 
 
 def make_callbacks(

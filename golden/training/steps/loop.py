@@ -119,7 +119,7 @@ def train_epoch(
         callbacks.on_train_batch_end(step, logs)
         if callbacks.model.stop_training:
             break
-    return {name: float(value) for name, value in logs.items()}
+    return {name: as_number(value) for name, value in logs.items()}
 
 
 def evaluate(
@@ -146,9 +146,15 @@ def evaluate(
         callbacks.on_test_batch_begin(step)
         logs = run_step(batch)
         callbacks.on_test_batch_end(step, logs)
-    results = {name: float(value) for name, value in logs.items()}
+    results = {name: as_number(value) for name, value in logs.items()}
     callbacks.on_test_end(results)
     return results
+
+
+def as_number(value: Any) -> Any:
+    """Return what a metric has found as a number; as an array where it is several."""
+    value = np.asarray(value)
+    return value if value.ndim else float(value)
 
 
 def make_callbacks(
