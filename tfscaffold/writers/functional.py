@@ -59,22 +59,22 @@ class _Functional:
             if isinstance(step, Input) and step.branches:
                 continue
             if isinstance(step, Input):
-                site = _input_site(graph, step)
+                site = input_site(graph, step)
                 if step.call is not None and step.call.text == names[step.tensor]:
                     if _starts_nested(graph):
                         hidden = names[_outputs(graph)[0]]
                         sites[site].append(Line(f"{hidden} = {names[step.tensor]}"))
                     continue
-                indent = _indent(context, graph, site)
+                indent = indent_of(context, graph, site)
                 prefix = f"{names[step.tensor]} = "
                 text = prefix + shapes.input_call(graph, context, indent, prefix)
-                sites[site].append(_line(text, step))
+                sites[site].append(line(text, step))
                 if _starts_nested(graph):
                     hidden = names[_outputs(graph)[0]]
                     sites[site].append(Line(f"{hidden} = {names[step.tensor]}"))
             elif isinstance(step, Apply):
                 make = made[step.layer]
-                indent = _indent(context, graph, step.site)
+                indent = indent_of(context, graph, step.site)
                 prefix = f"{names[step.output]} = "
                 layer = relaid(make.expression, indent, len(indent) + len(prefix))
                 tensors = ", ".join(
@@ -89,7 +89,7 @@ class _Functional:
                     sites[step.site].append(Line(head + call, make.comments.before))
                     make = replace(make, comments=replace(make.comments, before=()))
                 sites[step.site].append(
-                    _line(
+                    line(
                         f"{prefix}{layer}({tensors})", make, bool(make.expression.fixed)
                     )
                 )
@@ -132,7 +132,7 @@ class _Functional:
     ) -> Line:
         """Return the loop that applies the layers of a list one after the other."""
         scope = context.scope(graph)
-        indent = _indent(context, graph, step.site)
+        indent = indent_of(context, graph, step.site)
         layer = step.variable or context.variable(scope, "layer", "each_layer")
         head = f"for {layer} in "
         stack = relaid(step.expression, indent, len(indent) + len(head))
@@ -157,7 +157,7 @@ class _Functional:
         """Return statements that take the layers from a function of another module."""
         assert step.argument is not None
         scope = context.scope(graph)
-        indent = _indent(context, graph, step.site)
+        indent = indent_of(context, graph, step.site)
         stack = context.variable(scope, *STACK)
         layer = context.variable(scope, "layer", "each_layer")
         hidden = names[step.output]
@@ -201,7 +201,7 @@ class _Functional:
         sites: list[list[Line]],
     ) -> None:
         """Add the statement that makes the model, and its own comments."""
-        indent = _indent(context, graph, len(sites) - 1)
+        indent = indent_of(context, graph, len(sites) - 1)
         arguments = [names[tensor] for tensor in (*graph.inputs, *graph.outputs)]
         arguments += [shapes.argument_text(each, indent, 0) for each in graph.arguments]
         target = assignment(graph, context, model)
@@ -222,7 +222,7 @@ def _extension(
     graph: Graph, context: Context, names: dict[str, str], step: Extend
 ) -> Line:
     """Return `x = add_block(x, 3)` for the call of a function that adds layers."""
-    indent = _indent(context, graph, step.site)
+    indent = indent_of(context, graph, step.site)
     prefix = f"{names[step.output]} = "
     tensor = _argument(graph, names, step.input)
     if step.argument is not None:
@@ -363,7 +363,7 @@ def _layers_at(graph: Graph, site: int) -> bool:
     )
 
 
-def _input_site(graph: Graph, source: Input) -> int:
+def input_site(graph: Graph, source: Input) -> int:
     """Return where the input is made: in place of `Sequential()`, if nothing lies between."""
     between = any(
         isinstance(step, Verbatim) and step.site <= source.site for step in graph.steps
@@ -372,12 +372,14 @@ def _input_site(graph: Graph, source: Input) -> int:
     return source.site if between or introduced else 0
 
 
-def _indent(context: Context, graph: Graph, site: int) -> str:
+def indent_of(context: Context, graph: Graph, site: int) -> str:
+    """Return the white space that starts a statement of a definition."""
     node = graph.sites[site].node
     return context.code.text.indent(context.code.text.span(node)[0])
 
 
-def _line(text: str, step: Input | Make, fixed: bool = False) -> Line:
+def line(text: str, step: Input | Make | Stack, fixed: bool = False) -> Line:
+    """Return a statement with the comments of a step."""
     return Line(text, step.comments.before, step.comments.after, fixed)
 
 

@@ -5,9 +5,9 @@ import ast
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import Argument, Graph, Make, Use
-from tfscaffold.writers import checkpoints, shapes
+from tfscaffold.writers import checkpoints, in_place, shapes
 from tfscaffold.writers.builds import is_built_below
-from tfscaffold.writers.checks import checks
+from tfscaffold.writers.checks import Checks, checks
 from tfscaffold.writers.classes import (
     Build,
     Calls,
@@ -140,25 +140,51 @@ def _shape_reads(graph: Graph, context: Context) -> list[tuple[Use, ast.expr]]:
     ]
 
 
-def _build(graph: Graph, context: Context) -> tuple[Build, list[tuple[ast.AST, str]]]:
-    """Return what builds the model, and what takes the place of its shapes further down."""
+def _build(
+    graph: Graph, context: Context, *, apart: bool
+) -> tuple[Build, list[tuple[ast.AST, str]]]:
+    """Return what builds the model, and what takes the place of its shapes further down.
+
+    Args:
+        graph: The model.
+        context: The file.
+        apart: Whether the input has a statement of its own.
+    """
     if not shapes.has_shape(graph, context) or is_built_below(graph, context):
         return Build(), []
     indent = context.code.text.indent(graph.sites[0].start)
     reads = _shape_reads(graph, context)
-    if not reads:
+    if not reads and not apart:
         prefix = f"{graph.target.text or 'model'}("
         return Build(f"({shapes.input_call(graph, context, indent, prefix)})"), []
     scope = context.scope(graph)
     inputs = context.variable(scope, "inputs", "model_inputs")
-    outputs = context.variable(scope, "outputs", "model_outputs")
+    outputs = ""
+    if reads_output(reads):
+        outputs = context.variable(scope, "outputs", "model_outputs")
     prefix = f"{inputs} = "
-    build = Build(
-        f"({inputs})",
-        prefix + shapes.input_call(graph, context, indent, prefix),
-        outputs if reads_output(reads) else "",
-    )
+    made = prefix + shapes.input_call(graph, context, indent, prefix)
+    build = Build(f"({inputs})", made, outputs)
     return build, read_tensors(reads, inputs, outputs)
+
+
+def _constructed(
+    graph: Graph, context: Context, reasons: Reasons
+) -> tuple[Constructor, Checks]:
+    """Return what the class takes and makes, and the statements that move into it.
+
+    Where it cannot make the layers itself, it takes a list of them.
+    """
+    moved = checks(graph, context.code)
+    found = Reasons()
+    made = constructor(graph, context, RESERVED, found, moved=moved.statements)
+    refuse_hidden_names(made, graph, context, found)
+    _refuse_calls(made, context, found)
+    _refuse_branches(graph, found)
+    if found.found and in_place.fits(graph, context):
+        return in_place.constructor(graph, context), Checks()
+    reasons.found += found.found
+    return made, moved
 
 
 class _Subclass:
@@ -167,16 +193,12 @@ class _Subclass:
     def refusals(self, graph: Graph, context: Context) -> list[Diagnostic]:
         """Return all the reasons why a graph cannot be written as a class."""
         reasons = Reasons()
-        moved = checks(graph, context.code).statements
-        made = constructor(graph, context, RESERVED, reasons, moved=moved)
-        refuse_hidden_names(made, graph, context, reasons)
-        _refuse_calls(made, context, reasons)
+        made, moved = _constructed(graph, context, reasons)
         _refuse_state(graph, context, reasons)
         refuse_scope_names(graph, context.code, reasons)
-        _refuse_branches(graph, reasons)
         checkpoints.refuse_lists(made, context, reasons)
         read = {use.node for use, _ in _shape_reads(graph, context)}
-        refuse_uses(graph, context.code, "subclass", reasons, moved, read)
+        refuse_uses(graph, context.code, "subclass", reasons, moved.statements, read)
         refuse_paths(graph, context, reasons)
         return reasons.found
 
@@ -221,10 +243,8 @@ class _Subclass:
     def write(self, graph: Graph, context: Context) -> Written:
         """Return a class above the definition, and its construction in its place."""
         graph, inside = named(graph, context)
-        moved = checks(graph, context.code)
-        new = new_class(
-            graph, context, constructor(graph, context, RESERVED, Reasons()), RESERVED
-        )
+        made, moved = _constructed(graph, context, Reasons())
+        new = new_class(graph, context, made, RESERVED)
         top = not new.constructor.local
         model = context.spell.keras("Model", graph, top=top)
         register = context.spell.keras("register_keras_serializable", graph, top=top)
@@ -248,12 +268,17 @@ class _Subclass:
             f"{unit}def call(self, inputs, training=None):",
             *call_lines(context, new, Calls(checks=moved.lines)),
         ]
-        build, read = _build(graph, context)
+        listed_above = in_place.is_taken(made)
+        build, read = _build(graph, context, apart=listed_above)
         lines += configuration(graph, context, new, is_built=bool(build.call))
+        if listed_above:
+            sites = in_place.statements(graph, context, new, build, model)
+        else:
+            sites = construction(graph, context, new, build, model)
         return Written(
-            construction(graph, context, new, build, model),
+            sites,
             model=model,
-            moved=True,
+            moved=not listed_above,
             function=graph.target.head,
             rewritten=(
                 *inside,

@@ -1,0 +1,119 @@
+"""Layers that are made where they were made, and handed to a class in a list.
+
+So are written what a class cannot make itself: layers of a tuner's values, of a class that a
+parameter holds, or beside statements that may change what they get.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tfscaffold.model.graph import Comments, Extend, Graph, Input, Make, Stack
+from tfscaffold.writers import shapes
+from tfscaffold.writers.classes import Build, Class, construction, with_comments
+from tfscaffold.writers.functional import indent_of, input_site, line
+from tfscaffold.writers.parts import Constructor, Part
+from tfscaffold.writers.writing import Context, Line, relaid
+
+_LIST = "stack"
+_KEY = "in place"
+
+
+def fits(graph: Graph, context: Context) -> bool:
+    """Whether the layers of a model can be made where they stand, with the same effect."""
+    scope = context.scope(graph)
+    return not (
+        graph.peeks
+        or graph.growths
+        or graph.made
+        or graph.handed
+        or graph.target.inside
+        or shapes.input_of(graph).branches
+        or any(isinstance(step, Extend) for step in graph.steps)
+        or any(isinstance(step, Stack) and step.unknown for step in graph.steps)
+        or any(not isinstance(e.value.node, ast.Constant) for e in graph.arguments)
+        or any(context.code.scopes.of(site.node) is not scope for site in graph.sites)
+    )
+
+
+def constructor(graph: Graph, context: Context) -> Constructor:
+    """Return a constructor that takes the layers."""
+    part = Part(_KEY, Comments(), parameter=_LIST, is_list=True)
+    return Constructor({_LIST: _variable(graph, context)}, parts=[part])
+
+
+def is_taken(made: Constructor) -> bool:
+    """Whether a constructor takes the layers that are made in place."""
+    return any(part.key == _KEY for part in made.parts)
+
+
+def statements(
+    graph: Graph, context: Context, new: Class, build: Build, annotation: str
+) -> tuple[tuple[Line, ...], ...]:
+    """Return the statements that fill the list and make the model of it.
+
+    Arguments as of `construction`.
+    """
+    variable = _variable(graph, context)
+    sites: list[list[Line]] = [[] for _ in graph.sites]
+    if build.inputs:
+        source = shapes.input_of(graph)
+        of_input = Line(build.inputs, source.comments.before, source.comments.after)
+        sites[input_site(graph, source)].append(of_input)
+    sites[0].append(_list(graph, context, variable))
+    for step in graph.steps:
+        if isinstance(step, Make | Stack) and not _is_inside(step):
+            indent = indent_of(context, graph, step.site)
+            is_layer = isinstance(step, Make)
+            head = f"{variable}.append(" if is_layer else f"{variable} += "
+            layer = relaid(step.expression, indent, len(indent) + len(head))
+            text = f"{head}{layer}{_skipped(step)}{')' * is_layer}"
+            sites[step.site].append(line(text, step, bool(step.expression.fixed)))
+    # What is said of the model and its input stands above the list.
+    plain = replace(
+        graph,
+        comments=Comments(),
+        steps=tuple(
+            replace(step, comments=Comments()) if isinstance(step, Input) else step
+            for step in graph.steps
+        ),
+    )
+    made = replace(build, inputs="")
+    sites[-1] += construction(plain, context, new, made, annotation)[-1]
+    return tuple(tuple(lines) for lines in sites)
+
+
+def _list(graph: Graph, context: Context, variable: str) -> Line:
+    """Return the list, with the layers that stood in the call that made the Sequential."""
+    own = graph.comments
+    steps = [s for s in graph.steps if isinstance(s, Make | Stack) and _is_inside(s)]
+    if not steps:
+        return Line(f"{variable} = []", own.before, own.after)
+    indent = indent_of(context, graph, 0)
+    text = "\n".join([f"{variable} = [", *_items(steps, context, indent), f"{indent}]"])
+    is_fixed = any(step.expression.fixed for step in steps)
+    return Line(text, own.before, fixed=is_fixed, inner=own.after)
+
+
+def _is_inside(step: Make | Stack) -> bool:
+    """Whether a layer stood in the call that made the Sequential."""
+    return step.site == 0 and not (isinstance(step, Make) and step.block)
+
+
+def _variable(graph: Graph, context: Context) -> str:
+    return context.variable(context.scope(graph), _LIST, "layer_stack")
+
+
+def _skipped(step: Make | Stack) -> str:
+    """Return what leaves the input at the start of a list out."""
+    return f"[{step.skip}:]" if isinstance(step, Stack) and step.skip else ""
+
+
+def _items(steps: list[Make | Stack], context: Context, indent: str) -> Iterator[str]:
+    """Yield the lines of the elements of the list."""
+    inner = indent + context.unit
+    for step in steps:
+        star = "*" if isinstance(step, Stack) else ""
+        text = relaid(step.expression, inner, len(inner) + len(star))
+        text = f"{star}{text}{_skipped(step)},"
+        yield from with_comments(step.comments, text, inner)
