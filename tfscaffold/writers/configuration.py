@@ -90,7 +90,6 @@ def configuration(
         text += [
             "",
             *([""] if top else []),
-            "# A file of HDF5 names the class without its package.",
             f'{keras("get_custom_objects")}()["{new.name}"] = {new.name}',
         ]
     return text

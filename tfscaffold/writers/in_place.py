@@ -8,7 +8,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tfscaffold.model.graph import Comments, Extend, Graph, Input, Make, Stack
+from tfscaffold.model.graph import Comments, Extend, Graph, Input, Make, Stack, Step
+from tfscaffold.source.scopes import base_of
 from tfscaffold.writers import shapes
 from tfscaffold.writers.classes import Build, Class, construction, with_comments
 from tfscaffold.writers.functional import indent_of, input_site, line
@@ -19,11 +20,21 @@ _LIST = "stack"
 _KEY = "in place"
 
 
-def fits(graph: Graph, context: Context) -> bool:
-    """Whether the layers of a model can be made where they stand, with the same effect."""
+def fits(graph: Graph, made: Constructor, context: Context) -> bool:
+    """Whether the layers of a model can be made where they stand, with the same effect.
+
+    Args:
+        graph: The model.
+        made: What a class that makes them would take over.
+        context: The file.
+    """
     scope = context.scope(graph)
+    keras = base_of(graph.callee)
     return not (
-        graph.peeks
+        # The class stands at the top of the file, where Keras must be known.
+        any(isinstance(keras, ast.Name) and each.id == keras.id for each in made.local)
+        or any(_counts_variables(step) for step in graph.steps)
+        or graph.peeks
         or graph.growths
         or graph.made
         or graph.handed
@@ -33,6 +44,15 @@ def fits(graph: Graph, context: Context) -> bool:
         or any(isinstance(step, Stack) and step.unknown for step in graph.steps)
         or any(not isinstance(e.value.node, ast.Constant) for e in graph.arguments)
         or any(context.code.scopes.of(site.node) is not scope for site in graph.sites)
+    )
+
+
+def _counts_variables(step: Step) -> bool:
+    """Whether a layer may depend on which variables there are."""
+    return isinstance(step, Make | Stack) and any(
+        isinstance(node, ast.Name)
+        and node.id in ("dir", "eval", "exec", "locals", "vars")
+        for node in ast.walk(step.expression.node)
     )
 
 

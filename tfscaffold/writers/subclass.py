@@ -181,7 +181,7 @@ def _constructed(
     refuse_hidden_names(made, graph, context, found)
     _refuse_calls(made, context, found)
     _refuse_branches(graph, found)
-    if found.found and in_place.fits(graph, context):
+    if found.found and in_place.fits(graph, made, context):
         return in_place.constructor(graph, context), Checks()
     reasons.found += found.found
     return made, moved

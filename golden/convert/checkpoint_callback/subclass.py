@@ -27,7 +27,6 @@ class Net(Model):
         return model
 
 
-# A file of HDF5 names the class without its package.
 get_custom_objects()["Net"] = Net
 
 

@@ -9,9 +9,43 @@ def following():
 
 
 config = {"features": 4, "units": 3}
-ordered = keras.Sequential(
-    [keras.Input((following(),)), Dense(following()), Dense(following())]
-)
+
+
+@keras.saving.register_keras_serializable()
+class Ordered(keras.Model):
+    def __init__(self, stack, **kwargs):
+        super().__init__(**kwargs)
+        self.stack = stack
+
+    def call(self, inputs, training=None):
+        x = inputs
+        for layer in self.stack:
+            x = layer(x)
+        return x
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "stack": [
+                keras.saving.serialize_keras_object(layer) for layer in self.stack
+            ],
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        config["stack"] = [
+            keras.saving.deserialize_keras_object(layer) for layer in config["stack"]
+        ]
+        return cls(**config)
+
+
+inputs = keras.Input((following(),))
+stack = [
+    Dense(following()),
+    Dense(following()),
+]
+ordered = Ordered(stack)
+ordered(inputs)
 
 
 @keras.saving.register_keras_serializable()

@@ -34,7 +34,6 @@ class Net(keras.Model):
         return model
 
 
-# A file of HDF5 names the class without its package.
 keras.saving.get_custom_objects()["Net"] = Net
 
 

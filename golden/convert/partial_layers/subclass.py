@@ -27,15 +27,80 @@ model = Net()
 model(tf.keras.Input(shape=[28, 28, 1]))
 
 
+@tf.keras.utils.register_keras_serializable()
+class Net2(tf.keras.Model):
+    def __init__(self, stack, **kwargs):
+        super().__init__(**kwargs)
+        self.stack = stack
+
+    def call(self, inputs, training=None):
+        x = inputs
+        for layer in self.stack:
+            x = layer(x)
+        return x
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "stack": [
+                tf.keras.utils.serialize_keras_object(layer) for layer in self.stack
+            ],
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        config["stack"] = [
+            tf.keras.utils.deserialize_keras_object(layer) for layer in config["stack"]
+        ]
+        return cls(**config)
+
+
 def build(units):
     RegularizedDense = partial(tf.keras.layers.Dense, kernel_regularizer="l2", units=units)
-    net = tf.keras.Sequential()
-    net.add(RegularizedDense(input_shape=(4,)))
-    net.add(RegularizedDense(name="second"))
-    net.add(tf.keras.layers.Dense(1))
+    inputs = tf.keras.Input(shape=(4,))
+    stack = []
+    stack.append(RegularizedDense())
+    stack.append(RegularizedDense(name="second"))
+    stack.append(tf.keras.layers.Dense(1))
+    net = Net2(stack)
+    net(inputs)
     return net
 
 
 Shaped = partial(tf.keras.layers.Dense, input_shape=(3,))
-shaped = tf.keras.Sequential([Shaped(2), Shaped(1, input_shape=(3,))])
+
+
+@tf.keras.utils.register_keras_serializable()
+class Net3(tf.keras.Model):
+    def __init__(self, stack, **kwargs):
+        super().__init__(**kwargs)
+        self.stack = stack
+
+    def call(self, inputs, training=None):
+        x = inputs
+        for layer in self.stack:
+            x = layer(x)
+        return x
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "stack": [
+                tf.keras.utils.serialize_keras_object(layer) for layer in self.stack
+            ],
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        config["stack"] = [
+            tf.keras.utils.deserialize_keras_object(layer) for layer in config["stack"]
+        ]
+        return cls(**config)
+
+
+stack = [
+    Shaped(2),
+    Shaped(1, input_shape=(3,)),
+]
+shaped = Net3(stack)
 net = build(3)
