@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tfscaffold.model.graph import Comments, Extend, Graph, Input, Make, Stack, Step
-from tfscaffold.source.scopes import base_of
 from tfscaffold.writers import shapes
 from tfscaffold.writers.classes import Build, Class, construction, with_comments
 from tfscaffold.writers.functional import indent_of, input_site, line
@@ -20,20 +19,11 @@ _LIST = "stack"
 _KEY = "in place"
 
 
-def fits(graph: Graph, made: Constructor, context: Context) -> bool:
-    """Whether the layers of a model can be made where they stand, with the same effect.
-
-    Args:
-        graph: The model.
-        made: What a class that makes them would take over.
-        context: The file.
-    """
+def fits(graph: Graph, context: Context) -> bool:
+    """Whether the layers of a model can be made where they stand, with the same effect."""
     scope = context.scope(graph)
-    keras = base_of(graph.callee)
     return not (
-        # The class stands at the top of the file, where Keras must be known.
-        any(isinstance(keras, ast.Name) and each.id == keras.id for each in made.local)
-        or any(_counts_variables(step) for step in graph.steps)
+        any(_counts_variables(step) for step in graph.steps)
         or graph.peeks
         or graph.growths
         or graph.made
