@@ -346,3 +346,16 @@ def test_weights_that_the_file_writes_are_a_checkpoint(path: str, asked: str) ->
     other = text.replace("model.save_weights", "print")
     found = converted(other)
     assert f"if os.path.exists({path}):\n    load_weights(model, {path})\n" in found
+
+
+@pytest.mark.parametrize(
+    ("units", "expected"),
+    [
+        ("3", "predict(model, x).argmax(axis=-1)"),
+        ("1", '(predict(model, x) > 0.5).astype("int32")'),
+    ],
+)
+def test_predict_classes_is_computed_of_predictions(units: str, expected: str) -> None:
+    text = RENAMED.replace("Dense(3)", f"Dense({units})")
+    found = converted(f"{text}found = model.predict_classes(x, verbose=0)[0]\n")
+    assert f"found = {expected}[0]\n" in found

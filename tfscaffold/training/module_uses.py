@@ -9,7 +9,7 @@ from tfscaffold.training.data import comes_in_batches, is_array, is_dataset
 from tfscaffold.training.plan import Call, literal
 from tfscaffold.training.reading import dominates
 from tfscaffold.training.refusing import refuse
-from tfscaffold.writers.later_uses import is_held
+from tfscaffold.writers.later_uses import is_held, rewritten_prediction
 from tfscaffold.writers.shapes import input_signature
 from tfscaffold.writers.writing import Context, Reasons
 
@@ -17,6 +17,7 @@ REWRITTEN = {
     "get_weights",
     "load_weights",
     "predict",
+    "predict_classes",
     "predict_on_batch",
     "save",
     "save_weights",
@@ -49,8 +50,10 @@ def rewritten(
             found.append((call, _WEIGHTS[use.what](call, use, context, reasons)))
         elif use.what == "predict_on_batch":
             found.append((call, _predict_on_batch(call, use, context, reasons)))
-        elif use.what == "predict":
-            found.append((call, _predict(call, use, context, reasons)))
+        elif use.what in ("predict", "predict_classes"):
+            text = _predict(call, use, context, reasons)
+            classes = rewritten_prediction(use, graph, context.code, text)
+            found.append((call, classes or text))
         else:
             data = _data(call, context, batches)
             found.append((call, _save(call, use, graph, context, data, reasons)))

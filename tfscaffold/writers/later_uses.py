@@ -218,9 +218,12 @@ def rewritten_builds(graph: Graph, code: Code) -> list[tuple[ast.AST, str]]:
     return found
 
 
-def rewritten_prediction(use: Use, graph: Graph, code: Code) -> str:
+def rewritten_prediction(
+    use: Use, graph: Graph, code: Code, prediction: str = ""
+) -> str:
     """Return what `model.predict_classes(x)` computes, or "" where it is no such call.
 
+    The prediction is `model.predict(x)`, if it is not given.
     Keras 2 took the largest of several outputs, and rounded a single one
     (keras/engine/sequential.py of version 2.4). Where the text does not say how many there are,
     the new one asks.
@@ -231,7 +234,7 @@ def rewritten_prediction(use: Use, graph: Graph, code: Code) -> str:
     assert isinstance(use.node, ast.Attribute)
     units = None if use.foreign else _last_units(graph, code)
     arguments = code.text.text[code.text.span(call.func)[1] : code.text.span(call)[1]]
-    prediction = f"{code.text.of(use.node.value)}.predict{arguments}"
+    prediction = prediction or f"{code.text.of(use.node.value)}.predict{arguments}"
     if units is None:
         largest, rounded = "p.argmax(axis=-1)", '(p > 0.5).astype("int32")'
         return f"(lambda p: {largest} if p.shape[-1] > 1 else {rounded})({prediction})"
