@@ -359,3 +359,61 @@ def test_predict_classes_is_computed_of_predictions(units: str, expected: str) -
     text = RENAMED.replace("Dense(3)", f"Dense({units})")
     found = converted(f"{text}found = model.predict_classes(x, verbose=0)[0]\n")
     assert f"found = {expected}[0]\n" in found
+
+
+LOADED = """\
+import os
+
+import keras
+import numpy as np
+from keras import layers
+from keras.models import load_model
+
+x, y = np.zeros((8, 4)), np.zeros(8)
+path = "a.keras"
+
+
+def train():
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+    model.compile("sgd", "mse")
+    model.fit(x, y)
+    model.save(path)
+    return load_model(path)
+
+
+print(train().predict(x))
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (".predict(x)", ".evaluate(x, y)"),
+        (".predict(x)", ".get_weights()"),
+        ("print(train().predict(x))", "use(train())"),
+        ("print(train().predict(x))", "net = train()\nnet.fit(x, y)"),
+        ("print(train().predict(x))", "nets = [train()]\nnets[0].summary()"),
+        ("(path)\n\n", "(path, custom_objects={})\n\n"),
+        (
+            "model.fit(x, y)",
+            "model.fit(x, y, callbacks=[keras.callbacks.ModelCheckpoint('b')])",
+        ),
+    ],
+)
+def test_what_is_loaded_only_predicts(old: str, new: str) -> None:
+    assert "return load_module(path)" in converted(LOADED)
+    text = LOADED.replace(old, new)
+    assert text != LOADED
+    if "ModelCheckpoint" in new:
+        assert converted(text) != text
+        text = text.replace("return load_model(path)", "return load_model('b')")
+    assert "is loaded here" in " ".join(reasons(text))
+
+
+def test_a_path_that_is_asked_for_by_its_ending_is_refused() -> None:
+    text = LOADED.replace("(path)", "('a.keras')")
+    assert converted(text) != text
+    text = text.replace(
+        "    return load", "    print(os.path.exists('a.keras'))\n    return load"
+    )
+    assert "is loaded here" in " ".join(reasons(text))

@@ -58,17 +58,16 @@ def refuse_uses(
         elif use.lost and not needs_no_compile(use.node, context.code):
             message = "The model is handed on here, to what may need it compiled."
             refuse(context.code, use.node, message, reasons)
-    refuse_loaded(graph, context, reasons, is_module=is_module)
+    if not is_module:
+        refuse_loaded(graph, context, reasons)
 
 
-def refuse_loaded(
-    graph: Graph, context: Context, reasons: Reasons, *, is_module: bool = False
-) -> None:
+def refuse_loaded(graph: Graph, context: Context, reasons: Reasons) -> None:
     """Note where a saved model is loaded, and asked for more than an uncompiled one does."""
     saved = any(use.what == "save" or _is_saved(use, context) for use in graph.uses)
     if saved or callbacks.has_checkpoint(context.code):
         for call in context.code.calls_by_name.get("load_model", ()):
-            if is_module or not _only_predicts(call, context.code):
+            if not _only_predicts(call, context.code):
                 message = (
                     "The model is loaded here, and would not be compiled any more."
                 )

@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph, Use
 from tfscaffold.source.code import Code
-from tfscaffold.training import callbacks, holders, loop, module_uses, reading, sharing
+from tfscaffold.training import (
+    callbacks,
+    holders,
+    loading,
+    loop,
+    module_uses,
+    reading,
+    sharing,
+)
 from tfscaffold.training.batches import fit_datasets
 from tfscaffold.training.compiling import check_kept, prepared
 from tfscaffold.training.data import is_array
@@ -95,6 +103,7 @@ def write(graph: Graph, context: Context, reasons: Reasons) -> Methods:
     loop.refuse_uses(
         replace(graph, uses=(*asked, *saves)), context, reasons, is_module=True
     )
+    loading.loaded(graph, tried(context), reasons, methods=True)
     expressions = [
         *module_uses.rewritten(left, context, {}, reasons),
         *_renamed(trains, code),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph, Use
 from tfscaffold.source.code import Code
-from tfscaffold.training import loop, methods, module_uses, nesting, train_step
+from tfscaffold.training import loading, loop, methods, module_uses, nesting, train_step
 from tfscaffold.training.holders import certain
 from tfscaffold.training.plan import Call
 from tfscaffold.training.reading import is_training, read_plans
@@ -136,6 +136,7 @@ def _as_loop(
             plans, graph, context, reasons, is_module=True, batches=batches
         )
     expressions += module_uses.rewritten(graph, context, batches, reasons)
+    expressions += loading.loaded(graph, context, reasons)
     gone = {node for node, _ in expressions}
     statements, expressions = nesting.placed(
         statements, expressions, context.code, reasons

@@ -1,0 +1,490 @@
+"""Models that are loaded to predict, where they have been saved, and else trained."""
+
+import os
+import random
+import weakref
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras.models import load_model
+
+
+class Block(tf.Module):
+    """A Keras layer in raw TensorFlow: its variables and operations in the open.
+
+    Variables are made on the first call, from the shape of its input; their
+    attributes are those of the Keras layer, so that either reads the checkpoints of
+    the other.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        policy = keras.config.dtype_policy()
+        self.variable_dtype = policy.variable_dtype
+        self.compute_dtype = policy.compute_dtype
+
+    @property
+    def weights(self) -> list[tf.Variable]:
+        """The variables in the order of their making, which is Keras' order."""
+        return [v for v in vars(self).values() if isinstance(v, tf.Variable)]
+
+    @property
+    def losses(self) -> list[tf.Tensor]:
+        """Scalars to be added to the loss: what regularizers make of the last call."""
+        return []
+
+    def add_weight(
+        self,
+        name: str,
+        shape: tuple[int, ...],
+        initializer: Callable[..., tf.Tensor] | None,
+    ) -> tf.Variable:
+        """Make a variable, also where the call is being traced by tf.function."""
+        with tf.init_scope(), self.name_scope:
+            value = initializer(shape, self.variable_dtype)
+            return tf.Variable(value, name=name)
+
+    def cast(self, x: tf.Tensor) -> tf.Tensor:
+        """Return x in the dtype of computation; integers stay what they are."""
+        x = tf.convert_to_tensor(x)
+        return tf.cast(x, self.compute_dtype) if x.dtype.is_floating else x
+
+
+class RandomSeed(tf.Module):
+    """The seeds of a block's random numbers: a checkpoint resumes their sequence.
+
+    No weight of the block, as in Keras.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        start = random.randint(1, 10**9)
+        state = tf.constant([start, 0], tf.int64)
+        self.state = tf.Variable(state, trainable=False, name="seed")
+
+    def next(self) -> tf.Tensor:
+        """Return a seed for one stateless operation: (2,), int32."""
+        seed = tf.cast(self.state % (tf.int32.max - 1), tf.int32)
+        self.state.assign_add([0, 1])
+        return seed
+
+
+def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
+    """Return x + bias, by the operation that Keras chooses, for equal gradients."""
+    bias = tf.cast(bias, x.dtype)
+    sizes = [size for size in bias.shape if size > 1]
+    if sizes == [x.shape[-1]]:
+        return tf.nn.bias_add(x, tf.reshape(bias, sizes))
+    return x + bias
+
+
+class Dense(Block):
+    """A fully connected layer: activation(x @ kernel + bias).
+
+    (batch, ..., features) -> (batch, ..., units)
+    """
+
+    def __init__(self, units: int) -> None:
+        super().__init__()
+        self.units = units
+        self.kernel_initializer = keras.initializers.get("glorot_uniform")
+
+    def build(self, features: int) -> None:
+        """Make the kernel (features, units) and the bias (units,)."""
+        shape = (features, self.units)
+        self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
+        self.bias = self.add_weight("bias", shape[1:], tf.zeros)
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = tf.cast(x, self.compute_dtype)
+        if not self.weights:
+            self.build(x.shape[-1])
+        kernel = tf.cast(self._kernel, x.dtype)
+        x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
+        return add_bias(x, self.bias)
+
+
+class LoadedModule(tf.Module):
+    """What a SavedModel computes outside of training."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.saved = tf.saved_model.load(path)
+        self.serve = self.saved.signatures["serving_default"]
+
+    def __call__(self, inputs: Any, training: bool = False) -> tf.Tensor:
+        """Return what the saved model computes."""
+        if training:
+            raise ValueError("A SavedModel is not trained.")
+        (spec,) = self.serve.structured_input_signature[1].values()
+        (outputs,) = self.serve(tf.cast(inputs, spec.dtype)).values()
+        return outputs
+
+    def predict(
+        self, x: Any, batch_size: int | None = None, verbose: int | str = 1
+    ) -> np.ndarray:
+        """Return what it computes for an array, or for data that come in batches."""
+        del verbose
+        return predict(self, x, batch_size or 32)
+
+
+def load_module(path: Any) -> Any:
+    """Return what a SavedModel of a `tf.Module` computes, or the model of a file of Keras."""
+    for folder in (str(path), os.path.splitext(path)[0]):
+        if tf.saved_model.contains_saved_model(folder):
+            return LoadedModule(folder)
+    return keras.models.load_model(path)
+
+
+# The compiled calls of models, each for as long as its model is there.
+CALLS = weakref.WeakKeyDictionary[Any, Any]()
+
+
+def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
+    """Return what a model computes outside of training, as one array.
+
+    Args:
+        model: A `tf.Module`.
+        x: An array, or batches: x, (x, y) or (x, y, sample_weight), as a dataset or `Batches`.
+        batch_size: The size of the batches of an array.
+    """
+    if isinstance(x, keras.utils.PyDataset):
+        raise TypeError(f"`Batches` gives the batches of a {type(x).__name__}.")
+    call = compiled_call(model)
+    if not hasattr(x, "element_spec"):
+        if 0 < len(x) <= batch_size:
+            return call(tf.convert_to_tensor(as_floatx(x))).numpy()
+        x = make_batches((x,), batch_size)
+    outputs = []
+    for batch in x:
+        inputs, _, _ = keras.utils.unpack_x_y_sample_weight(batch)
+        outputs.append(call(inputs).numpy())
+    if isinstance(x, tf.data.Dataset) and x.cardinality() >= 0:
+        iter(x)  # As in Keras, a shuffled dataset draws an order here, too.
+    return np.concatenate(outputs)
+
+
+def compiled_call(model: Any) -> Any:
+    """Return what calls a model outside of training, compiled once for each model."""
+    if model not in CALLS:
+        # What is kept must not keep the model.
+        weak: Any = weakref.ref(model)
+        call = tf.function(lambda x: weak()(x, training=False), reduce_retracing=True)
+        CALLS[model] = call
+    return CALLS[model]
+
+
+class CallbackModel:
+    """What the callbacks of Keras ask of the model that is trained, for a `tf.Module`.
+
+    ModelCheckpoint writes TensorFlow checkpoints through it: read one by
+    `tf.train.Checkpoint(model=model).read(path)`.
+    """
+
+    train_function = None
+
+    def __init__(self, module: Any, optimizer: keras.optimizers.Optimizer) -> None:
+        self.module = module
+        self.optimizer = optimizer
+        self.layers: tuple[Any, ...] = ()
+        self.stop_training = False
+
+    def get_weights(self) -> list[np.ndarray]:
+        """Return the weights in the order of the layers, which is Keras' order."""
+        return [weight.numpy() for weight in self._weights()]
+
+    def set_weights(self, weights: list[np.ndarray]) -> None:
+        """Assign weights in the order of `get_weights`."""
+        for weight, value in zip(self._weights(), weights, strict=True):
+            weight.assign(value)
+
+    def predict(
+        self, x: Any, batch_size: int | None = None, verbose: int | str = 0
+    ) -> np.ndarray:
+        """Return what the module computes outside of training, and show no progress."""
+        del verbose
+        return predict(self.module, x, batch_size or 32)
+
+    def save_weights(self, path: str, overwrite: bool = True) -> None:
+        """Write a checkpoint; `path` is the prefix of its files."""
+        del overwrite  # A checkpoint always is.
+        tf.train.Checkpoint(model=self.module).write(path)
+
+    save = save_weights
+
+    def _weights(self) -> list[tf.Variable]:
+        return [weight for layer in self.module.layers for weight in layer.weights]
+
+
+class Dropout(Block):
+    """Sets a random part of the inputs to 0 in training: (batch, ...) -> (batch, ...)"""
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.rate = rate
+        self.seed = RandomSeed() if rate > 0 else None
+
+    def __call__(self, x: tf.Tensor, training: bool = False) -> tf.Tensor:
+        x = self.cast(x)
+        if not training or self.seed is None:
+            return x
+        return random_dropout(x, self.rate, self.seed)
+
+
+def random_dropout(x: tf.Tensor, rate: float, seed: RandomSeed) -> tf.Tensor:
+    """Return x with a random part set to 0, and the rest scaled by 1 / (1 - rate)."""
+    if rate == 1:
+        return tf.zeros_like(x)
+    shape = tf.shape(x)
+    return tf.nn.experimental.stateless_dropout(x, rate, seed.next(), None, shape)
+
+
+# A compiled function: it works on one batch, (x, y) or (x, y, sample_weight), and returns the
+# metrics so far, by name.
+Step = Any
+
+
+def make_batches(
+    arrays: Sequence[Any], batch_size: int = 32, shuffle: bool = False
+) -> tf.data.Dataset:
+    """Return batches of arrays of equal length: (x, y) or (x, y, sample_weight).
+
+    The last batch may be smaller; `shuffle` draws a new order for each pass.
+    """
+    tensors = tuple(tf.convert_to_tensor(as_floatx(array)) for array in arrays)
+    size = len(tensors[0])
+
+    def order(_: tf.Tensor) -> tf.Tensor:
+        rows = tf.range(size, dtype=tf.int64)
+        return tf.random.shuffle(rows) if shuffle else rows
+
+    rows = tf.data.Dataset.range(1).map(order).unbatch().batch(batch_size)
+    dataset = rows.map(lambda each: tuple(tf.gather(t, each) for t in tensors))
+    count = tf.data.experimental.assert_cardinality(-(-size // batch_size))
+    return dataset.apply(count).prefetch(tf.data.AUTOTUNE)
+
+
+def as_floatx(array: Any) -> Any:
+    """Return an array, its floating-point numbers as float32 or what Keras is set to."""
+    if not tf.is_tensor(array):
+        array = np.asarray(array)
+    if tf.as_dtype(array.dtype).is_floating:
+        return tf.cast(array, keras.config.floatx())
+    return array
+
+
+def make_train_step(
+    model: Any,
+    optimizer: keras.optimizers.Optimizer,
+    loss_fn: keras.losses.Loss,
+    metrics: Sequence[keras.metrics.Metric],
+) -> Step:
+    """Return a compiled function that updates the weights for one batch.
+
+    It serves this model and this optimizer alone: a compiled function cannot make new
+    variables later, so another model needs a step of its own.
+
+    Args:
+        model: A Keras model, or a `tf.Module` with `losses`.
+        optimizer: Its optimizer.
+        loss_fn: Called with y, the model's output, and the weights of the examples.
+        metrics: Each batch is added to them; the first one is the mean of the loss.
+    """
+    loss_mean, *others = metrics
+
+    @tf.function(reduce_retracing=True)
+    def train_step(batch: Any) -> dict[str, tf.Tensor]:
+        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(batch)
+        with tf.GradientTape() as tape:
+            y_pred = model(x, training=True)
+            # The layers may have losses of their own: regularizers, say.
+            loss = tf.reduce_sum([loss_fn(y, y_pred, sample_weight), *model.losses])
+        variables = model.trainable_variables
+        optimizer.apply(tape.gradient(loss, variables), variables)
+        # The last batch may be smaller and then counts less.
+        loss_mean.update_state(loss, sample_weight=tf.shape(y)[0])
+        for metric in others:
+            metric.update_state(y, y_pred)
+        return {metric.name: metric.result() for metric in metrics}
+
+    return train_step
+
+
+def make_test_step(
+    model: Any,
+    loss_fn: keras.losses.Loss,
+    metrics: Sequence[keras.metrics.Metric],
+) -> Step:
+    """Return a compiled function that measures one batch and changes no weights."""
+    loss_mean, *others = metrics
+
+    @tf.function(reduce_retracing=True)
+    def test_step(batch: Any) -> dict[str, tf.Tensor]:
+        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(batch)
+        y_pred = model(x, training=False)
+        loss = tf.reduce_sum([loss_fn(y, y_pred, sample_weight), *model.losses])
+        loss_mean.update_state(loss, sample_weight=tf.shape(y)[0])
+        for metric in others:
+            metric.update_state(y, y_pred)
+        return {metric.name: metric.result() for metric in metrics}
+
+    return test_step
+
+
+def train_epoch(
+    train_step: Step,
+    dataset: Any,
+    metrics: Sequence[keras.metrics.Metric],
+    callbacks: keras.callbacks.CallbackList,
+) -> dict[str, float]:
+    """Take a step for each batch; return the metrics over all of them, by name."""
+    for metric in metrics:
+        metric.reset_state()
+    # As in `fit`, one graph serves batches of any size. It is called itself: to look for it
+    # anew for each batch is a tenth of a small model's step.
+    run_step = train_step.get_concrete_function(dataset.element_spec)
+    logs: dict[str, tf.Tensor] = {}
+    for step, batch in enumerate(dataset):
+        callbacks.on_train_batch_begin(step)
+        logs = run_step(batch)
+        callbacks.on_train_batch_end(step, logs)
+        if callbacks.model.stop_training:
+            break
+    return {name: float(value) for name, value in logs.items()}
+
+
+def make_callbacks(
+    model: Any,
+    dataset: Any,
+    callbacks: Sequence[keras.callbacks.Callback] = (),
+    epochs: int = 1,
+    verbose: int | str = "auto",
+) -> keras.callbacks.CallbackList:
+    """Return callbacks as one, with the progress that `verbose` asks for."""
+    model.stop_training = False
+    return keras.callbacks.CallbackList(
+        list(callbacks),
+        add_progbar=verbose != 0,
+        model=model,
+        verbose=verbose,
+        epochs=epochs,
+        steps=count_batches(dataset),
+    )
+
+
+def count_batches(dataset: Any) -> int | None:
+    """Return the number of batches, or None where only a pass over them can tell."""
+    count = int(dataset.cardinality())
+    return count if count >= 0 else None
+
+
+keras.utils.set_random_seed(2)
+rng = np.random.default_rng(0)
+x = rng.normal(size=(40, 4)).astype("float32")
+y = x.sum(axis=1)
+PATH = "kept.keras"
+
+
+class Net(tf.Module):
+    def __init__(self, name=None):
+        super().__init__(name=name)
+        self.dense = Dense(1)
+
+    @property
+    def layers(self):
+        return [self.dense]
+
+    @property
+    def losses(self):
+        return [loss for layer in self.layers for loss in layer.losses]
+
+    def __call__(self, inputs, training=False):
+        return self.dense(inputs)  # (batch, 1)
+
+    @tf.function(input_signature=[tf.TensorSpec([None, 4])])
+    def serve(self, inputs):
+        return self(inputs, training=False)
+
+
+def predicted(x):
+    if os.path.exists(PATH):
+        net = load_module(PATH)
+    else:
+        net = Net()
+        net(tf.zeros((1, 4)))
+        optimizer = keras.optimizers.SGD()
+        loss_fn = keras.losses.MeanSquaredError()
+        metrics = [keras.metrics.Mean(name="loss")]
+        watched = CallbackModel(net, optimizer)
+        train_step = make_train_step(net, optimizer, loss_fn, metrics)
+        test_step = make_test_step(net, loss_fn, metrics)
+        train_batches = make_batches((x, y), shuffle=True)
+        callbacks = make_callbacks(watched, train_batches, epochs=2, verbose=0)
+        callbacks.on_train_begin()
+        for epoch in range(2):
+            callbacks.on_epoch_begin(epoch)
+            logs = train_epoch(train_step, train_batches, metrics, callbacks)
+            callbacks.on_epoch_end(epoch, logs)
+        callbacks.on_train_end()
+        tf.saved_model.save(net, PATH)
+    return predict(net, x)
+
+
+first = predicted(x)
+second = predicted(x)
+
+
+class Net2(tf.Module):
+    def __init__(self, name=None):
+        super().__init__(name=name)
+        self.dense1 = Dense(8)
+        self.dropout = Dropout(0.5)
+        self.dense2 = Dense(1)
+
+    @property
+    def layers(self):
+        return [self.dense1, self.dropout, self.dense2]
+
+    @property
+    def losses(self):
+        return [loss for layer in self.layers for loss in layer.losses]
+
+    def __call__(self, inputs, training=False):
+        x = self.dense1(inputs)  # (batch, 8)
+        x = self.dropout(x, training=training)
+        return self.dense2(x)  # (batch, 1)
+
+    @tf.function(input_signature=[tf.TensorSpec([None, 4])])
+    def serve(self, inputs):
+        return self(inputs, training=False)
+
+
+model = Net2()
+model(tf.zeros((1, 4)))
+optimizer = keras.optimizers.Adam()
+loss_fn = keras.losses.MeanSquaredError()
+metrics2 = [keras.metrics.Mean(name="loss")]
+watched2 = CallbackModel(model, optimizer)
+train_step2 = make_train_step(model, optimizer, loss_fn, metrics2)
+test_step2 = make_test_step(model, loss_fn, metrics2)
+train_batches = make_batches((x, y), shuffle=True)
+history = keras.callbacks.History()
+callbacks = make_callbacks(watched2, train_batches, [history], epochs=2, verbose=0)
+callbacks.on_train_begin()
+for epoch in range(2):
+    callbacks.on_epoch_begin(epoch)
+    logs = train_epoch(train_step2, train_batches, metrics2, callbacks)
+    callbacks.on_epoch_end(epoch, logs)
+callbacks.on_train_end()
+tf.saved_model.save(model, "other")
+
+
+def again(x):
+    return load_module("other.keras").predict(x, batch_size=16, verbose=0)
+
+
+third = again(x)
+fourth = again(x.astype("float64"))
