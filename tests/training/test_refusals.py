@@ -267,7 +267,7 @@ def test_without_training_nothing_is_to_do() -> None:
             "no layers for `histogram_freq=`",
         ),
         (
-            f"{COMPILE}model.fit(x, y)\n{LOADED}found.predict(x)\n",
+            f"{COMPILE}model.fit(x, y)\n{LOADED}found.summary()\n",
             "would not be compiled any more",
         ),
         (
