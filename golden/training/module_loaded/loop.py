@@ -353,7 +353,13 @@ def train_epoch(
         callbacks.on_train_batch_end(step, logs)
         if callbacks.model.stop_training:
             break
-    return {name: float(value) for name, value in logs.items()}
+    return {name: as_number(value) for name, value in logs.items()}
+
+
+def as_number(value: Any) -> Any:
+    """Return what a metric has found as a number; as an array where it is several."""
+    value = np.asarray(value)
+    return value if value.ndim else float(value)
 
 
 def make_callbacks(
