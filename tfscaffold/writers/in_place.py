@@ -28,6 +28,10 @@ def fits(graph: Graph, context: Context) -> bool:
         or graph.growths
         or graph.made
         or graph.handed
+        # Both would fill the list of the same name.
+        or graph.beside
+        # The list would be an attribute of the user's class.
+        or isinstance(scope.node, ast.ClassDef)
         or graph.target.inside
         or shapes.input_of(graph).branches
         or any(isinstance(step, Extend) for step in graph.steps)
@@ -74,10 +78,7 @@ def statements(
     for step in graph.steps:
         if isinstance(step, Make | Stack) and not _is_inside(step):
             indent = indent_of(context, graph, step.site)
-            is_layer = isinstance(step, Make)
-            head = f"{variable}.append(" if is_layer else f"{variable} += "
-            layer = relaid(step.expression, indent, len(indent) + len(head))
-            text = f"{head}{layer}{_skipped(step)}{')' * is_layer}"
+            text = _added(step, variable, indent, context.unit)
             sites[step.site].append(line(text, step, bool(step.expression.fixed)))
     # What is said of the model and its input stands above the list.
     plain = replace(
@@ -91,6 +92,19 @@ def statements(
     made = replace(build, inputs="")
     sites[-1] += construction(plain, context, new, made, annotation)[-1]
     return tuple(tuple(lines) for lines in sites)
+
+
+def _added(step: Make | Stack, variable: str, indent: str, unit: str) -> str:
+    """Return the statement that adds a layer, or the layers of a list, to the list."""
+    if isinstance(step, Make):
+        head = f"{variable}.append("
+        return f"{head}{relaid(step.expression, indent, len(indent) + len(head))})"
+    head = f"for {step.variable} in " if step.variable else f"{variable} += "
+    held = relaid(step.expression, indent, len(indent) + len(head)) + _skipped(step)
+    if not step.variable:
+        return f"{head}{held}"
+    # What stands below may read the variable of the loop.
+    return f"{head}{held}:\n{indent}{unit}{variable}.append({step.variable})"
 
 
 def _list(graph: Graph, context: Context, variable: str) -> Line:
