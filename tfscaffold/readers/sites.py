@@ -8,6 +8,7 @@ from tfscaffold.model.graph import Handed, Helper, Site
 from tfscaffold.readers.handed import handed_over
 from tfscaffold.readers.helpers import called
 from tfscaffold.readers.layout import beside, can_be_split, gap, whole_lines
+from tfscaffold.readers.leaving import jumps_out, seen_unfinished
 from tfscaffold.readers.methods import adding_method
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import base_of
@@ -83,6 +84,15 @@ def find(
         block = code.block(statement)
         behind = block[block.index(statement) + 1 :]
         _follow(code, found, behind, target, begun, refuse)
+        seen = seen_unfinished(code, statement, target) if found.adds else None
+        if seen is not None:
+            refuse(
+                "TFS104",
+                seen,
+                "The model is used here, perhaps without its last layers: making one of them may "
+                "fail in the `try`.",
+                "Make the model in one statement, or outside of the `try`.",
+            )
     method = adding_method(code, statement, target)
     if not begun and not found.adds and method is None:
         handed = handed_over(code, statement, target)
@@ -128,6 +138,22 @@ def _follow(
         if not adds:
             between.append(following)
             continue
+        start = found.sites[0].start if found.sites else 0
+        leaving = [
+            each
+            for each in (*between, following)
+            if jumps_out(code, each, target, start)
+        ]
+        if leaving and (begun or found.adds):
+            break
+        if leaving:
+            refuse(
+                "TFS104",
+                leaving[0],
+                "A jump may leave the model here before its last layer is added, and it is used "
+                "afterwards.",
+                "Add all the layers above the jump.",
+            )
         if (begun or found.adds) and any(
             _uses_finished(code, each, target) for each in between
         ):
