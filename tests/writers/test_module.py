@@ -410,3 +410,15 @@ def test_a_layer_in_a_variable_of_a_condition_goes_into_the_class() -> None:
             self.stack.append(Dense(3))
 """
     assert converted in convert(text, "module").text
+
+
+def test_a_list_that_is_made_elsewhere_may_hold_the_input() -> None:
+    text = """\
+        import keras
+
+        model = keras.Sequential(list(parts()))
+        count = len(model.trainable_variables)
+        """
+    check_refused(text, "module", "TFS115")
+    called = text.replace("count", "model(batch)\n        count")
+    assert convert(called, "module").models[0].status == "converted"

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tfscaffold.model.graph import Graph
+from tfscaffold.model.graph import Graph, Input
 from tfscaffold.source.code import Code
 from tfscaffold.writers import shapes
 from tfscaffold.writers.builds import called_builds, is_built_below
@@ -116,9 +116,12 @@ def refuse_unbuilt(graph: Graph, context: Context, reasons: Reasons) -> None:
     """Refuse reads of variables that a Sequential has from the start, and a module later."""
     code = context.code
     indent = code.text.indent(graph.sites[-1].start)
-    if not shapes.has_shape(graph, context) or shapes.example_shape(
-        graph, context, indent
+    known = shapes.has_shape(graph, context)
+    if not known and not any(
+        isinstance(step, Input) and step.uncertain for step in graph.steps
     ):
+        return
+    if known and shapes.example_shape(graph, context, indent):
         return
     builds = {call.func for call in called_builds(graph, context)}
     if builds and is_built_below(graph, context):
@@ -141,8 +144,9 @@ def refuse_unbuilt(graph: Graph, context: Context, reasons: Reasons) -> None:
         reasons.add(
             "TFS115",
             place,
-            f"`.{use.what}` is used here, where a `tf.Module` may not have been called: a size of "
-            "its input is open, and it makes its variables when it is called.",
+            f"`.{use.what}` is used here, where a `tf.Module` may not have been called: "
+            f"{'a size of its input is open' if known else 'the first layer may know its input'}, "
+            "and it makes its variables when it is called.",
             "Call the model before that, or state the whole shape of its input.",
         )
 
