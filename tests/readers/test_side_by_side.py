@@ -48,6 +48,20 @@ def test_a_model_between_the_layers_of_another_leaves_its_tensors(inner: str) ->
     assert "head = Model(inputs, outputs)\n" in result.text
 
 
+def test_layers_that_are_put_on_a_finished_model_take_no_tensors() -> None:
+    text = f"""{HEAD}a = Sequential([Input((4,)), Dense(3)])
+b = Sequential()
+b.add(Input((4,)))
+b.add(Dense(2))
+a.pop()
+a.add(Dense(1))
+a.add(Dense(2))
+b.add(Dense(1))
+"""
+    result = convert(text, "functional")
+    assert "b_outputs = Dense(1)(b_x)\nb = Model(b_inputs, b_outputs)\n" in result.text
+
+
 def test_models_one_after_the_other_and_in_other_functions_share_their_names() -> None:
     text = f"""{HEAD}net = Sequential([Input((4,))])
 def build():

@@ -21,6 +21,7 @@ from tfscaffold.model.graph import (
 )
 from tfscaffold.readers import lists
 from tfscaffold.readers.arguments import model_arguments
+from tfscaffold.readers.beside import changing, surrounds
 from tfscaffold.readers.calls import sequential_calls, unfound
 from tfscaffold.readers.chain import ChainReader, refuse_unfinished, with_built_shape
 from tfscaffold.readers.doubts import stated_shapes
@@ -73,8 +74,9 @@ def read(code: Code) -> list[Reading]:
         for found in definitions
         if (first := found.first_layer()) is not None
     }
+    changes = changing(code, [site for found in definitions for site in found.sites])
     for found in definitions:
-        found.beside = any(found.surrounds(other) for other in definitions)
+        found.beside = surrounds(code, found.sites, changes)
         found.firsts = firsts
         found.find_owners(helped)
     return [found.reading(sites, calls, foreign) for found in definitions]
@@ -123,18 +125,6 @@ class _Definition:
         line, column = self.code.position(node)
         hint = f"{hint} Or give `--input-shape`, as in `--input-shape 28,28,1`."
         self.doubts.append(Diagnostic(code, "error", line, column, message, hint))
-
-    def surrounds(self, other: "_Definition") -> bool:
-        """Whether a statement of another model of the same scope stands between those of this one."""
-        if self is other or not self.sites:
-            return False
-        scopes = self.code.scopes
-        first, last = self.sites[0], self.sites[-1]
-        return any(
-            first.start < site.start < last.end
-            and scopes.of(site.node) is scopes.of(first.node)
-            for site in other.sites
-        )
 
     def first_layer(self) -> ast.expr | None:
         """Return the first layer, where it is made or named in the open."""
