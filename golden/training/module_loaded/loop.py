@@ -439,10 +439,6 @@ def predicted(x):
     return predict(net, x)
 
 
-first = predicted(x)
-second = predicted(x)
-
-
 class Net2(tf.Module):
     def __init__(self, name=None):
         super().__init__(name=name)
@@ -486,6 +482,8 @@ for epoch in range(2):
     callbacks.on_epoch_end(epoch, logs)
 callbacks.on_train_end()
 tf.saved_model.save(model, "other")
+first = predicted(x)
+second = predicted(x)
 
 
 def again(x):

@@ -25,14 +25,14 @@ def predicted(x):
     return net.predict(x, verbose=0)
 
 
-first = predicted(x)
-second = predicted(x)
 model = keras.Sequential(
     [keras.Input((4,)), layers.Dense(8), layers.Dropout(0.5), layers.Dense(1)]
 )
 model.compile("adam", "mse")
 history = model.fit(x, y, epochs=2, verbose=0)
 model.save("other.keras")
+first = predicted(x)
+second = predicted(x)
 
 
 def again(x):
