@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tfscaffold.model.graph import Handed, Helper, Site
+from tfscaffold.readers.branches import building_branch
 from tfscaffold.readers.handed import handed_over
 from tfscaffold.readers.helpers import called
 from tfscaffold.readers.layout import beside, can_be_split, gap, whole_lines
@@ -93,6 +94,11 @@ def find(
                 "fail in the `try`.",
                 "Make the model in one statement, or outside of the `try`.",
             )
+    branch = None if begun or found.adds else building_branch(code, statement, target)
+    if branch is not None:
+        moved = Sites(made=_with_comments_above(code, found.sites[0]))
+        _follow(code, moved, branch, target, begun, refuse)
+        return moved if moved.adds else found
     method = adding_method(code, statement, target)
     if not begun and not found.adds and method is None:
         handed = handed_over(code, statement, target)
