@@ -1,8 +1,10 @@
 """Names that are free wherever they can be seen."""
 
+import ast
 import builtins
 
-from tfscaffold.source.scopes import Scope
+from tfscaffold.source.code import Code
+from tfscaffold.source.scopes import Binding, Scope
 
 
 class Fresh:
@@ -60,3 +62,22 @@ class Fresh:
             }
             found |= set(inner.elsewhere)
         return found | set(dir(builtins))
+
+
+def hiding(code: Code) -> dict[str, list[Binding]]:
+    """Return the names that mean something of their own inside a function.
+
+    The body of a class counts where a model is made in it: methods do not see its names.
+    """
+    bodies = {
+        code.scopes.of(call)
+        for call in code.nodes(ast.Call)
+        if (symbol := code.called(call)) is not None and symbol.name == "Sequential"
+    }
+    found: dict[str, list[Binding]] = {}
+    for scope in code.scopes.module.walk():
+        is_body = isinstance(scope.node, ast.ClassDef) and scope not in bodies
+        if scope is not code.scopes.module and not is_body:
+            for name, bindings in scope.bindings.items():
+                found.setdefault(name, []).extend(bindings)
+    return found

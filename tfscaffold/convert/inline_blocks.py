@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from tfscaffold.convert.fresh import Fresh
+from tfscaffold.convert.fresh import Fresh, hiding
 from tfscaffold.convert.imports import Imports
 from tfscaffold.source.cells import next_cell
 from tfscaffold.source.code import Code
@@ -37,6 +37,7 @@ class Blocks:
         self._unit = unit
         self.names: list[str] = []
         self._renamed: dict[str, str] = {}
+        self._hiding = hiding(code)
 
     def spell(self, names: Iterable[str]) -> dict[str, str]:
         """Return what the blocks are called in the file."""
@@ -48,10 +49,17 @@ class Blocks:
             return {name: f"{module}.{name}" for name in self.names}
         for bound in blocks_source(self.names).names:
             if bound not in self._renamed:
-                self._renamed[bound] = self._fresh.once(
-                    self._code.scopes.module, bound, f"Raw{bound.lstrip('_')}"
-                )
+                self._renamed[bound] = self._free(bound)
         return self._renamed
+
+    def _free(self, bound: str) -> str:
+        """Return a name that means the block wherever the file may use it."""
+        plain = bound.lstrip("_")
+        other = f"raw_{plain}" if plain.islower() else f"Raw{plain}"
+        while True:
+            name = self._fresh.once(self._code.scopes.module, bound, other)
+            if name not in self._hiding:
+                return name
 
     def edits(self, classes: list[Edit], new: str) -> list[Edit]:
         """Return the insertion of the blocks after the imports, as a cell if there are cells.

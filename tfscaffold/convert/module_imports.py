@@ -4,6 +4,7 @@ import ast
 import sys
 from collections.abc import Callable
 
+from tfscaffold.convert.fresh import hiding
 from tfscaffold.convert.import_edits import ImportEdits
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous, Symbol, symbol_of
@@ -34,6 +35,7 @@ class ModuleImports:
         self._made: dict[tuple[Scope, str, str], str] = {}
         self._made_in_blocks: dict[str, ast.stmt] = {}
         self._spelled: set[str] = set()
+        self._hiding = hiding(code)
 
     def tensorflow(self) -> str:
         """Return the file's name for the package tensorflow, mostly `tf`."""
@@ -48,9 +50,11 @@ class ModuleImports:
         """
         scope = self._code.scopes.module
         for bound, bindings in scope.bindings.items():
-            if all(
-                self._is_early(each) and each.path == path for each in bindings
-            ) and not self._may_be_replaced(path, bound):
+            if (
+                all(self._is_early(each) and each.path == path for each in bindings)
+                and not self._may_be_replaced(path, bound)
+                and not self._is_hidden(bound, path)
+            ):
                 return self._brought(bound, bindings)
         if (scope, path, "") not in self._made:
             candidates = [
@@ -60,7 +64,7 @@ class ModuleImports:
             ]
             if self._may_be_replaced(path, name):
                 del candidates[:2]
-            new = self._fresh(scope, *candidates)
+            new = self._free(scope, path, candidates)
             alias = "" if new == path else f" as {new}"
             self._add(f"import {path}{alias}", path)
             self._made[scope, path, ""] = new
@@ -71,10 +75,13 @@ class ModuleImports:
         scope = self._code.scopes.module
         whole = f"{path}.{name}"
         for bound, bindings in scope.bindings.items():
-            if all(self._is_early(each) and each.path == whole for each in bindings):
+            if all(
+                self._is_early(each) and each.path == whole for each in bindings
+            ) and not self._is_hidden(bound, whole):
                 return self._brought(bound, bindings)
         if (scope, whole, "") not in self._made:
-            new = self._fresh(scope, name, f"{path.rpartition('.')[2]}_{name}")
+            candidates = [name, f"{path.rpartition('.')[2]}_{name}"]
+            new = self._free(scope, whole, candidates)
             alias = "" if new == name else f" as {new}"
             self._add(f"from {path} import {name}{alias}", path)
             self._made[scope, whole, ""] = new
@@ -86,15 +93,27 @@ class ModuleImports:
         for bound, bindings in scope.bindings.items():
             symbol = self._symbol(bound, scope)
             early = all(self._runs_early(each) for each in bindings)
-            if symbol is not None and symbol.path == "" and early:
+            hidden = self._is_hidden(bound, *(each.path for each in bindings))
+            if symbol is not None and symbol.path == "" and early and not hidden:
                 return self._brought(bound, bindings)
         for bound, bindings in scope.bindings.items():
             if all(
                 each.path == "tensorflow" and self._runs_early(each)
                 for each in bindings
-            ):
+            ) and not self._is_hidden(bound, "tensorflow"):
                 return f"{self._brought(bound, bindings)}.keras"
         return self.module("keras", "keras")
+
+    def _free(self, scope: Scope, path: str, candidates: list[str]) -> str:
+        """Return a name for a module, or for what one holds, that no function hides."""
+        while True:
+            name = self._fresh(scope, *candidates)
+            if not self._is_hidden(name, path):
+                return name
+
+    def _is_hidden(self, name: str, *paths: str) -> bool:
+        """Whether a function calls something else by a name of the module."""
+        return any(each.path not in paths for each in self._hiding.get(name, ()))
 
     def last(self) -> ast.stmt | None:
         """Return the statement of the module below which all that was asked for is imported."""
