@@ -127,14 +127,26 @@ def _only_reads(code: Code, value: ast.expr) -> bool:
     of_builtins = [
         each
         for each in calls
-        if isinstance(each.func, ast.Name)
-        and each.func.id in ("str", "int", "len", "repr")
-        and code.scopes.of(each).owner(each.func.id) is None
+        if _is_builtin(code, each.func)
+        or (_is_builtin(code, each.func, "map") and _maps_builtin(code, each))
     ]
     odd = (ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr, ast.Starred)
     return len(of_strings) + len(of_builtins) == len(calls) and not any(
         isinstance(each, odd) for each in ast.walk(value)
     )
+
+
+def _is_builtin(code: Code, node: ast.expr, *names: str) -> bool:
+    """Whether a name is that of a builtin: of one that makes text or numbers, or of those given."""
+    return (
+        isinstance(node, ast.Name)
+        and node.id in (names or ("str", "int", "len", "repr"))
+        and code.scopes.of(node).owner(node.id) is None
+    )
+
+
+def _maps_builtin(code: Code, call: ast.Call) -> bool:
+    return bool(call.args) and _is_builtin(code, call.args[0])
 
 
 def _is_quiet(code: Code, node: ast.AST, found: Sites) -> bool:
