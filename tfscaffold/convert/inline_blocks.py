@@ -7,6 +7,7 @@ from tfscaffold.convert.fresh import Fresh, hiding
 from tfscaffold.convert.imports import Imports
 from tfscaffold.source.cells import next_cell
 from tfscaffold.source.code import Code
+from tfscaffold.source.keras import symbol_of
 from tfscaffold.source.text import Edit
 from tfscaffold.writers.blocks import blocks_source
 
@@ -58,7 +59,9 @@ class Blocks:
         other = f"raw_{plain}" if plain.islower() else f"Raw{plain}"
         while True:
             name = self._fresh.once(self._code.scopes.module, bound, other)
-            if name not in self._hiding:
+            # The class of Keras is not read any more where its block is.
+            hiding = self._hiding.get(name, ())
+            if all(symbol_of(each.path) is not None for each in hiding):
                 return name
 
     def edits(self, classes: list[Edit], new: str) -> list[Edit]:
