@@ -62,4 +62,5 @@ class A:
     net = keras.Sequential([layers.Dense(3, input_shape=(4,))])
 """
     new = convert(text, "module").text
-    assert "import tensorflow\n" in new and "import tensorflow as tf" not in new
+    assert "import tensorflow\n" in new
+    assert "import tensorflow as tf" not in new
