@@ -130,13 +130,16 @@ def test_the_order_is_that_of_the_files() -> None:
     ]
 
 
+_OTHERS = ("held", "loading", "summary", "weight_files")
+
+
 def test_the_whole_text_is_that_of_the_files() -> None:
     """Nothing is lost on the way: comments, decorators, docstrings."""
     text = blocks_text([*block_names(), *optimizer_names()])
     folder = ROOT / "templates/blocks"
     # These are no layers; tests/training and tests/writers/test_module.py have their own.
     others = {*folder.glob("*train*.py")}
-    others |= {folder / f"{name}.py" for name in ("held", "summary", "weight_files")}
+    others |= {folder / f"{name}.py" for name in _OTHERS}
     for path in {*folder.glob("*.py")} - others:
         for definition in path.read_text(encoding="utf-8").split("\n\n\n")[1:]:
             assert definition.strip("\n") in text
