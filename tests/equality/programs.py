@@ -68,6 +68,10 @@ USES = (
         "{name} = keras.Model({model}.inputs, {model}.layers[-1].output)",
         "print(np.asarray({name}(x)).round(4).tolist())",
     ],
+    [
+        "{name} = keras.Model({model}.input, layers.Dense(2)({model}.output))",
+        "print(np.asarray({name}(x)).round(4).tolist(), {name}.count_params())",
+    ],
     ["print({model}.output_shape, {model}.input_shape)"],
     [
         '{model}.save("model.keras")',

@@ -20,6 +20,15 @@ m = keras.Sequential([layers.Dense(3, input_shape=(2,))])
         ("m.input_shape", "model_inputs.shape"),
         ("m.inputs[0].shape", "model_inputs.shape"),
         ("m.output.dtype", "outputs.dtype"),
+        ("keras.Model(m.inputs[0], 1)", "keras.Model(model_inputs, 1)"),
+        (
+            "keras.Model([m.input], layers.Dense(2)(m.output))",
+            "keras.Model([model_inputs], layers.Dense(2)(outputs))",
+        ),
+        (
+            "keras.Model(inputs=m.input, outputs=m.output)",
+            "keras.Model(inputs=model_inputs, outputs=outputs)",
+        ),
     ],
 )
 def test_shapes_are_read_of_tensors(use: str, expected: str) -> None:
@@ -35,7 +44,11 @@ def test_shapes_are_read_of_tensors(use: str, expected: str) -> None:
     [
         "print(m.input)",
         "print(m.inputs[1].shape)",
-        "keras.Model(m.inputs[0], x)",
+        "keras.Model(m.inputs[0], x).layers",
+        "n = keras.Model(m.input, x)\nn.load_weights(path)",
+        "Mine(m.input, m.output)",
+        "print(keras.layers.Dense(2)(m.output))",
+        "keras.Model(m.input, m.layers[0].output)",
         "def f(): return m.output_shape",
         "if x: m = other\nprint(m.output_shape)",
         "m.output_shape = 1",

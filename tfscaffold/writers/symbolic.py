@@ -1,4 +1,4 @@
-"""`model.output_shape` and the like: what a class does not have, but the tensors that build it do."""
+"""`model.output_shape`, `model.output`: what a class does not have, but the tensors that build it do."""
 
 import ast
 
@@ -8,10 +8,14 @@ from tfscaffold.source.code import Code
 _INPUTS = {"input", "inputs", "input_shape"}
 _OUTPUTS = {"output", "outputs", "output_shape"}
 _OF_TENSORS = ("dtype", "shape")
+# In a model that is made of these tensors, the class is one layer.
+_OF_LAYERS = {"get_layer", "layers", "load_weights", "save_weights"}
 
 
 def shape_reads(graph: Graph, code: Code) -> list[tuple[Use, ast.expr]]:
-    """Return the uses that read a shape or dtype of the model's ends, and the tensors in them.
+    """Return the uses that the tensors at the model's ends answer, and the tensors in them.
+
+    They read a shape or a dtype, or make another model of the tensors.
 
     Returns:
         Each use, with the expression for which the tensor's variable can stand: all of
@@ -24,13 +28,13 @@ def shape_reads(graph: Graph, code: Code) -> list[tuple[Use, ast.expr]]:
         if not use.certain or use.what not in _INPUTS | _OUTPUTS:
             continue
         assert isinstance(use.node, ast.expr)
-        tensor = _tensor(use, code)
+        tensor = _tensor(use, graph, code)
         if tensor is not None:
             found.append((use, tensor))
     return found
 
 
-def _tensor(use: Use, code: Code) -> ast.expr | None:
+def _tensor(use: Use, graph: Graph, code: Code) -> ast.expr | None:
     node = use.node
     assert isinstance(node, ast.expr)
     if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
@@ -47,7 +51,22 @@ def _tensor(use: Use, code: Code) -> ast.expr | None:
         node = item
     reader = parents[node]
     is_read = isinstance(reader, ast.Attribute) and reader.attr in _OF_TENSORS
-    return node if is_read else None
+    return node if is_read or _makes_model(node, graph, code) else None
+
+
+def _makes_model(node: ast.expr, graph: Graph, code: Code) -> bool:
+    """Whether a tensor goes into another model, whose layers the file does not ask for."""
+    call: ast.AST = code.scopes.parents[node]
+    while isinstance(call, ast.keyword | ast.List | ast.Call):
+        symbol = code.symbol(call.func) if isinstance(call, ast.Call) else None
+        if symbol is not None and symbol.name == "Model":
+            own = {use.node for use in graph.uses}
+            return not any(
+                each.attr in _OF_LAYERS and each not in own and not code.symbol(each)
+                for each in code.nodes(ast.Attribute)
+            )
+        call = code.scopes.parents[call]
+    return False
 
 
 def read_tensors(
