@@ -69,7 +69,7 @@ USES = (
         "print(np.asarray({name}(x)).round(4).tolist())",
     ],
     [
-        "{name} = keras.Model({model}.input, layers.Dense(2)({model}.output))",
+        "{name} = keras.Model({model}.inputs[0], layers.Dense(2)({model}.outputs[0]))",
         "print(np.asarray({name}(x)).round(4).tolist(), {name}.count_params())",
     ],
     ["print({model}.output_shape, {model}.input_shape)"],

@@ -46,6 +46,8 @@ def test_shapes_are_read_of_tensors(use: str, expected: str) -> None:
         "print(m.inputs[1].shape)",
         "keras.Model(m.inputs[0], x).layers",
         "n = keras.Model(m.input, x)\nn.load_weights(path)",
+        "m(z)\nkeras.Model(m.input, layers.Dense(2)(m.output))",
+        "keras.Model(z, m(z))\nkeras.Model(m.input, m.output)",
         "Mine(m.input, m.output)",
         "print(keras.layers.Dense(2)(m.output))",
         "keras.Model(m.input, m.layers[0].output)",

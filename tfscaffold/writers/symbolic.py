@@ -55,7 +55,13 @@ def _tensor(use: Use, graph: Graph, code: Code) -> ast.expr | None:
 
 
 def _makes_model(node: ast.expr, graph: Graph, code: Code) -> bool:
-    """Whether a tensor goes into another model, whose layers the file does not ask for."""
+    """Whether a tensor goes into another model, whose layers the file does not ask for.
+
+    Of a Sequential that has been called, `.input` and `.output` are those of its first call.
+    """
+    is_called = any(use.what in ("", "()") for use in graph.uses)
+    if is_called and isinstance(node, ast.Attribute):
+        return False
     call: ast.AST = code.scopes.parents[node]
     while isinstance(call, ast.keyword | ast.List | ast.Call):
         symbol = code.symbol(call.func) if isinstance(call, ast.Call) else None
