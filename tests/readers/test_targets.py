@@ -125,3 +125,25 @@ def test_a_class_does_not_take_what_depends_on_the_function(
     else:
         check_refused(text, "subclass", "TFS111")
     assert convert(text, "functional").models[0].status == "converted"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "nets = [{} for n in (2, 3)]\nnet = nets[-1]",
+        "nets = {{n: {} for n in (2, 3)}}\nnet = nets[2]",
+        "make = lambda n: {}\nnet = make(2)",
+        "def make(n=2):\n    yield {}\nfor net in make():\n    pass",
+        "net = {} if n else None",
+    ],
+)
+def test_it_is_followed_from_there(lines: str) -> None:
+    made = "Sequential([Input((4,)), Dense(n), Dense(1)])"
+    text = f"{HEAD}n = 1\n{lines.format(made)}\nnet.trainable = False\n"
+    text += (
+        'whole = Sequential([Input((4,)), net, Dense(2)])\nwhole.save("net.keras")\n'
+    )
+    result = convert(text, "subclass")
+    assert [each.status for each in result.models] == ["converted"] * 2
+    # Without it, the inner model would not stay frozen in the file.
+    assert '"trained"' in result.text

@@ -6,6 +6,7 @@ from itertools import chain
 
 from tfscaffold.readers.methods import is_of_others
 from tfscaffold.source.code import Code
+from tfscaffold.source.functions import defaults_of
 
 # Methods that put a value into a container.
 _PUTTING = ("add", "append", "insert", "setdefault")
@@ -24,6 +25,21 @@ def reached(code: Code, value: ast.expr) -> Iterator[ast.expr]:
         inside = parent.values if isinstance(parent, ast.Dict) else parent.elts
         if value in inside:
             yield from _taken_out(code, parent, inside.index(value), {parent})
+    elif isinstance(
+        parent, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+    ):
+        yield from _taken_out(code, parent, None, {parent})
+    elif isinstance(parent, ast.Lambda):
+        for place in (parent, *reached(code, parent)):
+            if called := code.call_of(place):
+                yield called
+    elif isinstance(parent, ast.Yield) and function is not None:
+        for called in _calls(code, function):
+            yield from _taken_out(code, called, None, {called})
+    elif isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef):
+        for parameter, default in defaults_of(parent.args).items():
+            if default is value:
+                yield from code.scopes.of(parent.body[0]).reads(parameter.arg)
     elif isinstance(parent, ast.IfExp | ast.BoolOp):
         yield parent
     elif isinstance(parent, ast.NamedExpr):
