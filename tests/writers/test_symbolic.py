@@ -65,3 +65,18 @@ def test_without_a_shape_there_is_no_tensor() -> None:
     text = HEAD.replace(", input_shape=(2,)", "") + "print(m.output_shape)\n"
     (model,) = convert(text, "subclass").models
     assert model.status == "refused"
+
+
+def test_each_model_has_tensors_of_its_own() -> None:
+    text = HEAD + HEAD[HEAD.index("m = ") :].replace("m = ", "n = ")
+    text += "print(m.output_shape, n.output_shape, m.input_shape, n.input_shape)\n"
+    assert convert(text, "subclass").text.endswith(
+        "print(outputs.shape, model_outputs.shape, model_inputs.shape, model_inputs2.shape)\n"
+    )
+
+
+def test_a_model_in_place_leaves_the_tensors_of_others() -> None:
+    text = HEAD + "k = keras.Sequential([keras.Input((4,)), layers.Dense(inputs)])\n"
+    text += "inputs = 2\nk.add(layers.Dense(inputs))\n"
+    result = convert(text + "print(m.input_shape)\n", "subclass").text
+    assert result.endswith("k(model_inputs2)\nprint(model_inputs.shape)\n")

@@ -158,10 +158,11 @@ def _build(
         prefix = f"{graph.target.text or 'model'}("
         return Build(f"({shapes.input_call(graph, context, indent, prefix)})"), []
     scope = context.scope(graph)
-    inputs = context.variable(scope, "inputs", "model_inputs")
+    # What is read further down must not be another model's by then.
+    inputs = context.once(scope, "inputs", "model_inputs")
     outputs = ""
     if reads_output(reads):
-        outputs = context.variable(scope, "outputs", "model_outputs")
+        outputs = context.once(scope, "outputs", "model_outputs")
     prefix = f"{inputs} = "
     made = prefix + shapes.input_call(graph, context, indent, prefix)
     build = Build(f"({inputs})", made, outputs)
