@@ -140,6 +140,13 @@ class Program:
                     self.held_by_a_dictionary,
                     self.handed_to_a_function,
                     self.made_in_a_try,
+                    self.left_by_a_jump,
+                    self.yielded,
+                    self.awaited,
+                    self.made_in_a_match,
+                    self.left_finally,
+                    self.put_into_a_list,
+                    self.one_of_two,
                     self.made_side_by_side,
                     self.made_in_an_expression,
                 ]
@@ -254,6 +261,78 @@ class Program:
             ]
         )
         return [*lines, f"{model} = {expression}"], model
+
+    def left_by_a_jump(self) -> tuple[list[str], str]:
+        """A variable of a loop that is left between two layers."""
+        model, jump = self.name("model"), self.choose.choice(["break", "continue"])
+        body = self.model(model, [])
+        body += [f"if {self.choose.choice(CONDITIONS)}:", f"    {jump}"]
+        body += self.additions(model, 1, [])
+        body += self.use(model) if self.chance(0.4) else []
+        return [f"for {self.name('turn')} in [1, 2]:", *indented(body)], model
+
+    def yielded(self) -> tuple[list[str], str]:
+        """What a generator yields, while its variable may get more layers."""
+        function, model = self.name("made"), self.name("model")
+        body = [*self.model("net", []), "yield net"]
+        body += [*self.additions("net", 1, []), "yield net"] if self.chance(0.3) else []
+        made = [f"def {function}():", *indented(body), "", ""]
+        loop = [f"for {model} in {function}():", *indented(self.use(model))]
+        return [*made, *loop], model
+
+    def awaited(self) -> tuple[list[str], str]:
+        """What a coroutine returns."""
+        function, model = self.name("build"), self.name("model")
+        body = [*self.model("net", []), "await asyncio.sleep(0)", "return net"]
+        made = ["import asyncio", "", "", f"async def {function}():", *indented(body)]
+        return [*made, "", "", f"{model} = asyncio.run({function}())"], model
+
+    def made_in_a_match(self) -> tuple[list[str], str]:
+        """A variable that each case makes in its own way."""
+        model, lines = self.name("model"), ["match len(sizes):"]
+        for pattern in ("2", "3 | 4", "_"):
+            lines += [
+                f"    case {pattern}:",
+                *indented(indented(self.model(model, []))),
+            ]
+        return lines, model
+
+    def left_finally(self) -> tuple[list[str], str]:
+        """A function that says something when it is left."""
+        function, model = self.name("build"), self.name("model")
+        last = ["print(net is None)"] if self.chance(0.3) else ['print("done")']
+        tried = ["try:", *indented([*self.model("net", []), "return net"])]
+        body = ["net = None", *tried, "finally:", *indented(last)]
+        made = [f"def {function}():", *indented(body), "", ""]
+        return [*made, f"{model} = {function}()"], model
+
+    def put_into_a_list(self) -> tuple[list[str], str]:
+        """An element of a list, which a loop fills."""
+        held, size = self.name("nets"), self.name("size")
+        first, inner = self.choose.choice(INPUTS), self.layers([size])
+        made = f"keras.Sequential([{first}, {inner}])"
+        if self.chance(0.5):
+            return [f"{held} = [{made} for {size} in [2, 3]]"], f"{held}[1]"
+        filled = [f"for {size} in [2, 3]:", f"    {held}.append({made})"]
+        return [f"{held} = []", *filled], f"{held}[0]"
+
+    def one_of_two(self) -> tuple[list[str], str]:
+        """A variable that an expression makes together with another one."""
+        first, other = self.name("model"), self.name("model")
+        made = [
+            f"keras.Sequential([{self.choose.choice(INPUTS)}, {self.layers([])}])"
+            for _ in range(2)
+        ]
+        lines = self.choose.choice(
+            [
+                [f"{first}, {other} = {made[0]}, {made[1]}"],
+                [f"{first} = {made[0]} if many else {made[1]}"],
+                [f"{first} = (lambda: {made[0]})()"],
+                [f"if ({first} := {made[0]}).built:", f"    {other} = {made[1]}"],
+                [f"{first} = {other} = {made[0]}", f"{other}.add({self.layer([])})"],
+            ]
+        )
+        return lines, first
 
     def helper(self) -> list[str]:
         """A function that adds layers."""

@@ -263,6 +263,10 @@ class ImportEdits:
         text = self._code.text
         index = statement.names.index(alias)
         start, end = text.span(alias)
+        if "(" in text.text[text.span(statement)[0] : text.span(statement.names[0])[0]]:
+            own = self._own_line(start, end)
+            if own is not None:
+                return own
         if index + 1 < len(statement.names):
             following = text.span(statement.names[index + 1])[0]
             if "#" in text.text[end:following]:
@@ -272,6 +276,19 @@ class ImportEdits:
         if "#" in text.text[previous:start]:
             return Edit(start, end, "")
         return Edit(previous, end, "")
+
+    def _own_line(self, start: int, end: int) -> Edit | None:
+        """Return the edit without a name that has a line for itself, and perhaps a comment."""
+        text = self._code.text
+        line_start, line_end = text.line_start(start), text.line_end(end)
+        comma = re.match(r"\s*,[^\S\r\n]*|[^\S\r\n]*", text.text[end:line_end])
+        assert comma is not None, "it matches nothing, too"
+        rest = text.text[end + comma.end() : line_end]
+        if text.text[line_start:start].strip() or (rest and rest[0] != "#"):
+            return None
+        if rest:
+            return Edit(start, line_end - len(rest), "")
+        return Edit(line_start, text.next_line(end), "")
 
     def _goes(self, statement: ast.stmt) -> bool:
         """Whether nothing is left of a statement."""

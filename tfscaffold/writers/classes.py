@@ -139,10 +139,23 @@ def layer_lines(
             text = f"{prefix}{text}"
         else:
             text = prefix + relaid(part.expression, indent, len(indent) + len(prefix))
-        lines += with_comments(part.comments, text, indent)
+        lines += with_comments(_comments(part, new), text, indent)
     while lines and not lines[0]:
         lines = lines[1:]
     return lines
+
+
+def _comments(part: Part, new: Class) -> Comments:
+    """Return the comments of a layer, and those where it is used again."""
+    found = part.comments
+    for other in new.constructor.parts:
+        if part.parameter and other.parameter == part.parameter and other is not part:
+            found = replace(
+                found,
+                before=(*found.before, *_above(other.comments)),
+                after=(*found.after, *other.comments.after),
+            )
+    return found
 
 
 def _block(part: Part, context: Context, add: str, handed: str) -> str:

@@ -1,8 +1,10 @@
 """What changes the layers of a finished model, for the Functional form: a new model of its tensors."""
 
 import ast
+from dataclasses import replace
 
 from tfscaffold.model.graph import Graph, Growth, Site
+from tfscaffold.source.comments import comments
 from tfscaffold.writers.shapes import argument_text
 from tfscaffold.writers.writing import Context, Line, relaid
 
@@ -70,4 +72,14 @@ def _grown(
     arguments += [argument_text(each, indent, 0) for each in graph.arguments]
     made = Line(f"{receiver} = {model}({', '.join(arguments)})")
     lines[len(growth.sites) - 1].append(made)
+    kept: list[str] = []
+    for index, site in enumerate(growth.sites):
+        if not lines[index]:
+            # The comments of a `pop` stand above what follows it.
+            end = code.text.line_end(site.end)
+            kept += [each.text for each in comments(code.text.text, site.start, end)]
+            continue
+        first = lines[index][0]
+        lines[index][0] = replace(first, before=(*kept, *first.before))
+        kept = []
     return [(site, tuple(lines[index])) for index, site in enumerate(growth.sites)]
