@@ -29,6 +29,15 @@ def statuses(text: str, tier: str) -> list[str]:
         "nets = []\nnet = MODEL\nnets.append(net)\nnets[0].pop()\n",
         "nets = [None]\nnet = MODEL\nnets[0] = net\nnets[0].pop()\n",
         "net = MODEL\nother = net or None\nother.pop()\n",
+        "async def f():\n    return MODEL\nnet = asyncio.run(f())\nnet.pop()\n",
+        "async def f():\n    return MODEL\nasync def g():\n    (await f()).pop()\n",
+        """\
+        async def f():
+            return MODEL
+        async def g():
+            a, b = await asyncio.gather(f(), f())
+            a.pop()
+        """,
         "net = MODEL\nother = net if 1 else None\nother.pop()\n",
         "net = MODEL\n(other := net).pop()\n",
         "net = MODEL\nother = keras.models.clone_model(net)\nother.pop()\n",

@@ -162,6 +162,7 @@ FREEZE = "    for layer in model.layers[:-1]:\n        layer.trainable = False\n
         (FREEZE, False),
         ("    model.save('a.keras')\n", False),
         ("    n.trainable = False\n    model.save('a.keras')\n", False),
+        ("    n(model).trainable = False\n    model.save('a.keras')\n", True),
     ],
 )
 def test_which_layers_are_trained_is_noted(uses: str, noted: bool) -> None:

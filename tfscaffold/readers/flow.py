@@ -10,6 +10,8 @@ from tfscaffold.source.functions import defaults_of
 
 # Methods that put a value into a container.
 _PUTTING = ("add", "append", "insert", "setdefault")
+# What asyncio runs a coroutine by.
+_RUNNING = ("create_task", "ensure_future", "run", "run_until_complete", "wait_for")
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
@@ -40,7 +42,7 @@ def reached(code: Code, value: ast.expr) -> Iterator[ast.expr]:
         for parameter, default in defaults_of(parent.args).items():
             if default is value:
                 yield from code.scopes.of(parent.body[0]).reads(parameter.arg)
-    elif isinstance(parent, ast.IfExp | ast.BoolOp):
+    elif isinstance(parent, ast.IfExp | ast.BoolOp | ast.Await):
         yield parent
     elif isinstance(parent, ast.NamedExpr):
         yield parent
@@ -60,9 +62,9 @@ def reached(code: Code, value: ast.expr) -> Iterator[ast.expr]:
 def _handed(code: Code, call: ast.Call, value: ast.expr) -> Iterator[ast.expr]:
     """Yield the places that read what a call is given."""
     name = ast.unparse(call.func).rpartition(".")[2]
-    if name in ("clone_model", "copy", "deepcopy"):
+    if name in ("clone_model", "copy", "deepcopy", *_RUNNING):
         yield call
-    elif name in ("dict", "list", "set", "tuple"):
+    elif name in ("dict", "gather", "list", "set", "tuple"):
         yield from _taken_out(code, call, None, {call})
     elif isinstance(call.func, ast.Attribute) and name in _PUTTING:
         yield from _put_into(code, call.func.value)
@@ -157,7 +159,9 @@ def _taken_out(
         for node in ast.walk(parent.target):
             if isinstance(node, ast.Name):
                 yield from code.scopes.of(node).reads(node.id)
-    elif isinstance(parent, ast.Attribute) and parent.attr in ("values", "items"):
+    elif isinstance(parent, ast.Await) or (
+        isinstance(parent, ast.Attribute) and parent.attr in ("values", "items")
+    ):
         again.append(parent)
     elif isinstance(parent, ast.Attribute) and parent.attr == "get":
         getting = code.scopes.parents[parent]

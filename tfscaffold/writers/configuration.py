@@ -101,7 +101,10 @@ def _is_frozen(graph: Graph, code: Code) -> bool:
     Those that the class makes itself would be trained again once it is loaded.
     """
     return (
-        any(use.what in ("trainable", "layers", "get_layer") for use in graph.uses)
+        any(
+            use.lost or use.what in ("trainable", "layers", "get_layer")
+            for use in graph.uses
+        )
         and any(
             node.attr == "trainable" and isinstance(node.ctx, ast.Store)
             for node in code.nodes(ast.Attribute)
