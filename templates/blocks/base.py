@@ -56,6 +56,14 @@ class Block(tf.Module):
                 losses.append(regularizer(value))
         return losses
 
+    @property
+    def regularizers(self) -> dict[str, Any]:
+        """The regularizers of the variables, by their attributes."""
+        return {
+            name: getattr(self, f"{name.strip('_')}_regularizer", None)
+            for name in vars(self)
+        }
+
     def add_weight(
         self,
         name: str,

@@ -64,12 +64,13 @@ def test_a_module_in_another_has_what_is_asked_of_a_layer() -> None:
     assert "return [loss for layer in self.layers for loss in layer.losses]" in first
 
 
-def test_no_part_is_converted_without_the_whole() -> None:
+def test_a_whole_that_stays_holds_its_parts_as_models_of_keras() -> None:
     result = converted(f"{PARTS}{BOTH}both.summary(line_length=100)\n")
 
-    assert statuses(result) == ["refused"] * 3
-    for line, found in zip((4, 5), reasons(result), strict=False):
-        assert f"{line} TFS115 The model is a layer of another one (line 6)" in found
+    assert statuses(result) == ["converted", "converted", "refused"]
+    assert "first = ModuleModel(First(), " in result.text
+    assert "second = ModuleModel(Second()" in result.text
+    assert "def losses" not in result.text.partition("class First")[2]
 
 
 def test_the_whole_holds_a_part_that_stays_as_a_layer_of_keras() -> None:
@@ -89,7 +90,7 @@ def test_one_that_is_asked_for_alone_keeps_the_others() -> None:
     assert "first = keras.Sequential(" in result.text
 
     result = converted(PARTS + BOTH, line=4)
-    assert "The model is handed on here" in reasons(result)[0]
+    assert "first = ModuleModel(First(), " in result.text
 
 
 def test_a_layer_that_is_in_two_parts_is_refused() -> None:
@@ -119,7 +120,7 @@ if third:
     second = third
 {BOTH}"""
     result = converted(text)
-    assert statuses(result)[1] == "refused"
+    assert "second = ModuleModel(Second()" in result.text
     assert "self.second = second" in result.text
     assert "for v in layer.weights" in result.text
 

@@ -118,7 +118,6 @@ def test_what_only_reads_the_weights_is_rewritten() -> None:
     for other in (
         text.replace("keras.Input((2,)), ", ""),
         f"{HEAD}{model}read = model.get_weights\n",
-        f"{HEAD}{model}[m.count_params() for m in (model, base)]\n",
     ):
         report = convert_text(other, "module").models[-1]
         assert "TFS115" in [each.code for each in report.diagnostics]

@@ -9,7 +9,7 @@ from tfscaffold.convert.edits import Layout, merged
 from tfscaffold.convert.fresh import Fresh
 from tfscaffold.convert.imports import Imports
 from tfscaffold.convert.inline_blocks import Blocks
-from tfscaffold.convert.inner_models import inner_models
+from tfscaffold.convert.inner_models import inner_models, made
 from tfscaffold.convert.marks import is_marked
 from tfscaffold.convert.results import (
     Conversion,
@@ -30,6 +30,7 @@ from tfscaffold.source.large import deep_trees
 from tfscaffold.source.text import Edit, splice
 from tfscaffold.training import Rewritten, nesting, rewrite
 from tfscaffold.writers import WRITERS
+from tfscaffold.writers.keras_callers import is_held_by_keras
 from tfscaffold.writers.writing import Context, Refused
 
 __all__ = [
@@ -156,18 +157,20 @@ def _converted(
 ) -> tuple["_Work", tuple[ModelReport, ...]]:
     """Convert definitions, without those that cannot be converted alone."""
     stay: set[ast.Call] = set()
+    held: set[ast.Call] = set()
     while True:
-        work = _Work(code, readings, to, options, taken, stay)
+        work = _Work(code, readings, to, options, taken, stay, held)
         models = tuple(work.convert(reading) for reading in readings)
-        alone, missing = work.alone(), work.missing()
-        if not alone and not missing:
+        alone, missing, left = work.alone(), work.missing(), work.left()
+        if not alone and not missing and not left:
             break
         options = replace(options, rejected=(*options.rejected, *alone))
         stay |= missing
+        held |= left
     if not work.blocks.names or all(each.status != "refused" for each in models):
         return work, models
     # What a model needed that was refused in the end must not stand in the file.
-    work = _Work(code, readings, to, options, taken, stay)
+    work = _Work(code, readings, to, options, taken, stay, held)
     for reading, model in zip(readings, models, strict=True):
         if model.status != "refused":
             work.convert(reading)
@@ -185,6 +188,7 @@ class _Work:
         options: Options,
         taken: frozenset[str],
         stay: AbstractSet[ast.Call],
+        held: AbstractSet[ast.Call],
     ) -> None:
         fresh = Fresh(taken)
         self.to = to
@@ -198,6 +202,13 @@ class _Work:
         self._together: list[tuple[ast.Call, Diagnostic]] = []
         self._inner: set[ast.Call] = set()
         graphs = [reading.graph for reading in readings if reading.graph is not None]
+        # The models that Keras holds, in the tier `module`.
+        self._held = {*held}
+        if to == "module":
+            callers = [each for each in graphs if is_held_by_keras(each, code)]
+            self._held |= {made(code, each) for each in callers}
+        # Modules, and the models of which they are layers.
+        self._layers: list[tuple[ast.Call, ast.Call]] = []
         lines = [code.top_level(graph.callee).lineno for graph in graphs]
         first = min(lines, default=0)
         self._imports = Imports(code, fresh.once, options.line_length, first)
@@ -214,7 +225,9 @@ class _Work:
             input_shape=repr(shape) if shape is not None else "",
             unit=unit,
             line_length=options.line_length,
-            inner=inner_models(code, graphs, stay) if to == "module" else {},
+            inner=(
+                inner_models(code, graphs, self._held | stay) if to == "module" else {}
+            ),
         )
 
     def convert(self, reading: Reading) -> ModelReport:
@@ -256,9 +269,13 @@ class _Work:
         self._uses |= {*laid.uses}
         self._above += laid.above
         self._before += laid.before
-        self._converted.add(self._context.code.scopes.parents[graph.callee])
         self._together += written.together
+        call = made(self._context.code, graph)
+        if target == "module" and not graph.in_keras:
+            around = self._context.around(graph).values()
+            self._layers += [(call, each.outer) for each in around]
         self._inner |= {*written.inner}
+        self._converted.add(call)
         self._gone |= {
             name
             for node in (graph.callee, *written.gone)
@@ -276,20 +293,34 @@ class _Work:
         )
 
     def missing(self) -> set[ast.Call]:
-        """Return the models that were taken for converted in others, and are not."""
-        return {call for call in self._inner if call not in self._converted}
+        """Return the models that were taken for modules in others, and are none."""
+        modules = self._converted - self._held
+        return {call for call in self._inner if call not in modules}
+
+    def left(self) -> set[ast.Call]:
+        """Return the modules that are layers of models which stay models of Keras."""
+        return {call for call, outer in self._layers if outer not in self._converted}
 
     def _rewritten(
         self, graph: Graph
     ) -> tuple[Graph, Rewritten | list[Diagnostic] | None]:
         """Return the model without the uses that train it, and its training rewritten."""
-        if self._options.training is None:
-            return graph, None
         to = self.to or graph.tier
-        training = rewrite(graph, self._context, self._options.training, to)
+        call = made(self._context.code, graph)
+        if call in self._held:
+            return replace(graph, in_keras=True), None
+        training: Rewritten | list[Diagnostic] | None = None
+        left, around = graph, self._context.around(graph)
+        if self._options.training is not None:
+            training = rewrite(graph, self._context, self._options.training, to)
         if isinstance(training, Rewritten):
-            graph = replace(graph, uses=training.uses, trained=training.trained)
-        return graph, training
+            left = replace(graph, uses=training.uses, trained=training.trained)
+        lost = [use for use in graph.uses if use.lost and use.node not in around]
+        is_left = isinstance(training, list) or any(use in left.uses for use in lost)
+        if to == "module" and lost and is_left:
+            self._held.add(call)
+            return replace(graph, in_keras=True), None
+        return left, training
 
     def _training_edits(self, training: Rewritten | None) -> list[Edit]:
         if training is None:

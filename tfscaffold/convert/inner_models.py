@@ -20,7 +20,7 @@ def inner_models(
         graphs: The models that are to be converted.
         stay: The calls that make those of them which stay what they are.
     """
-    calls = {_call(code, graph): graph for graph in graphs}
+    calls = {made(code, graph): graph for graph in graphs}
     found = {}
     for outer, graph in calls.items():
         for node in _held(graph):
@@ -32,7 +32,7 @@ def inner_models(
     return found
 
 
-def _call(code: Code, graph: Graph) -> ast.Call:
+def made(code: Code, graph: Graph) -> ast.Call:
     """Return the call that makes a model."""
     call = code.scopes.parents[graph.callee]
     assert isinstance(call, ast.Call)

@@ -379,6 +379,7 @@ class Graph:
         beside: Whether a statement of another model of its scope stands between its own.
         trained: The block that it derives from where it becomes a `tf.Module` with `fit` and its
             like, or "".
+        in_keras: Whether Keras holds or trains it where it becomes a `tf.Module`.
     """
 
     tier: str
@@ -405,3 +406,4 @@ class Graph:
     function: ast.FunctionDef | ast.AsyncFunctionDef | None = None
     beside: bool = False
     trained: str = ""
+    in_keras: bool = False

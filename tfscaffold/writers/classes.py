@@ -259,6 +259,7 @@ def construction(
     new: Class,
     build: Build,
     annotation: str,
+    holder: tuple[str, list[str]] | None = None,
 ) -> tuple[tuple[Line, ...], ...]:
     """Return the statements that make the model, in place of the definition's last one.
 
@@ -268,9 +269,14 @@ def construction(
         new: Its class.
         build: What builds it.
         annotation: What takes the place of `Sequential` in an annotation.
+        holder: The class of an object that is made of it, and that is called the model, with
+            further arguments.
     """
     indent = context.code.text.indent(graph.sites[0].start)
-    arguments = new.constructor.call
+    class_, arguments = new.name, new.constructor.call
+    if holder is not None:
+        class_, further = holder
+        arguments = [f"{new.name}({', '.join(arguments)})", *further]
     of_model, kept = kept_arguments(graph, context)
     arguments += [argument_text(each, indent, 0) for each in of_model]
     target = graph.target
@@ -287,19 +293,19 @@ def construction(
             if is_keras_class(context, target.annotation, "Sequential", "Model"):
                 text = annotation
             head = f"{variable}: {text}"
-        made = _made(f"{head} = {new.name}(", arguments, indent, context)
+        made = _made(f"{head} = {class_}(", arguments, indent, context)
         lines = [Line(made, own.before, own.after)]
         lines += _building(build, variable, of_input)
     elif build.call:
         variable = context.variable(context.scope(graph), "model", "network")
-        made = _made(f"{variable} = {new.name}(", arguments, indent, context)
+        made = _made(f"{variable} = {class_}(", arguments, indent, context)
         lines = [
             Line(made, own.before, own.after),
             *_building(build, variable, of_input),
             Line(f"return {variable}"),
         ]
     else:
-        made = _made(f"return {new.name}(", arguments, indent, context)
+        made = _made(f"return {class_}(", arguments, indent, context)
         lines = [Line(made, own.before, own.after)]
     sites = [*([] for _ in graph.sites[1:]), lines]
     sites[0] = [*kept, *sites[0]]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from tfscaffold.model.graph import Graph, Use
 from tfscaffold.source.code import Code
-from tfscaffold.writers.writing import Reasons
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _TENSORS = {"input", "inputs", "output", "outputs"}
@@ -15,20 +14,23 @@ _CONCRETE = {"dtype", "ndim", "numpy", "shape"}
 _KEEPERS = ("callbacks.", "losses.", "metrics.", "utils.")
 
 
-def refuse_keras_callers(graph: Graph, code: Code, reasons: Reasons) -> None:
-    """Refuse a model that is a part of a Keras model, where a `tf.Module` cannot stand."""
+def is_held_by_keras(graph: Graph, code: Code) -> bool:
+    """Whether a model is a part of a Keras model, or frozen as one: a `tf.Module` cannot be."""
     place = graph.sites[0].node
     if graph.target.text.startswith("self.") and _is_in_keras_class(
         code, place, graph.uses
     ):
-        _refuse_attribute(code.position(place), reasons)
-        return
-    for use in graph.uses:
-        held = _held(use)
-        if _is_of_self(held) and _is_in_keras_class(code, held, graph.uses):
-            _refuse_attribute((use.line, use.column), reasons)
-        elif use.what == "()" and isinstance(use.node, ast.Call):
-            _refuse_symbolic(use, use.node, place, code, reasons)
+        return True
+    return any(_is_keras_use(use, place, graph, code) for use in graph.uses)
+
+
+def _is_keras_use(use: Use, place: ast.stmt, graph: Graph, code: Code) -> bool:
+    held = _held(use)
+    if _is_of_self(held) and _is_in_keras_class(code, held, graph.uses):
+        return True
+    if use.what == "()" and isinstance(use.node, ast.Call):
+        return _is_symbolic(use.node, place, code)
+    return use.what == "trainable"
 
 
 def _held(use: Use) -> ast.AST:
@@ -42,28 +44,10 @@ def _is_of_self(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and ast.unparse(node.value) == "self"
 
 
-def _refuse_attribute(position: tuple[int, int], reasons: Reasons) -> None:
-    reasons.add(
-        "TFS115",
-        position,
-        "The model is kept in an object of Keras here, which does not see the variables of a "
-        "`tf.Module`: they would be neither trained nor saved with it.",
-        "Convert to subclass instead.",
-    )
-
-
-def _refuse_symbolic(
-    use: Use, call: ast.Call, place: ast.stmt, code: Code, reasons: Reasons
-) -> None:
+def _is_symbolic(call: ast.Call, place: ast.stmt, code: Code) -> bool:
+    """Whether the model is called on a symbolic tensor, as a part of a Keras model."""
     values = [*call.args, *(keyword.value for keyword in call.keywords)]
-    if any(_Symbolic(code, place).is_symbolic(value) for value in values):
-        reasons.add(
-            "TFS115",
-            (use.line, use.column),
-            "The model is called on a symbolic tensor here, as a part of a Keras model, and a "
-            "`tf.Module` takes only tensors that hold numbers.",
-            "Convert to subclass instead.",
-        )
+    return any(_Symbolic(code, place).is_symbolic(value) for value in values)
 
 
 class _Symbolic:

@@ -19,6 +19,7 @@ from tfscaffold.writers.checks import checks
 from tfscaffold.writers.classes import (
     Build,
     Calls,
+    Class,
     call_lines,
     class_line,
     construction,
@@ -30,8 +31,8 @@ from tfscaffold.writers.classes import (
 )
 from tfscaffold.writers.constructor import constructor
 from tfscaffold.writers.functional import annotations, named
-from tfscaffold.writers.keras_callers import refuse_keras_callers
-from tfscaffold.writers.later_uses import refuse_uses
+from tfscaffold.writers.keras_models import holder, refuse_held
+from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
 from tfscaffold.writers.layer_forms import Form, blocks, forms, inner, kept
 from tfscaffold.writers.layer_names import layers_in
 from tfscaffold.writers.layer_reads import layer_reads
@@ -109,6 +110,11 @@ class _Module:
                     ),
                     "Take the argument away.",
                 )
+        refuse_counted_seeds(graph, context, reasons)
+        refuse_replaced_builtins(context, reasons)
+        if graph.in_keras:
+            refuse_held(graph, context, moved, reasons)
+            return reasons.found
         read = {
             call.func
             for call, _ in reads_of_weights(graph, context)
@@ -119,20 +125,22 @@ class _Module:
         built |= {call.func for call in called_builds(graph, context)}
         rewritten = {*read, *of_layers, *built, *context.around(graph)}
         refuse_uses(graph, context.code, "module", reasons, moved, rewritten)
-        refuse_keras_callers(graph, context.code, reasons)
         refuse_bare_calls(graph, context, reasons)
         refuse_summaries(graph, context, reasons)
-        refuse_counted_seeds(graph, context, reasons)
-        refuse_replaced_builtins(context, reasons)
         refuse_unbuilt(graph, context, reasons)
         return reasons.found
 
     def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:
         """Return which layers stay those of Keras, and what is not taken any more."""
-        return [
+        found = [
             *(_kept(form, context) for form in kept(graph, context)),
             *module_names.remarks(graph, context),
             *checkpoints.remarks(graph, context),
+        ]
+        if graph.in_keras:
+            return found
+        return [
+            *found,
             Diagnostic(
                 "TFS201",
                 "information",
@@ -148,7 +156,8 @@ class _Module:
         """Return a class above the definition, and its construction in its place."""
         graph, inside = named(graph, context)
         graph = _with_comments_of_shape(graph, context)
-        graph = replace(graph, arguments=model_arguments(graph))
+        if not graph.in_keras:
+            graph = replace(graph, arguments=model_arguments(graph))
         spelled = _spelled_blocks(graph, context)
         moved = checks(graph, context.code)
         made = constructor(
@@ -186,15 +195,17 @@ class _Module:
             f"{unit}@property",
             f"{unit}def layers(self):",
             *listed(f"{unit * 2}return [", names, "]", unit * 2, context),
-            *variables(graph, context, unit),
-            *losses(graph, context, unit),
+            *([] if graph.in_keras else variables(graph, context, unit)),
+            *([] if graph.in_keras else losses(graph, context, unit)),
             "",
             f"{unit}def __call__(self, inputs, {training}):",
             *call_lines(
                 context, new, replace(_calls(graph, context), checks=moved.lines)
             ),
-            *serve(graph, context, unit),
+            *([] if graph.in_keras else serve(graph, context, unit)),
         ]
+        if graph.in_keras:
+            return _held(lines, new, [*inside], graph, context)
         indent = context.code.text.indent(graph.sites[-1].start)
         shape = shapes.example_shape(graph, context, indent)
         dtype = shapes.example_dtype(graph, context)
@@ -238,24 +249,37 @@ class _Module:
                 *_gone(graph, context),
                 *annotations(graph, context, _ANNOTATIONS),
             ),
-            together=tuple(_outer(graph, context)),
             inner=tuple(_inner(graph, context)),
         )
 
 
-def _outer(graph: Graph, context: Context) -> Iterator[tuple[ast.Call, Diagnostic]]:
-    """Yield the models of which this one is a layer, with what is said where they stay."""
-    for node, each in context.around(graph).items():
-        line, _ = context.code.position(node)
-        yield each.outer, Diagnostic(
-            "TFS115",
-            "error",
-            graph.line,
-            graph.column,
-            f"The model is a layer of another one (line {line}), which stays one of Keras and "
-            "would not see the variables of a `tf.Module`.",
-            "Convert to subclass instead.",
-        )
+def _held(
+    lines: list[str],
+    new: Class,
+    inside: list[tuple[ast.AST, str]],
+    graph: Graph,
+    context: Context,
+) -> Written:
+    """Return a class whose object is kept in a model of Keras."""
+    held = holder(graph, context)
+    name = held[0]
+    return Written(
+        construction(graph, context, new, Build(), name, held),
+        model=name,
+        moved=True,
+        function=graph.target.head,
+        elsewhere=tuple(
+            (site, ()) for site in checks(graph, context.code).sites(context.code)
+        ),
+        rewritten=(
+            *inside,
+            *rewritten_predictions(graph, context.code),
+            *_in_place(graph, context),
+        ),
+        above=(class_line(lines, new),),
+        gone=(*_gone(graph, context), *annotations(graph, context, ("Sequential",))),
+        inner=tuple(_inner(graph, context)),
+    )
 
 
 def _inner(graph: Graph, context: Context) -> Iterator[ast.Call]:

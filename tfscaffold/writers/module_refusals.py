@@ -9,7 +9,7 @@ from tfscaffold.source.code import Code
 from tfscaffold.writers import shapes
 from tfscaffold.writers.builds import called_builds, is_built_below
 from tfscaffold.writers.later_uses import is_held
-from tfscaffold.writers.layer_forms import Form, forms, inner, kept
+from tfscaffold.writers.layer_forms import Form, forms, kept
 from tfscaffold.writers.module_members import VARIABLES
 from tfscaffold.writers.writing import Context, Reasons
 
@@ -153,13 +153,14 @@ def refuse_unbuilt(graph: Graph, context: Context, reasons: Reasons) -> None:
 
 def refuse_repeated(graph: Graph, context: Context, reasons: Reasons) -> None:
     """Refuse models that are layers, where one of them or a layer of theirs is so twice."""
-    if not inner(graph, context):
+    if not any(_models(form, context) for form in forms(graph, context)):
         return
     seen: set[ast.expr | str] = set()
     for form in _with_those_of_models(graph, context):
         node = form.step.expression.node
-        same: set[ast.expr | str] = {model.callee for model in form.models}
-        if not form.models and not isinstance(node, ast.Call):
+        models = _models(form, context)
+        same: set[ast.expr | str] = {model.callee for model in models}
+        if not models and not isinstance(node, ast.Call):
             same = {context.code.text.of(node)}
         if seen & same:
             reasons.add(
@@ -176,8 +177,14 @@ def _with_those_of_models(graph: Graph, context: Context) -> Iterator[Form]:
     """Yield the layers of a model, and those of the models among them."""
     for form in forms(graph, context):
         yield form
-        for model in form.models:
+        for model in _models(form, context):
             yield from _with_those_of_models(model, context)
+
+
+def _models(form: Form, context: Context) -> tuple[Graph, ...]:
+    """Return the models of the file of which a layer is one, also where they stay in Keras."""
+    found = context.inner.get(form.step.expression.node)
+    return found.models if found is not None else ()
 
 
 def _is_alias(form: Form) -> bool:

@@ -178,32 +178,8 @@ def example_shape(graph: Graph, context: Context, indent: str) -> str:
 
     The shape of `Input(shape=(28, 28, 1))` gives `(1, 28, 28, 1)`.
     """
-    source = input_of(graph)
-    shape = source.shape
-    text = context.input_shape
-    node: ast.expr | None = None
-    if source.call is not None:
-        call = input_made(context.code, source.call.node)
-        if call is None:
-            return ""
-        if len(call.args) == 1:
-            node = call.args[0]
-        for keyword in call.keywords:
-            if keyword.arg == "shape":
-                node = keyword.value
-            elif keyword.arg == "batch_shape":
-                return ""
-        if node is not None:
-            held = f"{source.call.text}.shape[1:]"
-            is_here = call is source.call.node
-            text = context.code.text.of(node) if is_here else held
-    elif shape is not None:
-        if shape.name == "batch_shape":
-            return ""
-        node = shape.value.node
-        text = relaid(shape.value, indent, 0)
-        text = f"({text})" if isinstance(node, ast.IfExp) else text
-    if not text:
+    text, node, has_batch = _stated_shape(graph, context, indent)
+    if not text or has_batch:
         return ""
     try:
         value = ast.literal_eval(text)
@@ -218,3 +194,47 @@ def example_shape(graph: Graph, context: Context, indent: str) -> str:
     if not isinstance(value, tuple | list) or None in value:
         return ""
     return repr((1, *value))
+
+
+def batch_shape(graph: Graph, context: Context, indent: str) -> str:
+    """Return the text of the input's shape with its batch axis, or "" where none is stated.
+
+    The shape of `Input(shape=(28, 28, 1))` gives `(None, 28, 28, 1)`.
+    """
+    text, _, has_batch = _stated_shape(graph, context, indent)
+    if not text or has_batch:
+        return text
+    shape = ast.parse(text.strip(), mode="eval").body
+    if isinstance(shape, ast.Tuple | ast.List):
+        shape = ast.Tuple([ast.Constant(None), *shape.elts], ast.Load())
+        return ast.unparse(shape)
+    return f"(None, *{ast.unparse(shape)})"
+
+
+def _stated_shape(
+    graph: Graph, context: Context, indent: str
+) -> tuple[str, ast.expr | None, bool]:
+    """Return the text of the input's shape, what states it, and whether it has a batch axis."""
+    source = input_of(graph)
+    shape = source.shape
+    text = context.input_shape
+    node: ast.expr | None = None
+    if source.call is not None:
+        call = input_made(context.code, source.call.node)
+        if call is None:
+            return "", None, False
+        named = {keyword.arg: keyword.value for keyword in call.keywords}
+        has_batch = "batch_shape" in named
+        node = call.args[0] if len(call.args) == 1 else None
+        node = named.get("batch_shape", named.get("shape", node))
+        if node is not None:
+            held = f"{source.call.text}.shape{'' if has_batch else '[1:]'}"
+            is_here = call is source.call.node
+            text = context.code.text.of(node) if is_here else held
+        return text, node, has_batch
+    if shape is not None:
+        node = shape.value.node
+        text = relaid(shape.value, indent, 0)
+        text = f"({text})" if isinstance(node, ast.IfExp) else text
+        return text, node, shape.name == "batch_shape"
+    return text, node, False

@@ -43,6 +43,7 @@ from tfscaffold.verify.worker.weights import (
     groups_of,
     is_automatic,
     is_trained,
+    module_in,
     paired,
     path_of,
     shape_of,
@@ -152,7 +153,7 @@ class _Comparison:
         if values:
             self.answer["notes"].append(f"with values made up: {said(values)}")
         original, result = pair.original, pair.result
-        if not isinstance(result, keras.Model):
+        if module_in(result) is not None:
             self.tolerance = MODULE_TOLERANCE
         self.graph = fits_graph(original, result)
         pairs = paired(original, result)
@@ -186,7 +187,7 @@ class _Comparison:
         same = [[shape_of(v) for v in group] for _, group in first] == [
             [shape_of(v) for v in group] for _, group in second
         ]
-        if same and isinstance(result, keras.Model):
+        if same and module_in(result) is None:
             self._compare_names(first, second)
 
     def _compare_names(self, first: list[Any], second: list[Any]) -> None:
@@ -207,7 +208,7 @@ class _Comparison:
 
         starts = [(a.numpy(), b.numpy()) for a, b in pairs]
         found = [*starts_compared(original, result, pairs, starts)]
-        if isinstance(result, keras.Model):
+        if module_in(result) is None:
             found += compared(original, result, pairs, again)
             found += names_compared(original, result)
         return found
@@ -355,7 +356,9 @@ class _Comparison:
         if time.monotonic() - started < QUICK_SECONDS:
             others["int64"] = tf.cast(images, "int64")
             others["float64"] = tf.cast(images, "float64")
-        casts = isinstance(result, keras.Model) and declared(result) is not None
+        casts = isinstance(result, keras.Model) and (
+            declared(result) is not None or module_in(result) is not None
+        )
         lost = []
         for what, value in others.items():
             try:

@@ -4,8 +4,17 @@ import re
 from typing import Any
 
 import keras
+import tensorflow as tf
 
 from tfscaffold.verify.worker.programs import Different
+
+
+def module_in(model: Any) -> Any:
+    """Return the `tf.Module` that a model is, or around which it is one of Keras, or None."""
+    if isinstance(model, tf.Module):
+        return model
+    held = getattr(model, "module", None)
+    return held if isinstance(held, tf.Module) else None
 
 
 def groups_of(model: Any) -> list[tuple[Any, list[Any]]]:
@@ -75,14 +84,14 @@ def is_trained(model: Any, variable: Any) -> bool:
 
 def seeds_of(model: Any) -> list[Any]:
     """Return the states of the random generators, in the order of the layers."""
-    if isinstance(model, keras.Model):
+    module = module_in(model)
+    layers = getattr(model if module is None else module, "layers", ())
+    if module is None and all(module_in(each) is None for each in layers):
         return [v for v in model.variables if "seed_generator" in v.path]
-    return [
-        v
-        for layer in getattr(model, "layers", ())
-        for v in layer.variables
-        if not any(v is weight for weight in layer.weights)
-    ]
+    if layers:
+        return [seed for layer in layers for seed in seeds_of(layer)]
+    weights = {id(each) for each in module.weights}
+    return [v for v in module.variables if id(v) not in weights]
 
 
 def is_automatic(layer: Any) -> bool:

@@ -1,0 +1,143 @@
+"""A `tf.Module` as a model of Keras, for what holds, trains or saves it through Keras."""
+
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+
+class ModuleModel(keras.Model):
+    """A model of Keras that computes by a `tf.Module`, whose variables are its weights.
+
+    It is compiled, trained, frozen, counted and held by other models as any other one. Its
+    layers only list their weights, and it has no configuration: save its weights, not the
+    whole model. The arguments `shape`, with the batch axis, and `input_dtype` are those of
+    its input; without a shape it makes its variables on the first call.
+    """
+
+    def __init__(
+        self,
+        module: tf.Module,
+        shape: Any = None,
+        input_dtype: Any = None,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(name=name, autocast=False)
+        self.module = module
+        self.parts: Any = []
+        self.given_dtype = input_dtype
+        if shape is not None:
+            self.given_dtype = input_dtype or keras.config.floatx()
+            self.build(tuple(shape))
+
+    def build(self, input_shape: Any) -> None:
+        """Make the variables, and list them layer by layer, as Keras does."""
+        if self.built:
+            return
+        self.given_shape = tuple(input_shape)
+        if self.given_dtype is None:
+            # As a Sequential without an input: that of its first layer.
+            first: Any = self.module
+            while hasattr(first, "layers"):
+                first = first.layers[0]
+            self.given_dtype = first.compute_dtype
+        example = keras.KerasTensor(self.given_shape, self.given_dtype)
+        self.compute_output_spec(example, training=False)
+        self.parts = [listed(layer) for layer in self.module.layers]
+
+    @property
+    def input_shape(self) -> Any:
+        """The shape of its input: a Sequential whose first layer it is builds itself by it."""
+        if not self.built:
+            raise AttributeError(f"{self.name} has not been built.")
+        return self.given_shape
+
+    def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+        """Cast and expand inputs as a Sequential does, and call the module."""
+        if mask is not None:
+            raise NotImplementedError(
+                f"{self.name} is given an input with a mask, which its tf.Module cannot "
+                "read. Take away what makes it, or use the Keras model."
+            )
+        x = tf.cast(inputs, self.given_dtype)
+        rank = len(self.given_shape)
+        if x.shape.rank == rank + 1 and x.shape[-1] == 1:
+            x = tf.squeeze(x, -1)
+        elif x.shape.rank == rank - 1 and self.given_shape[-1] == 1:
+            x = tf.expand_dims(x, -1)
+        told = {} if training is None else {"training": training}
+        outputs = self.module(x, **told)
+        for loss in losses_of(self.parts):
+            self.add_loss(loss)
+        return outputs
+
+
+class ListedLayer(keras.layers.Layer):
+    """A layer in raw TensorFlow as Keras lists it: its weights, and whether they train."""
+
+    def __init__(self, block: Any) -> None:
+        trainable = getattr(block, "trainable", True)
+        super().__init__(name=block.name, trainable=trainable, autocast=False)
+        self.block = block
+        members = vars(block)
+        self.is_model = hasattr(block, "layers")
+        if self.is_model:
+            self.parts = [listed(layer) for layer in block.layers]
+        else:
+            self.held = [
+                HeldVariable(value, block.regularizers[name])
+                for name, value in members.items()
+                if isinstance(value, tf.Variable)
+            ]
+            inner = [v for v in members.values() if isinstance(v, tf.Module)]
+            self.parts = [listed(each) for each in inner if hasattr(each, "weights")]
+        self.built = True
+
+    def activity_losses(self) -> list[Any]:
+        """Return what regularizers make of the outputs of the last call."""
+        found = [] if self.is_model else [self.block.activity_loss]
+        return [*(loss for loss in found if loss is not None), *losses_of(self.parts)]
+
+    @property
+    def trainable(self) -> bool:
+        """Whether its weights are trained; a normalization then follows the batches."""
+        return bool(keras.layers.Layer.trainable.fget(self))
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self.block.trainable = bool(value)
+        keras.layers.Layer.trainable.fset(self, value)
+
+
+class HeldVariable(keras.Variable):
+    """A variable of Keras that is one of TensorFlow's, which somebody else has made."""
+
+    def __init__(self, variable: tf.Variable, regularizer: Any) -> None:
+        self.held = variable
+        super().__init__(
+            lambda shape, dtype: self.held,
+            shape=variable.shape,
+            dtype=variable.dtype.name,
+            trainable=variable.trainable,
+            name=variable.name.rpartition("/")[2].partition(":")[0],
+        )
+        self.regularizer = regularizer
+
+    def _initialize(self, value: Any) -> None:
+        """Take the variable that is there in place of a new one with this value."""
+        del value
+        self._value = self.held
+
+
+def listed(layer: Any) -> keras.layers.Layer:
+    """Return a layer of a module as Keras lists it: one of Keras stays what it is."""
+    if isinstance(layer, keras.layers.Layer):
+        return layer
+    # Keras calls the layers in a file of weights by their classes.
+    return type(type(layer).__name__, (ListedLayer,), {})(layer)
+
+
+def losses_of(layers: Any) -> list[Any]:
+    """Return what regularizers make of the outputs of layers, but for those of Keras."""
+    listed_layers = [layer for layer in layers if isinstance(layer, ListedLayer)]
+    return [loss for layer in listed_layers for loss in layer.activity_losses()]

@@ -1,0 +1,191 @@
+"""A `tf.Module` that Keras holds or trains: in the file it is a model of Keras around one."""
+
+import ast
+import re
+from collections.abc import Container, Iterator
+
+from tfscaffold.model.graph import Graph
+from tfscaffold.source.code import Code
+from tfscaffold.writers import shapes
+from tfscaffold.writers.builds import is_built_below
+from tfscaffold.writers.later_uses import refuse_uses
+from tfscaffold.writers.layer_forms import forms
+from tfscaffold.writers.untold import default_of_training
+from tfscaffold.writers.writing import Context, Reasons
+
+HOLDER = "ModuleModel"
+_LAYERS = "its layers only list their weights, and have no tensors"
+_WHOLE = "it has no configuration to be saved by, or to be made again from"
+_REFUSED = {
+    "layers": _LAYERS,
+    "get_layer": _LAYERS,
+    "export": _WHOLE,
+    "from_config": _WHOLE,
+    "get_config": _WHOLE,
+    "save": _WHOLE,
+    "to_json": _WHOLE,
+}
+_MASKS = re.compile(r"\bmask_zero\s*=\s*(?!False)|\bMasking\(|\bcompute_mask\b")
+# What saves a model as a whole, or makes another one of what is known of it.
+_SAVERS = ("save", "save_model", "clone_model", "to_json", "export", "get_config")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".npy", ".npz", ".csv", ".txt", ".pdf")
+
+
+def holder(graph: Graph, context: Context) -> tuple[str, list[str]]:
+    """Return what the model is kept in, and what that is told of its input."""
+    name = context.blocks([HOLDER])[HOLDER]
+    if is_built_below(graph, context):
+        return name, []
+    indent = context.code.text.indent(graph.sites[-1].start)
+    shape = shapes.batch_shape(graph, context, indent)
+    dtype = shapes.example_dtype(graph, context)
+    given = [shape] if shape else []
+    return name, [*given, f"input_dtype={dtype}"] if dtype else given
+
+
+def refuse_held(
+    graph: Graph, context: Context, moved: Container[ast.stmt], reasons: Reasons
+) -> None:
+    """Refuse what a model of Keras around a `tf.Module` does not do as a Sequential.
+
+    Args:
+        graph: The model.
+        context: The file.
+        moved: Statements that move into the class: what they use is not refused.
+        reasons: Where refusals are noted.
+    """
+    code = context.code
+    own = [use for use in graph.uses if use.what in _REFUSED]
+    for use in own:
+        reasons.add(
+            "TFS115",
+            (use.line, use.column),
+            f"`.{use.what}` is used here, of a model that Keras holds or trains and that is to "
+            f"be a `tf.Module`: {_REFUSED[use.what]}.",
+            "Convert to subclass instead.",
+        )
+    others = {use.node for use in own} | {*context.around(graph)}
+    refuse_uses(graph, code, "subclass", reasons, moved, others)
+    _refuse_savers(graph, code, reasons)
+    _refuse_loads(graph, code, reasons)
+    _refuse_masks(graph, code, reasons)
+    _refuse_frozen_layers(graph, context, reasons)
+    place = (graph.line, graph.column)
+    if default_of_training(graph, context) == "training":
+        reasons.add(
+            "TFS114",
+            place,
+            "Keras holds the model and may call it without `training`. It trains some of the "
+            "layers then, those behind random ones, and no others.",
+            "Convert to subclass instead.",
+        )
+    is_stated = shapes.has_shape(graph, context) and not is_built_below(graph, context)
+    if is_stated and not holder(graph, context)[1]:
+        reasons.add(
+            "TFS102",
+            place,
+            "The input's shape is not certain here, by which the model is built at once.",
+            "State it in one place: `keras.Input(shape=...)` as the first layer.",
+        )
+
+
+def _refuse_savers(graph: Graph, code: Code, reasons: Reasons) -> None:
+    """Refuse a file that saves or copies a whole model, which this one may be a part of."""
+    for name in _SAVERS:
+        for call in code.calls_by_name.get(name, ()):
+            if not _is_harmless(call, code):
+                reasons.add(
+                    "TFS115",
+                    code.position(call),
+                    f"`{name}` is called here, perhaps of a model that this one is a part of: "
+                    f"as a `tf.Module` that Keras holds, {_WHOLE}.",
+                    "Save the weights alone, or convert to subclass instead.",
+                )
+    for name, calls in code.calls_by_name.items():
+        for call in calls if name.endswith("ModelCheckpoint") else ():
+            if not any(each.arg == "save_weights_only" for each in call.keywords):
+                reasons.add(
+                    "TFS115",
+                    code.position(call),
+                    "Whole models are saved here, perhaps one that this one is a part of: as a "
+                    f"`tf.Module` that Keras holds, {_WHOLE}.",
+                    "Give `save_weights_only=True`, or convert to subclass instead.",
+                )
+
+
+def _is_harmless(call: ast.Call, code: Code) -> bool:
+    """Whether a call certainly saves no model: one of NumPy, a picture, a checkpoint."""
+    path = code.path(call.func)
+    receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
+    made = code.assigned(receiver) if isinstance(receiver, ast.Name) else None
+    if isinstance(made, ast.Call) and ".train.Checkpoint" in code.path(made.func):
+        return True
+    if path.startswith(("numpy.", "PIL.", "matplotlib.", "torch.")):
+        return True
+    if any(each.arg == "file_prefix" for each in call.keywords):
+        return True
+    texts = [
+        node.value
+        for value in (*call.args, *(each.value for each in call.keywords))
+        for node in ast.walk(value)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    return any(text.lower().endswith(_PICTURES) for text in texts)
+
+
+def _refuse_loads(graph: Graph, code: Code, reasons: Reasons) -> None:
+    """Refuse files of weights that the file has not written itself, in the new order."""
+    written = {
+        code.text.of(path) for path in _paths(code, "save_weights", "ModelCheckpoint")
+    }
+    for path in _paths(code, "load_weights"):
+        if code.text.of(path) not in written:
+            reasons.add(
+                "TFS115",
+                code.position(path),
+                "Weights are read here from a file that the text does not write itself, and "
+                "those of a `tf.Module` that Keras holds may stand in another order.",
+                "Convert to subclass instead.",
+            )
+
+
+def _paths(code: Code, *names: str) -> Iterator[ast.expr]:
+    """Yield the paths that calls of these names are given."""
+    for name in names:
+        for call in code.calls_by_name.get(name, ()):
+            yield from call.args[:1]
+            yield from (k.value for k in call.keywords if k.arg == "filepath")
+
+
+def _refuse_masks(graph: Graph, code: Code, reasons: Reasons) -> None:
+    """Refuse a file that makes a mask outside of the model, which may be given to it."""
+    inside = [(site.start, site.end) for site in graph.sites]
+    for found in _MASKS.finditer(code.text.text):
+        if not any(start <= found.start() < end for start, end in inside):
+            reasons.add(
+                "TFS114",
+                (graph.line, graph.column),
+                "A mask is made in the file (`mask_zero`, `Masking`), outside of the model that "
+                "Keras holds, and a `tf.Module` does not get it.",
+                "Convert to subclass instead.",
+            )
+            return
+
+
+def _refuse_frozen_layers(graph: Graph, context: Context, reasons: Reasons) -> None:
+    """Refuse layers that are made frozen in a file that thaws some: TensorFlow does not."""
+    code = context.code
+    sets = any(
+        node.attr == "trainable" and isinstance(node.ctx, ast.Store)
+        for node in code.nodes(ast.Attribute)
+    )
+    for form in forms(graph, context) if sets else ():
+        for node in ast.walk(form.made):
+            if isinstance(node, ast.keyword) and node.arg == "trainable":
+                reasons.add(
+                    "TFS114",
+                    code.position(node.value),
+                    "The layer is made with `trainable`, and the file sets `.trainable` further "
+                    "on: a variable of TensorFlow stays as it was made.",
+                    "Set `.trainable` behind the model alone, or convert to subclass instead.",
+                )
