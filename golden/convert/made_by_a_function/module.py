@@ -1,0 +1,286 @@
+"""Models in expressions that are evaluated later, more than once, or perhaps not at all."""
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import tensorflow as tf
+from keras import layers
+
+
+def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
+    """Return x + bias, by the operation that Keras chooses, for equal gradients."""
+    bias = tf.cast(bias, x.dtype)
+    sizes = [size for size in bias.shape if size > 1]
+    if sizes == [x.shape[-1]]:
+        return tf.nn.bias_add(x, tf.reshape(bias, sizes))
+    return x + bias
+
+
+class Dense(tf.Module):
+    """A fully connected layer: activation(x @ kernel + bias).
+
+    (batch, ..., features) -> (batch, ..., units)
+    """
+
+    def __init__(self, units: int, activation: str | None = None) -> None:
+        super().__init__()
+        policy = keras.config.dtype_policy()
+        self.variable_dtype = policy.variable_dtype
+        self.compute_dtype = policy.compute_dtype
+        self.trainable = True
+        self.activity_loss: tf.Tensor | None = None
+        self.units = units
+        self.activation = keras.activations.get(activation)
+        self.kernel_initializer = keras.initializers.get("glorot_uniform")
+
+    @property
+    def weights(self) -> list[tf.Variable]:
+        """The variables in the order of their making, which is Keras' order."""
+        return [v for v in vars(self).values() if isinstance(v, tf.Variable)]
+
+    @property
+    def regularizers(self) -> dict[str, Any]:
+        """The regularizers of the variables, by their attributes."""
+        return {name: None for name in vars(self)}
+
+    def add_weight(
+        self,
+        name: str,
+        shape: tuple[int, ...],
+        initializer: Callable[..., tf.Tensor] | None,
+    ) -> tf.Variable:
+        """Make a variable, also where the call is being traced by tf.function."""
+        with tf.init_scope(), self.name_scope:
+            value = initializer(shape, self.variable_dtype)
+            is_trained = self.trainable
+            return tf.Variable(value, trainable=is_trained, name=name)
+
+    def build(self, features: int) -> None:
+        """Make the kernel (features, units) and the bias (units,)."""
+        shape = (features, self.units)
+        self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
+        self.bias = self.add_weight("bias", shape[1:], tf.zeros)
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = tf.cast(x, self.compute_dtype)
+        if not self.weights:
+            self.build(x.shape[-1])
+        kernel = tf.cast(self._kernel, x.dtype)
+        x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
+        x = add_bias(x, self.bias)
+        return self.activation(x)
+
+
+class ModuleModel(keras.Model):
+    """A model of Keras that computes by a `tf.Module`, whose variables are its weights.
+
+    It is compiled, trained, frozen, counted and held by other models as any other one. Its
+    layers only list their weights, and it has no configuration: save its weights, not the
+    whole model. The arguments `shape`, with the batch axis, and `input_dtype` are those of
+    its input; without a shape it makes its variables on the first call.
+    """
+
+    def __init__(
+        self,
+        module: tf.Module,
+        shape: Any = None,
+        input_dtype: Any = None,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(name=name, autocast=False)
+        self.module = module
+        self.parts: Any = []
+        self.given_dtype = input_dtype
+        if shape is not None:
+            self.given_dtype = input_dtype or keras.config.floatx()
+            self.build(tuple(shape))
+
+    def build(self, input_shape: Any) -> None:
+        """Make the variables, and list them layer by layer, as Keras does."""
+        if self.built:
+            return
+        self.given_shape = tuple(input_shape)
+        if self.given_dtype is None:
+            # As a Sequential without an input: that of its first layer.
+            first: Any = self.module
+            while hasattr(first, "layers"):
+                first = first.layers[0]
+            self.given_dtype = first.compute_dtype
+        example = keras.KerasTensor(self.given_shape, self.given_dtype)
+        self.compute_output_spec(example, training=False)
+        self.parts = [listed(layer) for layer in self.module.layers]
+
+    @property
+    def input_shape(self) -> Any:
+        """The shape of its input: a Sequential whose first layer it is builds itself by it."""
+        if not self.built:
+            raise AttributeError(f"{self.name} has not been built.")
+        return self.given_shape
+
+    def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+        """Cast and expand inputs as a Sequential does, and call the module."""
+        if mask is not None:
+            raise NotImplementedError(
+                f"{self.name} is given an input with a mask, which its tf.Module cannot "
+                "read. Take away what makes it, or use the Keras model."
+            )
+        x = tf.cast(inputs, self.given_dtype)
+        rank = len(self.given_shape)
+        if x.shape.rank == rank + 1 and x.shape[-1] == 1:
+            x = tf.squeeze(x, -1)
+        elif x.shape.rank == rank - 1 and self.given_shape[-1] == 1:
+            x = tf.expand_dims(x, -1)
+        told = {} if training is None else {"training": training}
+        outputs = self.module(x, **told)
+        for loss in losses_of(self.parts):
+            self.add_loss(loss)
+        return outputs
+
+
+class ListedLayer(keras.layers.Layer):
+    """A layer in raw TensorFlow as Keras lists it: its weights, and whether they train."""
+
+    def __init__(self, block: Any) -> None:
+        trainable = getattr(block, "trainable", True)
+        super().__init__(name=block.name, trainable=trainable, autocast=False)
+        self.block = block
+        members = vars(block)
+        self.is_model = hasattr(block, "layers")
+        if self.is_model:
+            self.parts = [listed(layer) for layer in block.layers]
+        else:
+            self.held = [
+                HeldVariable(value, block.regularizers[name])
+                for name, value in members.items()
+                if isinstance(value, tf.Variable)
+            ]
+            inner = [v for v in members.values() if isinstance(v, tf.Module)]
+            self.parts = [listed(each) for each in inner if hasattr(each, "weights")]
+        self.built = True
+
+    def activity_losses(self) -> list[Any]:
+        """Return what regularizers make of the outputs of the last call."""
+        found = [] if self.is_model else [self.block.activity_loss]
+        return [*(loss for loss in found if loss is not None), *losses_of(self.parts)]
+
+    @property
+    def trainable(self) -> bool:
+        """Whether its weights are trained; a normalization then follows the batches."""
+        return bool(keras.layers.Layer.trainable.fget(self))
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self.block.trainable = bool(value)
+        keras.layers.Layer.trainable.fset(self, value)
+
+
+class HeldVariable(keras.Variable):
+    """A variable of Keras that is one of TensorFlow's, which somebody else has made."""
+
+    def __init__(self, variable: tf.Variable, regularizer: Any) -> None:
+        self.held = variable
+        super().__init__(
+            lambda shape, dtype: self.held,
+            shape=variable.shape,
+            dtype=variable.dtype.name,
+            trainable=variable.trainable,
+            name=variable.name.rpartition("/")[2].partition(":")[0],
+        )
+        self.regularizer = regularizer
+
+    def _initialize(self, value: Any) -> None:
+        """Take the variable that is there in place of a new one with this value."""
+        del value
+        self._value = self.held
+
+
+def listed(layer: Any) -> keras.layers.Layer:
+    """Return a layer of a module as Keras lists it: one of Keras stays what it is."""
+    if isinstance(layer, keras.layers.Layer):
+        return layer
+    # Keras calls the layers in a file of weights by their classes.
+    return type(type(layer).__name__, (ListedLayer,), {})(layer)
+
+
+def losses_of(layers: Any) -> list[Any]:
+    """Return what regularizers make of the outputs of layers, but for those of Keras."""
+    listed_layers = [layer for layer in layers if isinstance(layer, ListedLayer)]
+    return [loss for layer in listed_layers for loss in layer.activity_losses()]
+
+
+sizes = [3, 5]
+
+
+class Net(tf.Module):
+    def __init__(self, size, name=None):
+        super().__init__(name=name)
+        self.dense1 = Dense(size, activation="relu")  # hidden
+        self.dense2 = Dense(1)
+
+    @property
+    def layers(self):
+        return [self.dense1, self.dense2]
+
+    def __call__(self, inputs, training=False):
+        x = self.dense1(inputs)
+        return self.dense2(x)
+
+
+def build_model(size):
+    return ModuleModel(Net(size), (None, 4))
+
+
+ensemble = [
+    build_model(size)
+    for size in sizes
+]
+
+
+class Net2(tf.Module):
+    def __init__(self, units, name=None):
+        super().__init__(name=name)
+        self.dense = Dense(units)
+
+    @property
+    def layers(self):
+        return [self.dense]
+
+    def __call__(self, inputs, training=False):
+        return self.dense(inputs)
+
+
+def build_model2(units, x):
+    return ModuleModel(Net2(units), (None, x))
+
+
+make = lambda units, x=4: build_model2(units, x)
+large = True
+
+
+class Net3(tf.Module):
+    def __init__(self, units, name=None):
+        super().__init__(name=name)
+        self.dense = Dense(units)
+
+    @property
+    def layers(self):
+        return [self.dense]
+
+    def __call__(self, inputs, training=False):
+        return self.dense(inputs)
+
+
+class Classifier:
+    classes = 3
+    net = keras.Sequential([layers.Dense(classes, input_shape=(4,))])
+
+    def wider(self, units):
+        def build_model3():
+            return ModuleModel(Net3(units), (None, 4))
+
+        deep = build_model3() if large else self.net
+        return deep
+
+
+wider = Classifier().wider(7)
