@@ -27,7 +27,11 @@ _REFUSED = {
 }
 _MASKS = re.compile(r"\bmask_zero\s*=\s*(?!False)|\bMasking\(|\bcompute_mask\b")
 # What saves a model as a whole, or makes another one of what is known of it.
-_SAVERS = ("save", "save_model", "clone_model", "to_json", "export", "get_config")
+_SAVERS = (
+    *("save", "save_model", "clone_model", "to_json", "export", "get_config"),
+    # Of TensorFlow Lite and TensorFlow.js.
+    *("from_keras_model", "save_keras_model"),
+)
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".npy", ".npz", ".csv", ".txt", ".pdf")
 
 
