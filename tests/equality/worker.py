@@ -90,14 +90,15 @@ def cells(notebook: bytes) -> list[str]:
 
 
 def models(names: dict[str, Any]) -> dict[str, Any]:
-    """Return the models of variables, of dictionaries and of objects of the script."""
+    """Return the models of variables, dictionaries, objects and classes of the script."""
     found: dict[str, Any] = {}
     for name, value in names.items():
         parts = {"": value}
         if isinstance(value, dict) and name != "__builtins__":
             parts = {f"-{key}": inner for key, inner in value.items()}
-        elif type(value).__module__ == "__main__" and hasattr(value, "__dict__"):
-            parts |= {f".{key}": inner for key, inner in vars(value).items()}
+        elif "__main__" in (type(value).__module__, getattr(value, "__module__", "")):
+            inside = getattr(value, "__dict__", {})
+            parts |= {f".{key}": inner for key, inner in inside.items()}
         found |= {name + key: each for key, each in parts.items() if is_model(each)}
     return found
 
@@ -107,6 +108,12 @@ def is_model(value: Any) -> bool:
     if isinstance(value, keras.Model):
         return True
     return isinstance(value, tf.Module) and not isinstance(value, keras.layers.Layer)
+
+
+def module_of(model: Any) -> Any:
+    """Return the `tf.Module` around which a model of Keras is, or the model."""
+    module = getattr(model, "module", None)
+    return module if isinstance(module, tf.Module) else model
 
 
 def batch(model: Any, shape: list[int] | None) -> Any:
@@ -212,12 +219,13 @@ class Original:
             "output": difference(self.output, output),
             "gradient": max((difference(a, b) for a, b in pairs), default=0.0),
         }
-        if isinstance(result, keras.Model):
+        if isinstance(result, keras.Model) and module_of(result) is result:
             found["saved"] = self._after_saving(result, ".keras")
             # A class is only entered there where its file saves to HDF5.
             entered = type(result).__name__ in keras.saving.get_custom_objects()
             if entered or type(result) is keras.Model:
                 found["saved as HDF5"] = self._after_saving(result, ".h5")
+        if isinstance(result, keras.Model):
             found["old weights"] = self._after_loading(result)
         return found
 
@@ -238,6 +246,7 @@ class Original:
         Nothing is read where Keras has written nothing: of layers in a list. A whole
         model of Keras in the module may be a class in the subclass.
         """
+        module = module_of(module)
         if any(isinstance(layer, keras.Model) for layer in module.layers):
             return 0.0
         subclass(self.x)
