@@ -421,3 +421,15 @@ def test_a_list_that_is_made_elsewhere_may_hold_the_input() -> None:
     check_refused(text, "module", "TFS115")
     called = text.replace("count", "model(batch)\n        count")
     assert convert(called, "module").models[0].status == "converted"
+
+
+def test_a_wrapper_of_what_is_no_layer_stays_a_layer_of_keras() -> None:
+    wrapped = "TimeDistributed(keras.Sequential([Dense(2)]))"
+    for layer in (wrapped, wrapped.replace("(keras", "(layer=keras")):
+        text = (
+            "import keras\nfrom keras.layers import Dense, TimeDistributed\n"
+            f"model = keras.Sequential([keras.Input((4, 3)), {layer}, Dense(1)])\n"
+        )
+        result = convert(text, "module")
+        assert result.text.count(f"= {layer}\n") == 1
+        assert "TFS203" in [d.code for d in result.models[0].diagnostics]

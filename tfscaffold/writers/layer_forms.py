@@ -172,9 +172,14 @@ def _reason(node: ast.expr, code: Code) -> str:
     if not inner or inner[0][0] is not node:
         called = isinstance(node, ast.Call)
         return "it is no layer of Keras' own" if called else "it is made elsewhere"
-    wraps = inner[0][1] in _WRAPPERS
-    if wraps and len(inner) == 1:
-        return f"the layer in `{inner[0][1]}` is not made where it is wrapped"
+    made_here = [call for call, _ in inner]
+    for call, name in inner:
+        wrapped = [
+            *call.args[:1],
+            *(k.value for k in call.keywords if k.arg == "layer"),
+        ]
+        if name in _WRAPPERS and not any(each in made_here for each in wrapped):
+            return f"the layer in `{name}` is not made where it is wrapped"
     return next(filter(None, (_missing(*each, code) for each in inner)), "")
 
 
