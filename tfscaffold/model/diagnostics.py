@@ -35,6 +35,7 @@ CODES = {
     "TFS203": "a layer stays one of Keras",
     "TFS204": "a name is another one in a tf.Module",
     "TFS205": "a call fails in Keras 3, as it did",
+    "TFS206": "Keras holds or trains a tf.Module",
     "TFS301": "the result was found to differ",
     "TFS302": "the result could not be verified",
     "TFS401": "a layer gets its input shape as an argument",

@@ -138,7 +138,15 @@ class _Module:
             *checkpoints.remarks(graph, context),
         ]
         if graph.in_keras:
-            return found
+            remark = Diagnostic(
+                "TFS206",
+                "information",
+                graph.line,
+                graph.column,
+                "A model of Keras is put around the `tf.Module`, as Keras holds or trains it: "
+                "`compile`, `fit` and the like stay as they are.",
+            )
+            return [*found, remark]
         return [
             *found,
             Diagnostic(
