@@ -65,7 +65,6 @@ def test_a_list_that_is_filled_in_several_ways(lines: str, to: str) -> None:
 @pytest.mark.parametrize(
     "lines",
     [
-        "[]\n    for n in sizes:\n        stack.append(layers.Dense(n, input_shape=(2,)))",
         "[]\n    if wide:\n        stack.append(Input((3,)))\n    stack.append(layers.ReLU())",
         "[layers.ReLU()]\n    stack.insert(0, Input((3,)))",
         "[layers.ReLU()]\n    stack = [Input((2,)), *stack]",
@@ -122,3 +121,51 @@ def test_a_class_of_a_list_that_is_not_known_may_not_be_built(what: str) -> None
 def test_the_layers_of_what_may_be_this_model_are_not_counted(index: str) -> None:
     text = UNKNOWN.format(f"base.layers{index}")
     check_refused(text, "functional", "TFS108", input_shape=(3,))
+
+
+FILLED_IN_A_LOOP = """\
+from keras import Sequential, layers
+
+
+def build(sizes, deep, more):
+    stack = []
+    for i, size in enumerate(sizes):
+        {}
+    stack.append(layers.Dense(1))
+    {}
+    return Sequential(stack)
+"""
+FIRST_STATES = """\
+if i == 0:
+            stack.append(layers.Dense(size, input_shape=(7,)))
+        else:
+            stack.append(layers.Dense(size))"""
+
+
+def test_a_list_begins_with_what_the_first_turn_of_a_loop_appends() -> None:
+    for first in (
+        FIRST_STATES,
+        FIRST_STATES.replace("i == 0", "not i"),
+        FIRST_STATES.replace("else:", "elif deep:"),
+        "stack.append(layers.Dense(size, input_shape=(7,)))",
+    ):
+        result = convert(FILLED_IN_A_LOOP.format(first, ""), "functional")
+        assert "    inputs = Input(shape=(7,))\n" in result.text, result.models
+
+
+def test_a_list_of_which_the_first_is_not_certain_is_refused() -> None:
+    for first, below in (
+        (FIRST_STATES.replace("i == 0", "deep"), ""),
+        (FIRST_STATES.replace("i == 0", "i == 1"), ""),
+        (
+            FIRST_STATES.replace(
+                "if", "if i == 2:\n            continue\n        if", 1
+            ),
+            "",
+        ),
+        (FIRST_STATES, "stack.extend(more)"),
+        (FIRST_STATES, "stack += more"),
+        (FIRST_STATES, "stack.insert(0, more)"),
+    ):
+        (model,) = convert(FILLED_IN_A_LOOP.format(first, below), "functional").models
+        assert [d.code for d in model.diagnostics] == ["TFS103"], (first, below)

@@ -122,6 +122,17 @@ def _sets_part_of(
     return False
 
 
+def first_of(
+    code: Code, statements: Sequence[ast.stmt], added: Mapping[ast.stmt, ast.expr]
+) -> ast.expr | None:
+    """Return what statements that run one after the other add first, if that is certain."""
+    try:
+        found = _firsts(code, statements, added)[0]
+    except _Unknown:
+        return None
+    return added[found[0]] if len(found) == 1 else None
+
+
 def _possible(
     code: Code, statements: Sequence[ast.stmt], added: Mapping[ast.stmt, ast.expr]
 ) -> list[ast.stmt]:

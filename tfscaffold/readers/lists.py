@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import Stack, Step
-from tfscaffold.readers import built
+from tfscaffold.readers import built, conditional
 from tfscaffold.readers.inputs import (
     Refuse,
     Source,
@@ -171,27 +171,49 @@ def first_element(code: Code, node: ast.expr) -> ast.expr | None:
 
 
 def _first_appended(code: Code, name: ast.Name) -> ast.expr | None:
-    """Return what is appended first to a list that begins empty, in the same block."""
+    """Return what is appended first to a list that begins empty, in the same block.
+
+    It is also found in a loop, and under a condition that holds in its first turn.
+    """
     owner = code.scopes.of(name).owner(name.id)
     assert owner is not None
     made = code.statement(owner.bindings[name.id][0].node)
     block = code.block(made)
-    for statement in block[block.index(made) + 1 :]:
+    added: dict[ast.stmt, ast.expr] = {}
+    certain = len(owner.bindings[name.id]) == 1
+    for load in owner.reads(name.id):
+        filled = code.scopes.parents[load]
+        call = code.scopes.parents[filled]
+        around = code.scopes.parents.get(call)
+        if (
+            isinstance(call, ast.Call)
+            and ast.unparse(call.func) == f"{name.id}.append"
+            and isinstance(around, ast.Expr)
+            and len(call.args) == 1
+        ):
+            added[around] = call.args[0]
+        elif isinstance(filled, ast.Attribute):
+            certain = False
+    rest = block[block.index(made) + 1 :]
+    for number, statement in enumerate(rest):
+        if statement in added:
+            return added[statement]
         mentions = [
             node
             for node in ast.walk(statement)
             if isinstance(node, ast.Name) and node.id == name.id
         ]
-        if not mentions:
-            continue
-        call = statement.value if isinstance(statement, ast.Expr) else None
-        if (
-            isinstance(call, ast.Call)
-            and ast.unparse(call.func) == f"{name.id}.append"
-            and len(call.args) == 1
-        ):
-            return call.args[0]
-        return None
+        if mentions:
+            inside = [
+                node
+                for each in ast.walk(statement)
+                if isinstance(each, ast.Expr) and each in added
+                for node in ast.walk(each)
+            ]
+            others = any(node not in inside for node in mentions)
+            if others or not certain:
+                return None
+            return conditional.first_of(code, rest[number:], added)
     return None
 
 
