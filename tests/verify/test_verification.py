@@ -133,6 +133,16 @@ def test_raw_tensorflow_is_equal_within_a_millionth(worker: Worker) -> None:
     assert found.max_difference <= 1e-6
 
 
+def test_both_directions_of_a_module_have_the_random_numbers_of_keras(
+    worker: Worker,
+) -> None:
+    net = "[keras.Input((4, 3)), layers.Bidirectional(layers.LSTM(3, dropout=0.5))]"
+    text = f"{HEAD}model = keras.Sequential({net})\n"
+    result = convert_text(text, "module").text
+    (found,) = verify(Side("a.py", text), Side("b.py", result), worker)
+    assert found.status == "equal", found
+
+
 # What is wrong
 
 

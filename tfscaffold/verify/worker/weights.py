@@ -91,7 +91,11 @@ def seeds_of(model: Any) -> list[Any]:
     if layers:
         return [seed for layer in layers for seed in seeds_of(layer)]
     weights = {id(each) for each in module.weights}
-    return [v for v in module.variables if id(v) not in weights]
+    seeds = [v for v in module.variables if id(v) not in weights]
+    # A wrapper lists the blocks in it in Keras' order, and TensorFlow by their names.
+    blocks = getattr(module, "blocks", ())
+    in_order = [seed for block in blocks for seed in seeds_of(block)]
+    return in_order if len(in_order) == len(seeds) else seeds
 
 
 def is_automatic(layer: Any) -> bool:
