@@ -162,6 +162,18 @@ def test_it_is_frozen_and_thawed() -> None:
     same(run)
 
 
+def test_it_is_frozen_before_it_is_built() -> None:
+    def run(model: Any) -> Any:
+        model.trainable = False
+        inputs = keras.Input((6,))
+        whole = keras.Model(inputs, keras.layers.Dense(2)(model(inputs)))
+        first = [fitted(whole), len(whole.trainable_weights)]
+        model.trainable = True
+        return [first, fitted(whole), len(whole.trainable_weights)]
+
+    same(run, None)
+
+
 def test_a_gan_trains_as_that_of_keras() -> None:
     def run(discriminator: Any) -> Any:
         discriminator.compile("adam", "mse")

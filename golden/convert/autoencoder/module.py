@@ -135,6 +135,9 @@ class ModuleModel(keras.Model):
         example = keras.KerasTensor(self.given_shape, self.given_dtype)
         self.compute_output_spec(example, training=False)
         self.parts = [listed(layer) for layer in self.module.layers]
+        for part in self.parts if not self.trainable else ():
+            # The model was frozen before it had any.
+            part.trainable = False
 
     @property
     def input_shape(self) -> Any:
