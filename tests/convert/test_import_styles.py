@@ -1,5 +1,6 @@
 """Converted files run, however and wherever they import Keras."""
 
+import ast
 from itertools import product
 from textwrap import indent
 from typing import Any
@@ -160,3 +161,26 @@ def test_a_star_that_brings_names_of_python(module: str) -> None:
     (found,) = convert_text(text, "module").models[0].diagnostics
     assert (found.code, found.line) == ("TFS112", 1)
     assert convert_text(text, "functional").models[0].status == "converted"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "MaxPooling1D, Flatten, Mine, \\\n    Embedding, Dense",
+        "(\n    Mine,\n    Flatten, Dense,\n    MaxPooling1D, Embedding,\n)",
+        "(MaxPooling1D, Mine, Flatten,\n    Embedding,\n    Dense)",
+    ],
+)
+def test_the_last_names_of_several_lines_go(names: str) -> None:
+    text = (
+        f"from keras.layers import {names}\nfrom keras.models import Sequential\n"
+        "model = Sequential([Embedding(9, 2), MaxPooling1D(), Flatten(), Dense(1), Mine()])\n"
+    )
+    result = convert_text(text, "module")
+    assert [each.status for each in result.models] == ["converted"]
+    (brought,) = [
+        node
+        for node in ast.walk(ast.parse(result.text))
+        if isinstance(node, ast.ImportFrom) and node.module == "keras.layers"
+    ]
+    assert [alias.name for alias in brought.names] == ["Mine"]

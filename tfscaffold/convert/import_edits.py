@@ -201,12 +201,16 @@ class ImportEdits:
         }
         if len(between) <= 1 and all(re.fullmatch(r",\s*", each) for each in between):
             return [self._listed_anew(statement, gone, added, *between)]
-        edits = []
-        for alias in gone:
-            if added:
-                edits.append(Edit(*text.span(alias), added.pop(0)))
-                continue
-            edits.append(self._without(statement, alias))
+        pairs = zip(gone, added, strict=False)
+        edits = [Edit(*text.span(alias), new) for alias, new in pairs]
+        removed, added = gone[len(added) :], added[len(gone) :]
+        kept = [alias for alias in aliases if alias not in removed]
+        last = aliases[aliases.index(kept[-1]) + 1 :]
+        start, end = text.span(kept[-1])[1], text.span(aliases[-1])[1]
+        if len(last) > 1 and "#" not in text.text[start:end]:
+            edits.append(Edit(start, end, ""))
+            removed = [alias for alias in removed if alias not in last]
+        edits += [self._without(statement, alias) for alias in removed]
         for new in added:
             before = [
                 alias
