@@ -1,5 +1,9 @@
 """Where the class is made: its statement, and what builds it."""
 
+import re
+
+import pytest
+
 from tools import convert
 
 
@@ -40,3 +44,24 @@ def test_a_function_that_gives_an_attribute_back_is_called_on_the_list() -> None
     result = convert(text, "subclass").text
     assert "        self.rest = []\n        add_rest(self.rest)\n" in result
     assert "        self.model = Net()\n" in result
+
+
+@pytest.mark.parametrize("to", ["subclass", "module"])
+def test_a_parameter_is_no_variable_of_a_loop_in_the_class(to: str) -> None:
+    head = (
+        "import keras\nfrom keras.layers import Dense, Input\n\n\nclass Maker:\n"
+        "    def __init__(self):\n        self.units, self.sizes = 3, [8, 7]\n\n"
+        "    def build(self):\n"
+    )
+    loop = (
+        "        model = keras.Sequential([Input((4,))])\n"
+        "        for units in [8, 7]:\n            model.add(Dense(units))\n"
+        "        model.add(Dense(self.units * 2))\n        return model\n"
+    )
+    result = convert(head + loop, to)
+    assert "units=self.units" in result.text.replace("dense_units", "units")
+    assert re.search(r"self\.dense = (Raw)?Dense\(dense_units \* 2\)", result.text)
+    listed = "[Dense(units + self.units) for units in self.sizes]"
+    text = f"{head}        return keras.Sequential([Input((4,)), *{listed}])\n"
+    found = convert(text, to).text
+    assert "Dense(units + layer_units) for units in sizes" in found

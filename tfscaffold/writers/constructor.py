@@ -6,7 +6,7 @@ reads become parameters; names of modules, classes and functions of the file sta
 
 import ast
 import keyword
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -71,7 +71,8 @@ def constructor(
     extends = (step for step in graph.steps if isinstance(step, Extend))
     if any(step.helper.elsewhere for step in extends):
         kept |= {collector}
-    builder = _Builder(context, kept, collector, reasons, renamed)
+    bound = _bound_names(graph, moved)
+    builder = _Builder(context, kept, bound, collector, reasons, renamed)
     seen: set[ast.stmt] = set()
     for step in graph.steps:
         if isinstance(step, Stack):
@@ -112,22 +113,33 @@ def list_key(node: ast.expr | ast.stmt, context: Context) -> str:
 
 def _kept_names(graph: Graph, context: Context) -> set[str]:
     """Return the modules, classes and functions that the making of layers reads."""
-    nodes: list[ast.AST] = [
-        step.expression.node
-        for step in graph.steps
-        if isinstance(step, Make | Stack | Extend)
-    ]
-    nodes += [
-        step.block
-        for step in graph.steps
-        if isinstance(step, Make | Extend) and step.block
-    ]
     found = set()
-    for each in (each for node in nodes for each in ast.walk(node)):
+    for each in _made_with(graph):
         if isinstance(each, ast.Name):
             bindings = context.code.bindings(each)
             if all(binding.kind in VISIBLE for binding in bindings):
                 found.add(each.id)
+    return found
+
+
+def _made_with(graph: Graph) -> Iterator[ast.AST]:
+    """Yield all nodes of what makes the layers, loops and conditions included."""
+    for step in graph.steps:
+        if isinstance(step, Make | Stack | Extend):
+            yield from ast.walk(step.expression.node)
+        if isinstance(step, Make | Extend) and step.block:
+            yield from ast.walk(step.block)
+
+
+def _bound_names(graph: Graph, moved: Collection[ast.stmt]) -> set[str]:
+    """Return the variables that get a value in what moves into the class."""
+    blocks = {s.block for s in graph.steps if isinstance(s, Make | Extend) and s.block}
+    found = {name for each in (*moved, *blocks) for name in assigned_in(each)}
+    for each in _made_with(graph):
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
+            found.add(each.id)
+        elif isinstance(each, ast.arg):
+            found.add(each.arg)
     return found
 
 
@@ -138,6 +150,7 @@ class _Builder:
         self,
         context: Context,
         reserved: frozenset[str],
+        bound: set[str],
         collector: str,
         reasons: Reasons,
         classes: Mapping[Span, str],
@@ -146,6 +159,7 @@ class _Builder:
         self._classes = classes
         self._code = context.code
         self._reserved = reserved
+        self._bound = bound
         self._collector = collector
         self._reasons = reasons
         self.result = Constructor()
@@ -319,7 +333,7 @@ class _Builder:
         if not name.isidentifier() or name in self._reserved:
             name = "layer_list"
         name = name.lstrip("_")
-        fresh = self._free(name or "layer")
+        fresh = self._free(name or "layer", node)
         held = source.text + (f"[{skip}:]" if skip else "")
         if is_iterator(source.node, self._code) and not held.startswith("["):
             held = f"list({held})"
@@ -372,21 +386,28 @@ class _Builder:
             name = part.attr.lstrip("_") or "value"
         else:
             name = (make and argument_name(part, make)) or "value"
-        if name in self._reserved:
+        name = name.lower() if name.isupper() else name
+        if name in self._reserved | self._hidden(part):
             name = f"{make.known.attribute if make and make.known else 'layer'}_{name}"
-        name = self._free(name.lower() if name.isupper() else name)
+        name = self._free(name, part)
         self.result.parameters[name] = text
         annotation = annotation_of(part, self._context)
         if annotation:
             self.result.annotations[name] = annotation
         return name
 
-    def _free(self, name: str) -> str:
+    def _hidden(self, part: ast.expr) -> set[str]:
+        """Return the names by which the class would read something else than this data."""
+        own = {part.id} if isinstance(part, ast.Name) else set()
+        return self._bound - own
+
+    def _free(self, name: str, part: ast.expr) -> str:
         if keyword.iskeyword(name):
             name += "_"
         fresh = name
         number = 2
-        while fresh in self.result.parameters or fresh in self._reserved:
+        taken = {*self.result.parameters, *self._reserved, *self._hidden(part)}
+        while fresh in taken:
             fresh = f"{name}{number}"
             number += 1
         return fresh
