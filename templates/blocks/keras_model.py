@@ -137,7 +137,8 @@ def listed(layer: Any) -> keras.layers.Layer:
     if isinstance(layer, keras.layers.Layer):
         return layer
     # Keras calls the layers in a file of weights by their classes.
-    return type(type(layer).__name__, (ListedLayer,), {})(layer)
+    name = type(layer).__name__.removeprefix("Raw")
+    return type(name, (ListedLayer,), {})(layer)
 
 
 def losses_of(layers: Any) -> list[Any]:
