@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from tfscaffold.convert.fresh import Fresh, hiding
+from tfscaffold.convert.fresh import Fresh
 from tfscaffold.convert.imports import Imports
 from tfscaffold.source.cells import next_cell
 from tfscaffold.source.code import Code
@@ -38,7 +38,7 @@ class Blocks:
         self._unit = unit
         self.names: list[str] = []
         self._renamed: dict[str, str] = {}
-        self._hiding = hiding(code)
+        self._hiding = imports.hiding
 
     def spell(self, names: Iterable[str]) -> dict[str, str]:
         """Return what the blocks are called in the file."""

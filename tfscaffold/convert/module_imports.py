@@ -35,7 +35,7 @@ class ModuleImports:
         self._made: dict[tuple[Scope, str, str], str] = {}
         self._made_in_blocks: dict[str, ast.stmt] = {}
         self._spelled: set[str] = set()
-        self._hiding = hiding(code)
+        self.hiding = hiding(code)
 
     def tensorflow(self) -> str:
         """Return the file's name for the package tensorflow, mostly `tf`."""
@@ -113,7 +113,7 @@ class ModuleImports:
 
     def _is_hidden(self, name: str, *paths: str) -> bool:
         """Whether a function calls something else by a name of the module."""
-        return any(each.path not in paths for each in self._hiding.get(name, ()))
+        return any(each.path not in paths for each in self.hiding.get(name, ()))
 
     def last(self) -> ast.stmt | None:
         """Return the statement of the module below which all that was asked for is imported."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from tfscaffold.readers.methods import means_the_same_elsewhere
 from tfscaffold.source.code import Code
+from tfscaffold.source.scopes import names_in
 
 _ROUND = (ast.For, ast.AsyncFor, ast.While, ast.Try)
 _LEAVING = (ast.Break, ast.Continue, ast.Return, ast.Raise)
@@ -34,11 +35,11 @@ def building_branch(
         return None
     block = code.block(statement)
     for following in block[block.index(statement) + 1 :]:
-        if not _names(following, target):
+        if target not in names_in(following):
             if any(isinstance(each, _LEAVING) for each in ast.walk(following)):
                 return None
             continue
-        if not isinstance(following, ast.If) or _names(following.test, target):
+        if not isinstance(following, ast.If) or target in names_in(following.test):
             return None
         for one, other in (
             (following.body, following.orelse),
@@ -69,20 +70,14 @@ def _is_read_elsewhere(code: Code, statement: ast.stmt, target: str) -> bool:
     )
 
 
-def _names(node: ast.AST, target: str) -> bool:
-    return any(
-        isinstance(each, ast.Name) and each.id == target for each in ast.walk(node)
-    )
-
-
 def _assigns(statements: Sequence[ast.stmt], target: str) -> bool:
     """Whether statements give a variable another value before anything reads it, and for certain."""
     for each in statements:
         if isinstance(each, ast.Assign):
             names = [ast.unparse(one) for one in each.targets]
             if names == [target]:
-                return not _names(each.value, target)
-        if _names(each, target) or any(
+                return target not in names_in(each.value)
+        if target in names_in(each) or any(
             isinstance(one, _LEAVING) for one in ast.walk(each)
         ):
             return False
@@ -96,7 +91,7 @@ def _only_adds(code: Code, statements: Sequence[ast.stmt], target: str) -> bool:
     start = code.text.span(statements[0])[0]
     if code.text.text.startswith("elif", start):
         return False
-    first = next((each for each in statements if _names(each, target)), None)
+    first = next((each for each in statements if target in names_in(each)), None)
     call = first.value if isinstance(first, ast.Expr) else None
     return (
         isinstance(call, ast.Call)

@@ -199,19 +199,12 @@ def _first_appended(code: Code, name: ast.Name) -> ast.expr | None:
         if statement in added:
             return added[statement]
         mentions = [
-            node
+            code.statement(node)
             for node in ast.walk(statement)
             if isinstance(node, ast.Name) and node.id == name.id
         ]
         if mentions:
-            inside = [
-                node
-                for each in ast.walk(statement)
-                if isinstance(each, ast.Expr) and each in added
-                for node in ast.walk(each)
-            ]
-            others = any(node not in inside for node in mentions)
-            if others or not certain:
+            if not certain or any(each not in added for each in mentions):
                 return None
             return conditional.first_of(code, rest[number:], added)
     return None

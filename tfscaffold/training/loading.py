@@ -36,8 +36,7 @@ def loaded(
     for call in calls:
         path = _path(call, code)
         # `ModelCheckpoint` writes no SavedModel.
-        is_known = not has_checkpoint or path in paths
-        is_known = is_known and not methods
+        is_known = not methods and (not has_checkpoint or path in paths)
         is_known = is_known and not _is_asked_for(path, code)
         if not path or not is_known or not only_predicts(call, code):
             message = "The model is loaded here, and would not be compiled any more."

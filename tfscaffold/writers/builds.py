@@ -6,6 +6,7 @@ from tfscaffold.model.graph import Graph, Site, Use
 from tfscaffold.source.code import Code
 from tfscaffold.source.comments import comments
 from tfscaffold.writers import shapes
+from tfscaffold.writers.checks import Checks
 from tfscaffold.writers.later_uses import build_shape
 from tfscaffold.writers.open_sizes import may_be_open
 from tfscaffold.writers.writing import Context
@@ -32,11 +33,7 @@ def needless_builds(graph: Graph, context: Context) -> list[Use]:
 
 def left(uses: list[Use], code: Code) -> list[Site]:
     """Return the lines that statements leave."""
-    spans = [code.text.span(code.statement(use.node)) for use in uses]
-    return [
-        Site(start, code.text.line_end(end), code.statement(use.node))
-        for (start, end), use in zip(spans, uses, strict=True)
-    ]
+    return Checks([code.statement(use.node) for use in uses]).sites(code)
 
 
 def called_builds(graph: Graph, context: Context) -> dict[ast.Call, str]:

@@ -1,11 +1,9 @@
 """The configuration of a class: what Keras saves of it, and makes it of again."""
 
-import ast
-
 from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Code
 from tfscaffold.writers.classes import Class, listed
-from tfscaffold.writers.saving import hdf5_saves, saves_models
+from tfscaffold.writers.saving import hdf5_saves, saves_models, sets_trainable
 from tfscaffold.writers.shapes import example_dtype
 from tfscaffold.writers.writing import Context
 
@@ -105,9 +103,6 @@ def _is_frozen(graph: Graph, code: Code) -> bool:
             use.lost or use.what in ("trainable", "layers", "get_layer")
             for use in graph.uses
         )
-        and any(
-            node.attr == "trainable" and isinstance(node.ctx, ast.Store)
-            for node in code.nodes(ast.Attribute)
-        )
+        and sets_trainable(code)
         and saves_models(code)
     )

@@ -10,6 +10,7 @@ from tfscaffold.writers import shapes
 from tfscaffold.writers.builds import is_built_below
 from tfscaffold.writers.later_uses import refuse_uses
 from tfscaffold.writers.layer_forms import forms
+from tfscaffold.writers.saving import sets_trainable
 from tfscaffold.writers.untold import default_of_training
 from tfscaffold.writers.writing import Context, Reasons
 
@@ -179,11 +180,7 @@ def _refuse_masks(graph: Graph, code: Code, reasons: Reasons) -> None:
 def _refuse_frozen_layers(graph: Graph, context: Context, reasons: Reasons) -> None:
     """Refuse layers that are made frozen in a file that thaws some: TensorFlow does not."""
     code = context.code
-    sets = any(
-        node.attr == "trainable" and isinstance(node.ctx, ast.Store)
-        for node in code.nodes(ast.Attribute)
-    )
-    for form in forms(graph, context) if sets else ():
+    for form in forms(graph, context) if sets_trainable(code) else ():
         for node in ast.walk(form.made):
             if isinstance(node, ast.keyword) and node.arg == "trainable":
                 reasons.add(

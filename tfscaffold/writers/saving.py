@@ -53,6 +53,14 @@ def saves_models(code: Code) -> bool:
     )
 
 
+def sets_trainable(code: Code) -> bool:
+    """Whether a file freezes or thaws something."""
+    return any(
+        node.attr == "trainable" and isinstance(node.ctx, ast.Store)
+        for node in code.nodes(ast.Attribute)
+    )
+
+
 def _is_told(dtype: str, code: Code) -> bool:
     """Whether a class at the top of the file sees what a dtype's text names."""
     if not dtype:
