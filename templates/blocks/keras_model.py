@@ -5,6 +5,8 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from .naming import keras_class
+
 
 class ModuleModel(keras.Model):
     """A model of Keras that computes by a `tf.Module`, whose variables are its weights.
@@ -137,8 +139,7 @@ def listed(layer: Any) -> keras.layers.Layer:
     if isinstance(layer, keras.layers.Layer):
         return layer
     # Keras calls the layers in a file of weights by their classes.
-    name = type(layer).__name__.removeprefix("Raw")
-    return type(name, (ListedLayer,), {})(layer)
+    return type(keras_class(layer), (ListedLayer,), {})(layer)
 
 
 def losses_of(layers: Any) -> list[Any]:

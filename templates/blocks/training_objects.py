@@ -1,10 +1,11 @@
 """What `compile` makes of losses and metrics that are functions of one's own."""
 
-import re
 from typing import Any
 
 import keras
 import tensorflow as tf
+
+from .naming import as_snake_case
 
 
 class FunctionLoss(keras.losses.Loss):
@@ -52,9 +53,7 @@ def as_metric(metric: Any) -> keras.metrics.Metric:
     if isinstance(metric, str):
         name = metric
     if not isinstance(found, keras.metrics.Metric):
-        name = re.sub(r"\W+", "", name)
-        name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
-        name = re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
+        name = as_snake_case(name)
         found = keras.metrics.MeanMetricWrapper(found)
     found.name = name
     return found

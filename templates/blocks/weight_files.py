@@ -2,13 +2,14 @@
 
 import io
 import os
-import re
 import zipfile
 from collections import Counter
 from typing import Any
 
 import h5py
 import tensorflow as tf
+
+from .naming import as_snake_case, keras_class
 
 # The layers inside of others, in the order of their weights.
 INNER = (
@@ -61,8 +62,7 @@ def of_new_file(group: Any, layers: Any) -> list[list[Any]]:
     """Return the arrays of each layer that has weights, in a file of Keras 3."""
     found, seen = [], Counter[str]()
     for layer in layers:
-        name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", type(layer).__name__)
-        name = re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
+        name = as_snake_case(keras_class(layer))
         key = f"{name}_{seen[name]}" if seen[name] else name
         seen[name] += 1
         if layer.weights:

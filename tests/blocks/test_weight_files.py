@@ -114,3 +114,17 @@ def test_parts_of_an_unknown_order_are_refused(tmp_path: Path) -> None:
     module = made(convert_text(text, "module").text)
     with pytest.raises((KeyError, ValueError)):
         load_weights(module, tmp_path / "a.weights.h5")
+
+
+def test_files_of_keras_are_read_where_blocks_have_other_names(tmp_path: Path) -> None:
+    text = (
+        "import keras\nfrom keras.layers import Dense, PReLU\n\n"
+        "model = keras.Sequential([keras.Input((4,)), Dense(3), PReLU(), Dense(2)])\n"
+        "own = Dense, PReLU\n"
+    )
+    original, module = made(text), made(convert_text(text, "module").text)
+    assert type(module.layers[0]).__name__ == "RawDense"
+    original.save_weights(tmp_path / "a.weights.h5")
+    load_weights(module, tmp_path / "a.weights.h5")
+    x = np.ones((2, 4), "float32")
+    np.testing.assert_allclose(module(x), original(x), atol=1e-6)

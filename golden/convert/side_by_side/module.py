@@ -206,14 +206,22 @@ def listed(layer: Any) -> keras.layers.Layer:
     if isinstance(layer, keras.layers.Layer):
         return layer
     # Keras calls the layers in a file of weights by their classes.
-    name = type(layer).__name__.removeprefix("Raw")
-    return type(name, (ListedLayer,), {})(layer)
+    return type(keras_class(layer), (ListedLayer,), {})(layer)
 
 
 def losses_of(layers: Any) -> list[Any]:
     """Return what regularizers make of the outputs of layers, but for those of Keras."""
     listed_layers = [layer for layer in layers if isinstance(layer, ListedLayer)]
     return [loss for layer in listed_layers for loss in layer.activity_losses()]
+
+
+def keras_class(layer: Any) -> str:
+    """Return the class of the Keras layer whose block this is, or of the one that it is."""
+    name = type(layer).__name__
+    if isinstance(layer, keras.layers.Layer):
+        return name
+    # A block whose name a file has another use for is called `RawDense`.
+    return name.removeprefix("Raw")
 
 
 class Both(tf.Module):

@@ -204,6 +204,13 @@ class CallbackModel:
         return [weight for layer in self.module.layers for weight in layer.weights]
 
 
+def as_snake_case(name: str) -> str:
+    """Return the name that Keras makes of that of a class or function."""
+    name = re.sub(r"\W+", "", name)
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
 class TrainedModule(tf.Module):
     """A module with the methods by which a Keras model is trained, each for one input and output.
 
@@ -915,9 +922,7 @@ def as_metric(metric: Any) -> keras.metrics.Metric:
     if isinstance(metric, str):
         name = metric
     if not isinstance(found, keras.metrics.Metric):
-        name = re.sub(r"\W+", "", name)
-        name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
-        name = re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
+        name = as_snake_case(name)
         found = keras.metrics.MeanMetricWrapper(found)
     found.name = name
     return found

@@ -8,6 +8,14 @@ import tensorflow as tf
 from keras import layers
 from keras.losses import Huber
 
+
+def as_snake_case(name: str) -> str:
+    """Return the name that Keras makes of that of a class or function."""
+    name = re.sub(r"\W+", "", name)
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
 # A compiled function: it works on one batch, (x, y) or (x, y, sample_weight), and returns the
 # metrics so far, by name.
 Step = Any
@@ -227,9 +235,7 @@ def as_metric(metric: Any) -> keras.metrics.Metric:
     if isinstance(metric, str):
         name = metric
     if not isinstance(found, keras.metrics.Metric):
-        name = re.sub(r"\W+", "", name)
-        name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
-        name = re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
+        name = as_snake_case(name)
         found = keras.metrics.MeanMetricWrapper(found)
     found.name = name
     return found
