@@ -37,6 +37,7 @@ class Build:
 
     Attributes:
         call: What follows its variable: `(Input(shape=(4,)))`; or "" if nothing builds it.
+        head: What stands before its variable.
         inputs: A statement before, or "".
         outputs: The variable that gets what the call gives, or "".
     """
@@ -44,6 +45,7 @@ class Build:
     call: str = ""
     inputs: str = ""
     outputs: str = ""
+    head: str = ""
 
 
 def new_class(
@@ -318,7 +320,7 @@ def _building(build: Build, model: str, of_input: Comments) -> list[Line]:
         return []
     result = f"{build.outputs} = " if build.outputs else ""
     made = [Line(build.inputs)] if build.inputs else []
-    lines = [*made, Line(f"{result}{model}{build.call}")]
+    lines = [*made, Line(f"{result}{build.head}{model}{build.call}")]
     above = tuple(_above(of_input))
     return [replace(lines[0], before=above, after=of_input.after), *lines[1:]]
 

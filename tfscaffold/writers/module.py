@@ -30,6 +30,7 @@ from tfscaffold.writers.classes import (
     refuse_local_names,
 )
 from tfscaffold.writers.constructor import constructor
+from tfscaffold.writers.first_calls import first_call
 from tfscaffold.writers.functional import annotations, named
 from tfscaffold.writers.keras_models import holder, refuse_held
 from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
@@ -221,15 +222,19 @@ class _Module:
             shape = f"{shape}, {dtype}" if shape else ""
         # Layers that work unless they are told otherwise draw no random numbers here.
         told = "" if training == "training=False" else ", training=False"
-        build = Build(f"({tf}.zeros({shape}){told})" if shape else "")
+        example = f"{tf}.zeros({shape}){told}"
+        head, call = first_call(graph, context, example) if shape else ("", "")
+        build = Build(call, head=head)
         dropped = _dropped_builds(graph, context)
         typed = f", {dtype}" if dtype else ""
         built = [
-            (call, f"{context.code.text.of(model)}({tf}.zeros({sizes}{typed}){told})")
+            (call, context.code.text.of(model).join(around))
             for call, sizes in called_builds(graph, context).items()
             if isinstance(call.func, ast.Attribute)
             and call.func not in [use.node for use in dropped]
             and (model := call.func.value)
+            and (example := f"{tf}.zeros({sizes}{typed}){told}")
+            and (around := first_call(graph, context, example))
         ]
         return Written(
             construction(graph, context, new, build, new.name),

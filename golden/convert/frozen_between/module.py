@@ -336,4 +336,4 @@ class GAN(tf.Module):
 
 critic.trainable = False  # only the generator learns here
 gan = GAN(generator, critic)
-gan(tf.zeros((1, 4)), training=False)
+tf.function(gan).get_concrete_function(tf.zeros((1, 4)), training=False)

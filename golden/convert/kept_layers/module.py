@@ -211,7 +211,7 @@ class Classifier(tf.Module):
 
 
 classifier = Classifier(size=SIZE, scale=scale, features=features)
-classifier(tf.zeros((1, 40, 40, 3)), training=False)
+tf.function(classifier).get_concrete_function(tf.zeros((1, 40, 40, 3)), training=False)
 
 
 class Edges(tf.Module):
@@ -287,4 +287,4 @@ class Clips(tf.Module):
 
 
 clips = Clips()
-clips(tf.zeros((1, 5, 8, 8, 1)), training=False)
+tf.function(clips).get_concrete_function(tf.zeros((1, 5, 8, 8, 1)), training=False)

@@ -107,7 +107,7 @@ class Net(tf.Module):
 
 def network(count, sizes):
     model = Net(count, sizes)
-    model(tf.zeros((1, 4)), training=False)
+    tf.function(model).get_concrete_function(tf.zeros((1, 4)), training=False)
     return model
 
 

@@ -96,4 +96,4 @@ class Net(tf.Module):
 
 
 model = Net()
-model(tf.zeros((1, 8)), training=False)
+tf.function(model).get_concrete_function(tf.zeros((1, 8)), training=False)

@@ -166,7 +166,7 @@ class Net(tf.Module):
 
 
 model = Net()
-model(tf.zeros((1, 28, 28, 1)), training=False)
+tf.function(model).get_concrete_function(tf.zeros((1, 28, 28, 1)), training=False)
 
 
 def build(units):

@@ -173,7 +173,7 @@ class Net(tf.Module):
 
 def build(num_classes):
     model = Net(num_classes)
-    model(tf.zeros((1, *IMAGE)), training=False)
+    tf.function(model).get_concrete_function(tf.zeros((1, *IMAGE)), training=False)
     return model
 
 

@@ -138,4 +138,4 @@ class Tensor(tf.Module):
 
 
 tensor = Tensor()
-tensor(tf.zeros((1, 32, 32, 3)), training=False)
+tf.function(tensor).get_concrete_function(tf.zeros((1, 32, 32, 3)), training=False)

@@ -264,7 +264,9 @@ class Autoencoder:
         self.encoder.add(layers.Dense(2))
         self.decoder.add(layers.Dense(features))
         self.both = Both(encoder=self.encoder, decoder=self.decoder)
-        self.both(tf.zeros((1, features)), training=False)
+        tf.function(self.both).get_concrete_function(
+            tf.zeros((1, features)), training=False
+        )
 
 
 autoencoder = Autoencoder(4, "small")
