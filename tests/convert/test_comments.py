@@ -1,5 +1,6 @@
 """Comments of what goes stay: of imports, of a `pop`, of a layer that is used again."""
 
+import black
 import pytest
 
 from tfscaffold.convert import convert_text
@@ -25,6 +26,41 @@ def test_comments_of_imported_names_stay_where_the_last_ones_go(comma: str) -> N
     compile(result, "module.py", "exec")
     assert [f"# c{n}" for n in range(1, 6) if f"# c{n}" not in result] == []
     assert "Resizing," not in result.partition(")  # c5")[0]
+
+
+def test_comments_of_an_import_that_goes_stand_below_an_empty_line() -> None:
+    text = """\
+import keras
+from keras.layers import (  # c1
+    Dense,
+    # c2
+)
+
+model = keras.Sequential([keras.Input((5,)), Dense(2)])
+"""
+    result = convert_text(text, "module").text
+    assert "import tensorflow as tf\n\n# c1\n# c2\n" in result
+    assert black.format_str(result, mode=black.Mode()) == result
+
+
+def test_blocks_stand_below_all_imports_that_follow_each_other() -> None:
+    text = """\
+import numpy as np
+
+
+def show(model):
+    print(model)
+
+
+import keras
+from keras import layers, models
+
+model = keras.Sequential([keras.Input((5,)), layers.Dense(2)])
+print(hash(model), models)
+"""
+    result = convert_text(text, "module").text
+    assert result.index("from keras import models") < result.index("class Dense")
+    assert black.format_str(result, mode=black.Mode()) == result
 
 
 def test_a_name_that_continues_a_line_leaves_the_line() -> None:

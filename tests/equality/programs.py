@@ -4,128 +4,12 @@ Where `drawing.py` draws the layers of one model, this draws what stands around 
 conditions, functions, classes, lists, several models, and uses between and behind the layers.
 """
 
-import random
-
-HEAD = """\
-import keras
-import numpy as np
-import tensorflow as tf
-from keras import layers
-
-x = np.linspace(-1, 1, 24).reshape(6, 4).astype("float32")
-many = len(x) > 5
-few = len(x) > 50
-sizes = [3, 5]
-act = "tanh"
+from making import Making, indented
+from program_parts import CONDITIONS, HEAD, IMPORTS, INPUTS
 
 
-def set_weights(model):
-    for k, v in enumerate(model.trainable_variables):
-        v.assign(np.sin(np.arange(np.prod(v.shape)) + k).reshape(v.shape))
-
-
-"""
-LAYERS = (
-    "layers.Dense({size})",
-    "layers.Dense({size}, activation=act)",
-    'layers.Dense({size}, activation="relu")',
-    "layers.Dense(units={size}, use_bias=few)",
-    'keras.layers.Dense({size}, name="{name}")',
-    "layers.BatchNormalization()",
-    "layers.LayerNormalization()",
-    "layers.Dropout(0.5)",
-    'layers.Activation("tanh")',
-)
-INPUTS = (
-    "keras.Input((4,))",
-    "keras.Input(shape=(4,))",
-    "layers.Input(shape=x.shape[1:])",
-)
-CONDITIONS = ("many", "few", "len(sizes) > 1", "act")
-CALL = ["print(np.asarray({model}(x)).round(4).tolist())"]
-USES = (
-    CALL,
-    ["print([w.shape for w in {model}.weights], {model}.count_params())"],
-    ["print({model}.layers[-1].name[:4], {model}.layers[0].trainable)"],
-    ["for each in {model}.layers:", "    print(type(each).__name__)"],
-    [
-        "for each in {model}.layers[:-1]:",
-        "    each.trainable = False",
-        "print(len({model}.trainable_weights))",
-    ],
-    ["{model}.add({layer})", *CALL],
-    ["{model}.pop()", "print({model}.output_shape)"],
-    [
-        '{model}.compile("sgd", "mse")',
-        "loss = {model}.train_on_batch(x, x.sum(axis=1, keepdims=True))",
-        "print(np.round(loss, 4))",
-    ],
-    [
-        "{name} = keras.Sequential([{model}, layers.Dense(2)])",
-        "print(np.asarray({name}(x)).round(4).tolist())",
-    ],
-    [
-        "{name} = keras.Model({model}.inputs, {model}.layers[-1].output)",
-        "print(np.asarray({name}(x)).round(4).tolist())",
-    ],
-    [
-        "{name} = keras.Model({model}.inputs[0], layers.Dense(2)({model}.outputs[0]))",
-        "print(np.asarray({name}(x)).round(4).tolist(), {name}.count_params())",
-    ],
-    ["print({model}.output_shape, {model}.input_shape)"],
-    [
-        '{model}.save("model.keras")',
-        '{name} = keras.models.load_model("model.keras")',
-        "print(np.asarray({name}(x)).round(4).tolist())",
-    ],
-    [
-        '{model}.save("model.h5")',
-        '{name} = keras.models.load_model("model.h5")',
-        "print(np.asarray({name}(x)).round(4).tolist())",
-    ],
-    [
-        "for each in {model}.layers[1:-1]:",
-        "    each.trainable = False",
-        '{model}.save("frozen.keras")',
-        '{name} = keras.models.load_model("frozen.keras")',
-        "print([each.trainable for each in {name}.layers], len({name}.trainable_weights))",
-    ],
-    [
-        "{model}.trainable = False",
-        "{name} = keras.Sequential([keras.Input((4,)), {model}, layers.Dense(2)])",
-        '{name}.save("frozen.keras")',
-        '{name} = keras.models.load_model("frozen.keras")',
-        "print(len({name}.trainable_weights))",
-    ],
-    ["{model}.set_weights([w * 0 + 1 for w in {model}.get_weights()])", *CALL],
-)
-# What a `tf.Module` can do; its weights are drawn by another generator.
-MODULE_USES = (
-    ["set_weights({model})", *CALL],
-    ["set_weights({model})", "print({model}(tf.constant(x), training=True).shape)"],
-    ["print([tuple(v.shape) for v in {model}.trainable_variables])"],
-    ["{model}(x)", "set_weights({model})", "{name} = {model}(x * 2)", *CALL],
-)
-
-
-def indented(lines: list[str]) -> list[str]:
-    """Return lines as those of a block."""
-    return [f"    {line}" for line in lines]
-
-
-class Program:
-    """A random program.
-
-    Args:
-        seed: Of the choices.
-        uses: What is done with a model: lines with the fields model, layer and name.
-    """
-
-    def __init__(self, seed: int, uses: tuple[list[str], ...] = USES) -> None:
-        self.choose = random.Random(seed)
-        self.uses = uses
-        self.count = 0
-        self.helpers: list[str] = []
+class Program(Making):
+    """A random program."""
 
     def text(self) -> str:
         """Return its source."""
@@ -149,22 +33,26 @@ class Program:
                     self.one_of_two,
                     self.made_side_by_side,
                     self.made_in_an_expression,
+                    self.inherited,
+                    self.a_property,
+                    self.closed_over,
+                    self.of_a_dataclass,
+                    self.decorated,
+                    self.shared,
+                ]
+                if self.chance(0.7)
+                else [
+                    self.held_by_an_object,
+                    self.built_by_a_function,
+                    self.inherited,
+                    self.closed_over,
                 ]
             )
             made, model = draw()
             lines += made
             for _ in range(self.choose.randint(1, 3)):
                 lines += self.use(model)
-        return HEAD + "\n".join(lines) + "\n"
-
-    def chance(self, probability: float) -> bool:
-        """Whether something is done that is done with this probability."""
-        return self.choose.random() < probability
-
-    def name(self, start: str) -> str:
-        """Return a name that nothing has yet."""
-        self.count += 1
-        return f"{start}_{self.count}"
+        return self.choose.choice(IMPORTS) + HEAD + "\n".join(lines) + "\n"
 
     # Where a model stands: the lines that make it, and the expression that holds it.
 
@@ -342,130 +230,84 @@ class Program:
         self.helpers.append(name)
         return [f"def {name}(net):", *indented(body), "", ""]
 
-    # How a model is made.
-
-    def model(self, name: str, numbers: list[str]) -> list[str]:
-        """Return statements that make a model; `numbers` may be sizes of layers."""
-        first, drawn = self.choose.choice(INPUTS), self.choose.randint(0, 7)
-        some = self.layers(numbers)
-        if drawn == 0:
-            return [f"{name} = keras.Sequential([{first}, {some}])"]
-        if drawn == 1:
-            added = [f"{name}.add({each})" for each in (first, self.layer(numbers))]
-            made = [f"{name} = keras.Sequential()", *added]
-            return [*made, *self.additions(name, 2, numbers)]
-        if drawn == 2:
-            made = [f"{name} = keras.Sequential([{first}, {some}])"]
-            return [*made, *self.additions(name, 2, numbers)]
-        if drawn == 3:
-            return self.from_a_list(name, first, numbers)
-        if drawn == 4:
-            listed = f"{first}, *[layers.Dense(k) for k in sizes], {some}"
-            label = self.name("named")
-            return [f'{name} = keras.Sequential([{listed}], name="{label}")']
-        if drawn == 5:
-            listed = f"[{first}] + [layers.Dense(k) for k in sizes] + [{some}]"
-            return [f"{name} = keras.models.Sequential({listed})"]
-        if drawn == 6:
-            one, other = (
-                f"    {name} = keras.Sequential([{first}, {self.layers(numbers)}])"
-                for _ in range(2)
-            )
-            condition = self.choose.choice(CONDITIONS)
-            added = self.additions(name, 1, numbers) if self.chance(0.3) else []
-            return [f"if {condition}:", one, "else:", other, *added]
-        size = self.size(numbers)
-        first_layer = f"{name}.add(layers.Dense({size}, input_shape=(4,)))"
-        made = [f"{name} = keras.Sequential()", first_layer]
-        return [*made, *self.additions(name, 2, numbers)]
-
-    def from_a_list(self, name: str, first: str, numbers: list[str]) -> list[str]:
-        """Return statements that fill a list and make a model of it."""
-        held = self.name("parts")
-        lines = [f"{held} = [{first}, {self.layers(numbers)}]"]
-        for _ in range(self.choose.randint(0, 3)):
-            size = self.name("size")
-            lines += self.choose.choice(
-                [
-                    [f"{held}.append({self.layer(numbers)})"],
-                    [f"{held} += [{self.layers(numbers)}]"],
-                    [
-                        f"if {self.choose.choice(CONDITIONS)}:",
-                        f"    {held}.append({self.layer(numbers)})",
-                    ],
-                    [
-                        f"for {size} in sizes[:2]:",
-                        f"    {held}.append({self.layer([*numbers, size])})",
-                    ],
-                    [f"{held}.extend([layers.Dense({size}) for {size} in sizes])"],
-                ]
-            )
-        return [*lines, f"{name} = keras.Sequential({held})"]
-
-    def additions(self, model: str, depth: int, numbers: list[str]) -> list[str]:
-        """Return statements that add layers; blocks up to a depth."""
-        lines = []
-        for _ in range(self.choose.randint(1, 3)):
-            drawn = self.choose.randint(0, 11 if depth else 8)
-            if drawn < 4:
-                lines.append(f"{model}.add({self.layer(numbers)})")
-            elif drawn == 4:
-                held = self.name("layer")
-                lines.append(f"{held} = {self.layer(numbers)}")
-                lines += [f"print({held}.name[:3])"] if self.chance(0.3) else []
-                lines.append(f"{model}.add({held})")
-            elif drawn == 5:
-                size = self.name("size")
-                lines.append(f"{size} = {self.size(numbers)}")
-                lines.append(f"{model}.add(layers.Dense({size}))")
-                lines += [f"{size} += 1"] if self.chance(0.4) else []
-                numbers = [*numbers, size]
-            elif drawn == 6:
-                read = ["output_shape", "built", "layers[-1].name[:3]"]
-                told = f"print({model}.{self.choose.choice(read)})"
-                lines.append(told if self.chance(0.4) else "sizes.append(2)")
-            elif drawn == 7 and self.helpers:
-                lines.append(f"{self.choose.choice(self.helpers)}({model})")
-            elif drawn == 8:
-                held = self.name("each")
-                some = f"{self.layer(numbers)}, {self.layer(numbers)}"
-                lines += [f"for {held} in [{some}]:", f"    {model}.add({held})"]
-            elif drawn == 9:
-                size = self.name("size")
-                rounds = self.choose.choice(
-                    ["sizes[:2]", "range(1, 3)", "[2, 3]", "[]"]
-                )
-                body = self.additions(model, depth - 1, [*numbers, size])
-                lines += [f"for {size} in {rounds}:", *indented(body)]
-            elif drawn == 10:
-                body = self.additions(model, depth - 1, numbers)
-                lines += [f"if {self.choose.choice(CONDITIONS)}:", *indented(body)]
-                if self.chance(0.5):
-                    other = self.additions(model, depth - 1, numbers)
-                    lines += ["else:", *indented(other)]
-            elif drawn == 11:
-                body = self.additions(model, 0, numbers)
-                lines += ['with tf.name_scope("scope"):', *indented(body)]
-        return lines or ["pass"]
-
-    def layers(self, numbers: list[str]) -> str:
-        """Return one to four layers, as they stand in a list."""
-        return ", ".join(self.layer(numbers) for _ in range(self.choose.randint(1, 4)))
-
-    def layer(self, numbers: list[str]) -> str:
-        """Return the text of a layer."""
-        text = self.choose.choice(LAYERS)
-        return text.format(size=self.size(numbers), name=self.name("named"))
-
-    def size(self, numbers: list[str]) -> str:
-        """Return the text of a size."""
-        known = ["3", "2", "5", "sizes[0]", "sizes[-1]", "len(sizes)"]
-        return self.choose.choice([*known, *numbers])
-
-    def use(self, model: str) -> list[str]:
-        """Return statements that use a model."""
-        name, layer = self.name("other"), self.layer([])
-        return [
-            line.format(model=model, name=name, layer=layer)
-            for line in self.choose.choice(self.uses)
+    def inherited(self) -> tuple[list[str], str]:
+        """An attribute that a base class makes, with what the class below it says."""
+        base, class_, held = self.name("Net"), self.name("Net"), self.name("net")
+        build = self.choose.choice(["build", "_build_model", "model_fn"])
+        made = self.model("model", ["self.units", "units", "self.sizes[0]", "n"])
+        methods = [
+            "units = 3",
+            "sizes = [2, 5]",
+            "",
+            "def __init__(self, n=2):",
+            *indented(["self.n = n", f"self.model = self.{build}()"]),
+            f"    self.other = self.{build}(n + 1, units=2)",
+            "",
+            f"def {build}(self, n=3, *, units=4):",
+            *indented([*made, "return model"]),
         ]
+        below = ["units = 5"]
+        if self.chance(0.5):
+            below += ["", f"def {build}(self, n=1, **kwargs):"]
+            below += [f"    return super().{build}(n + 1, **kwargs)"]
+        lines = [f"class {base}:", *indented(methods), "", ""]
+        lines += [f"class {class_}({base}):", *indented(below), "", ""]
+        attribute = self.choose.choice(["model", "other"])
+        return [*lines, f"{held} = {class_}()"], f"{held}.{attribute}"
+
+    def a_property(self) -> tuple[list[str], str]:
+        """An attribute that is made when it is first asked for."""
+        class_, held = self.name("Net"), self.name("net")
+        made = self.model("self._model", ["self.width"])
+        methods = [
+            *("_model = None", "width = 3", "", "@property", "def model(self):"),
+            *("    if self._model is None:", *indented(indented(made))),
+            "    return self._model",
+        ]
+        lines = [f"class {class_}:", *indented(methods), "", "", f"{held} = {class_}()"]
+        return lines, f"{held}.model"
+
+    def closed_over(self) -> tuple[list[str], str]:
+        """What an inner function returns, made of variables of the outer one."""
+        outer, model, grown = self.name("build"), self.name("model"), self.name("n")
+        changed = [f"nonlocal {grown}", f"{grown} += 1"] if self.chance(0.4) else []
+        body = [*changed, *self.model("model", [grown, "units"]), "return model"]
+        inner = ["def inner(units=2):", *indented(body), ""]
+        used = self.choose.choice(["inner()", "inner(3)", "[inner(), inner(4)][-1]"])
+        body = [f"{grown} = 3", "", *inner, f"result = {used}"]
+        body += [f"{grown} = 7"] if self.chance(0.3) else []
+        lines = [f"def {outer}():", *indented([*body, "return result"]), "", ""]
+        return [*lines, f"{model} = {outer}()"], model
+
+    def of_a_dataclass(self) -> tuple[list[str], str]:
+        """What a method of a dataclass returns, or what it makes after its fields."""
+        class_, held = self.name("Net"), self.name("net")
+        fields = ["units: int = 3", "rate: float = 0.5", "model: object = None", ""]
+        method = ["def __post_init__(self):"]
+        method += indented(self.model("self.model", ["self.units"]))
+        made = ["import dataclasses", "", "", "@dataclasses.dataclass"]
+        lines = [*made, f"class {class_}:", *indented([*fields, *method]), "", ""]
+        return [*lines, f"{held} = {class_}(units=4)"], f"{held}.model"
+
+    def decorated(self) -> tuple[list[str], str]:
+        """What a function returns that remembers it."""
+        function, model = self.name("build"), self.name("model")
+        body = [*self.model("net", ["n", "units"]), "return net"]
+        lines = ["import functools", "", "", "@functools.lru_cache(maxsize=None)"]
+        lines += [f"def {function}(n, units=3):", *indented(body), "", ""]
+        lines += [f"print({function}(2) is {function}(2))"] if self.chance(0.5) else []
+        return [*lines, f"{model} = {function}(2)"], model
+
+    def shared(self) -> tuple[list[str], str]:
+        """Two variables whose models share a layer, or one of which is in the other."""
+        one, other, layer = self.name("model"), self.name("model"), self.name("layer")
+        first = self.choose.choice(INPUTS)
+        if self.chance(0.5):
+            lines = [f"{layer} = layers.Dense(4)"]
+            parts = [f"{first}, {layer}, {self.layers([])}" for _ in range(2)]
+        else:
+            lines = [f"{layer} = keras.Sequential([{first}, layers.Dense(4)])"]
+            parts = [f"{layer}, {self.layers([])}" for _ in range(2)]
+        lines += [f"{one} = keras.Sequential([{parts[0]}])"]
+        lines += self.use(one) if self.chance(0.3) else []
+        return [*lines, f"{other} = keras.Sequential([{parts[1]}])"], other

@@ -7,7 +7,8 @@ import os
 from collections import Counter
 from pathlib import Path
 
-from programs import MODULE_USES, USES, Program
+from program_parts import MODULE_USES, USES
+from programs import Program
 
 from tfscaffold.convert import convert_text
 from tools import Ask

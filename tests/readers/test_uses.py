@@ -51,6 +51,23 @@ def test_what_means_the_same_in_each_form_is_not(use: str, tier: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("use", "refused"),
+    [
+        ("model.dense = 4", True),
+        ("model.head = layers.Dense(5)", True),
+        ("setattr(model, 'dense', 4)", True),
+        ("model.trainable = False", False),
+        ("setattr(model, 'trainable', False)", False),
+        ("model.stop_training = True", False),
+    ],
+)
+def test_an_attribute_that_is_set_may_be_one_of_the_class(
+    use: str, refused: bool
+) -> None:
+    assert codes(use, "subclass") == ({"TFS108"} if refused else set())
+
+
+@pytest.mark.parametrize(
     ("use", "found"),
     [
         ("first = model.losses[0]", {"TFS115"}),

@@ -266,3 +266,11 @@ def test_a_frozen_model_is_a_layer_of_keras_in_another_module() -> None:
         """)
     assert "part = blocks.ModuleModel(Part(), (None, 5))" in text
     assert "whole = Whole(part)" in text
+
+
+@pytest.mark.parametrize(
+    "copied", ["copy.deepcopy(part)", "copy.copy(part)", "pickle.dumps(part)"]
+)
+def test_a_copy_of_a_held_model_by_python_is_refused(copied: str) -> None:
+    text = f"import copy\nimport pickle\npart = {MODEL}\ntwin = {copied}\n"
+    assert "is copied here" in refused(text)

@@ -42,6 +42,41 @@ def test_a_call_that_may_change_what_a_layer_reads(
     assert model.status == "converted"
 
 
+BETWEEN = """\
+import keras
+from keras.layers import Dense
+
+count = 3
+
+
+def following():
+    return count
+
+
+def build():
+    global count
+    model = keras.Sequential([keras.Input((4,))])
+    model.add(Dense({}))
+    {} = 7
+    model.add(Dense(2))
+    return model
+"""
+
+
+@pytest.mark.parametrize(
+    ("units", "assigned", "may_change"),
+    [
+        ("following()", "count", True),
+        ("following()", "other", False),
+        ("5", "count", False),
+    ],
+)
+def test_a_variable_that_a_called_function_reads_is_assigned_between(
+    units: str, assigned: str, may_change: bool
+) -> None:
+    assert stays(BETWEEN.format(units, assigned)) is may_change
+
+
 LOOPS = """\
 from keras import Sequential, Input, layers
 

@@ -170,7 +170,7 @@ class Layout:
         return edits
 
     def wrapped(self, edits: list[Edit], uses: Collection[Edit]) -> list[Edit]:
-        """Return the edits, with those in a statement that becomes too long as one.
+        """Return the edits, with those in a statement that becomes too long or short as one.
 
         Args:
             edits: All of them.
@@ -200,7 +200,11 @@ class Layout:
         after = (tail.strip(),) if tail.strip() else ()
         line = Line(new, after=after)
         lines = f"{indent}{new}{tail}".split("\n")
-        if max(map(len, lines)) <= self._length or ";" in tail:
+        is_long = max(map(len, lines)) > self._length
+        # What was written over several lines may fit on one.
+        was = "".join(text.text[each.start : each.end] for each in edits)
+        shrinks = "\n" in was and not any("\n" in each.text for each in edits)
+        if not (is_long or shrinks) or ";" in tail:
             return edits
         if not polish.is_clean(self._code, [(start, text.line_end(end))], self._length):
             return edits

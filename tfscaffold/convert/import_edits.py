@@ -318,8 +318,14 @@ class ImportEdits:
             return []
         kept = [each.text for each in comments(text.text, start, line_end)]
         if kept:
-            lines = f"{text.newline(end)}{text.indent(start)}".join(kept)
-            return [Edit(start, line_end, lines)]
+            indent, newline = text.indent(start), text.newline(end)
+            lines = f"{newline}{indent}".join([indent + kept[0], *kept[1:]])
+            block = self._code.block(statement)
+            above = block[: block.index(statement)][-1:]
+            if any(isinstance(e, Import) and not self._goes(e) for e in above):
+                # As black has it between an import and a comment.
+                lines = f"{newline}{lines}"
+            return [Edit(line_start, line_end, lines)]
         return [Edit(line_start, text.next_line(end), "")]
 
 

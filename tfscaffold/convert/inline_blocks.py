@@ -5,11 +5,14 @@ from collections.abc import Iterable
 
 from tfscaffold.convert.fresh import Fresh
 from tfscaffold.convert.imports import Imports
+from tfscaffold.convert.polish import black
 from tfscaffold.source.cells import next_cell
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import symbol_of
 from tfscaffold.source.text import Edit
 from tfscaffold.writers.blocks import blocks_source
+
+BLOCK_WIDTH = 88
 
 
 class Blocks:
@@ -91,7 +94,11 @@ class Blocks:
         last = self._imports.last() or changes.docstring()
         at = text.span(last)[1] if last is not None else changes.start()
         newline = text.newline(at)
-        body = _indented(source.text.rstrip("\n"), self._unit).replace("\n", newline)
+        shown = source.text.rstrip("\n")
+        if any(len(line) > BLOCK_WIDTH for line in shown.split("\n")):
+            # Other names made a line too long.
+            shown = black(shown, BLOCK_WIDTH)
+        body = _indented(shown, self._unit).replace("\n", newline)
         if last is None:
             return [Edit(at, at, f"{body}{newline * 3}")]
         cell = next_cell(text, at)

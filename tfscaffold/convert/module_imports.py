@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tfscaffold.convert.fresh import hiding
 from tfscaffold.convert.import_edits import ImportEdits
+from tfscaffold.source.cells import last_mark
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous, Symbol, symbol_of
 from tfscaffold.source.scopes import Binding, Scope
@@ -118,7 +119,20 @@ class ModuleImports:
     def last(self) -> ast.stmt | None:
         """Return the statement of the module below which all that was asked for is imported."""
         found = {*self._bringing, *filter(None, [self.changes.last()])}
-        return max(found, key=lambda each: each.lineno, default=None)
+        last = max(found, key=lambda each: each.lineno, default=None)
+        if last is None or last not in self._code.tree.body:
+            return last
+        return self._last_beside(last)
+
+    def _last_beside(self, last: ast.stmt) -> ast.stmt:
+        """Return the last of the imports that follow an import at once, in its cell."""
+        body, text = self._code.tree.body, self._code.text
+        for each in body[body.index(last) + 1 :]:
+            cell = last_mark(text, text.span(last)[1], text.span(each)[0])
+            if not isinstance(each, ast.Import | ast.ImportFrom) or cell is not None:
+                break
+            last = each
+        return last
 
     def _add(self, text: str, path: str) -> None:
         """Add an import: of Keras and TensorFlow, not above the first one that the file has.

@@ -239,7 +239,10 @@ def _asked_by_name(code: Code, call: ast.Call) -> str:
     if function not in ("delattr", "getattr", "hasattr", "setattr"):
         return ""
     name = call.args[1] if len(call.args) > 1 else None
-    if isinstance(name, ast.Constant) and name.value not in _DIFFERENT:
+    known = {"trainable"} if function in ("delattr", "setattr") else None
+    if isinstance(name, ast.Constant) and (
+        name.value in known if known else name.value not in _DIFFERENT
+    ):
         return ""
     return "getattr"
 

@@ -372,7 +372,7 @@ class _Builder:
 
     def _parameter(self, part: ast.expr, make: Make | None) -> str:
         """Return the parameter that stands for data of the user's."""
-        text = self._code.text.of(part)
+        text = self._text(part)
         if self._code.call_of(part):
             self.result.called.append(part)
         for name, value in self.result.parameters.items():
@@ -395,6 +395,16 @@ class _Builder:
         if annotation:
             self.result.annotations[name] = annotation
         return name
+
+    def _text(self, part: ast.expr) -> str:
+        """Return the text of an expression, with double quotes where it leaves such a text."""
+        code = self._code
+        around = code.scopes.ancestors(part)
+        strings = [code.text.of(n) for n in around if isinstance(n, ast.JoinedStr)]
+        text = code.text.of(part)
+        if strings and strings[0][1:].lstrip("rR").startswith('"') and '"' not in text:
+            return text.replace("'", '"')
+        return text
 
     def _hidden(self, part: ast.expr) -> set[str]:
         """Return the names by which the class would read something else than this data."""

@@ -26,6 +26,8 @@ _REFUSED = {
     "save": _WHOLE,
     "to_json": _WHOLE,
 }
+# What makes another one of an object's state, as Keras does of a configuration.
+_COPIERS = re.compile(r"(copy|pickle|cloudpickle|dill|joblib)\.(copy|deepcopy|dumps?)")
 _MASKS = re.compile(r"\bmask_zero\s*=\s*(?!False)|\bMasking\(|\bcompute_mask\b")
 # What saves a model as a whole, or makes another one of what is known of it.
 _SAVERS = (
@@ -72,6 +74,7 @@ def refuse_held(
     others = {use.node for use in own} | {*context.around(graph)}
     refuse_uses(graph, code, "subclass", reasons, moved, others)
     _refuse_savers(graph, code, reasons)
+    _refuse_copiers(graph, code, reasons)
     _refuse_loads(graph, code, reasons)
     _refuse_masks(graph, code, reasons)
     _refuse_frozen_layers(graph, context, reasons)
@@ -116,6 +119,20 @@ def _refuse_savers(graph: Graph, code: Code, reasons: Reasons) -> None:
                     f"`tf.Module` that Keras holds, {_WHOLE}.",
                     "Give `save_weights_only=True`, or convert to subclass instead.",
                 )
+
+
+def _refuse_copiers(graph: Graph, code: Code, reasons: Reasons) -> None:
+    """Refuse where Python copies the model: Keras does that by its configuration."""
+    for use in graph.uses:
+        call = code.scopes.parents.get(use.node)
+        if isinstance(call, ast.Call) and _COPIERS.fullmatch(code.path(call.func)):
+            reasons.add(
+                "TFS115",
+                (use.line, use.column),
+                "The model is copied here, and is to be a `tf.Module` that Keras holds: "
+                f"{_WHOLE}.",
+                "Copy its weights alone, or convert to subclass instead.",
+            )
 
 
 def _is_harmless(call: ast.Call, code: Code) -> bool:

@@ -8,6 +8,7 @@ from tfscaffold.model.values import value
 from tfscaffold.source.code import Code
 from tfscaffold.writers.built import refuse_unbuilt_uses
 from tfscaffold.writers.given_data import refuse_dictionaries
+from tfscaffold.writers.reserved import RESERVED
 from tfscaffold.writers.writing import Reasons
 
 _ANY = {
@@ -168,6 +169,8 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
             return "the input counts as a layer there, so that the indices shift by one"
     if tier != "subclass":
         return ""
+    if stored and use.what not in RESERVED:
+        return "a subclass may have a layer of this name, and takes no new parts once built"
     if use.what == "to_json" and (graph.symbol.is_keras_2 or _is_parsed(call, code)):
         return "the text names a class in place of the layers"
     if use.what == "build" and _is_without_arguments(call):

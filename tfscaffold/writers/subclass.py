@@ -34,6 +34,7 @@ from tfscaffold.writers.reserved import RESERVED
 from tfscaffold.writers.saving import hdf5_saves, refuse_paths
 from tfscaffold.writers.scope_names import refuse_scope_names
 from tfscaffold.writers.symbolic import read_tensors, reads_output, shape_reads
+from tfscaffold.writers.thawing import refuse_thawed
 from tfscaffold.writers.writing import Context, Reasons, Written
 
 
@@ -199,6 +200,7 @@ class _Subclass:
         made, moved = _constructed(graph, context, reasons)
         _refuse_state(graph, context, reasons)
         refuse_scope_names(graph, context.code, reasons)
+        refuse_thawed(graph, context, reasons)
         checkpoints.refuse_lists(made, context, reasons)
         read = {use.node for use, _ in _shape_reads(graph, context)}
         refuse_uses(graph, context.code, "subclass", reasons, moved.statements, read)

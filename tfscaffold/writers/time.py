@@ -51,6 +51,7 @@ def refuse_moves_in_time(
         moved: Statements that move into the class with the layers.
     """
     read: set[str] = set()
+    calls = False
     source = input_of(graph)
     shape = names_in(source.shape.value.node) if source.shape else set()
     if source.call is not None:
@@ -63,8 +64,9 @@ def refuse_moves_in_time(
             # A variable that holds a layer is read here and again below: it must not change.
             made_before |= not isinstance(step.expression.node, ast.Name)
             read |= names_in(step.expression.node)
+            calls = calls or _has_effects(step.expression.node, context)
         elif isinstance(step, Extend):
-            made_before = True
+            made_before = calls = True
             read |= names_in(step.expression.node)
             if not step.helper.elsewhere:
                 read |= names_in(step.helper.function)
@@ -72,6 +74,8 @@ def refuse_moves_in_time(
             if step.site > source.site:
                 read |= shape
             changed = assigned_in(step.node) & read
+            if calls and not changed:
+                changed = _read_elsewhere(step.node, context)
             if changed:
                 reasons.add(
                     "TFS111",
@@ -88,6 +92,18 @@ def refuse_moves_in_time(
                     "what they get.",
                     "Move it above or below the definition.",
                 )
+
+
+def _read_elsewhere(node: ast.stmt, context: Context) -> set[str]:
+    """Return the variables that a statement assigns and other functions may read."""
+    code, scope = context.code, context.code.scopes.of(node)
+    found = set()
+    for name in assigned_in(node):
+        owner = scope.owner(name)
+        reads = owner.reads(name) if owner else ()
+        if any(code.function(load) is not code.function(node) for load in reads):
+            found.add(name)
+    return found
 
 
 def _refuse_later_input(graph: Graph, context: Context, reasons: Reasons) -> None:
