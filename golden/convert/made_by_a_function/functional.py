@@ -13,10 +13,7 @@ def build_model(size):
     return keras.Model(inputs, outputs)
 
 
-ensemble = [
-    build_model(size)
-    for size in sizes
-]
+ensemble = [build_model(size) for size in sizes]
 
 
 def build_model2(units, x):

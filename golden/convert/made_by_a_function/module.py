@@ -243,10 +243,7 @@ def build_model(size):
     return ModuleModel(Net(size), (None, 4))
 
 
-ensemble = [
-    build_model(size)
-    for size in sizes
-]
+ensemble = [build_model(size) for size in sizes]
 
 
 class Net2(tf.Module):

@@ -28,10 +28,7 @@ def build_model(size):
     return model
 
 
-ensemble = [
-    build_model(size)
-    for size in sizes
-]
+ensemble = [build_model(size) for size in sizes]
 
 
 @keras.saving.register_keras_serializable()
