@@ -8,6 +8,7 @@ from program_parts import (
     DERIVED,
     INPUTS,
     LAYERS,
+    RARE_LAYERS,
     RARE_USES,
     SIZES,
     USES,
@@ -160,7 +161,7 @@ class Making:
 
     def layer(self, numbers: list[str]) -> str:
         """Return the text of a layer."""
-        text = self.choose.choice(LAYERS)
+        text = self.choose.choice(RARE_LAYERS if self.chance(0.03) else LAYERS)
         return text.format(size=self.size(numbers), name=self.name("named"))
 
     def size(self, numbers: list[str]) -> str:

@@ -73,8 +73,6 @@ LAYERS = (
     "layers.Dense({size}, name=f\"of_{{cfg['name']}}_{name}\")",
     "dense({size}, act if many else None)",
     "dense({size}, name='of_' + Config.name + '_{name}')",
-    "layers.Dense({size}, activation=lambda t: t * scale)",
-    "layers.Lambda(lambda x: x * scale)",
     "layers.BatchNormalization()",
     "layers.LayerNormalization()",
     "layers.Dropout(0.5)",
@@ -84,6 +82,11 @@ INPUTS = (
     "keras.Input((4,))",
     "keras.Input(shape=(4,))",
     "layers.Input(shape=x.shape[1:])",
+)
+# Keras does not load them again.
+RARE_LAYERS = (
+    "layers.Dense({size}, activation=lambda t: t * scale)",
+    "layers.Lambda(lambda x: x * scale)",
 )
 # Sizes that are computed from what is around; the last ones of another size.
 SIZES = (

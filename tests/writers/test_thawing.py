@@ -5,7 +5,9 @@ import pytest
 from tfscaffold.convert import convert_text
 
 HEAD = "import keras\nfrom keras import Sequential, Input\nfrom keras.layers import Dense\n\n"
-THAWED = "model.compile('sgd')\nfor layer in model.layers:\n    layer.trainable = True\n"
+THAWED = (
+    "model.compile('sgd')\nfor layer in model.layers:\n    layer.trainable = True\n"
+)
 ABOVE = "dense = Dense(2)\ndense.trainable = False\n"
 INNER = "inner = Sequential([{}Dense(2)])\ninner.trainable = False\n"
 STATED = "model = Sequential([Input((4,)), {}, Dense(1)])\n"

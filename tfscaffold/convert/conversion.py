@@ -11,6 +11,7 @@ from tfscaffold.convert.imports import Imports
 from tfscaffold.convert.inline_blocks import Blocks
 from tfscaffold.convert.inner_models import inner_models, made
 from tfscaffold.convert.marks import is_marked
+from tfscaffold.convert.rebound import rebound_name
 from tfscaffold.convert.results import (
     Conversion,
     ModelReport,
@@ -256,7 +257,8 @@ class _Work:
         if not against:
             laid = self._layout.lay_out(graph, written)
             laid.edits += self._training_edits(training)
-            against = self._overlaps(graph, laid.edits)
+            new = [*laid.edits, *laid.above, *laid.before]
+            against = self._overlaps(graph, laid.edits) or self._rebound(graph, new)
         remarks: tuple[Diagnostic, ...] = ()
         if not against:
             found = writer.remarks(graph, self._context)
@@ -337,7 +339,7 @@ class _Work:
         edits = self._training_edits(training)
         if not edits:
             return self._report(reading, "unchanged")
-        reasons = self._overlaps(graph, edits)
+        reasons = self._overlaps(graph, edits) or self._rebound(graph, edits)
         if reasons:
             return self._refused(reading, reasons)
         self.edits += edits
@@ -374,6 +376,22 @@ class _Work:
                     )
                 ]
         return []
+
+    def _rebound(self, graph: Graph, edits: list[Edit]) -> list[Diagnostic]:
+        name = rebound_name(self._context.code, edits)
+        if not name:
+            return []
+        return [
+            Diagnostic(
+                "TFS112",
+                "error",
+                graph.line,
+                graph.column,
+                f"The file gives `{name}` another meaning, and the new code would read that of "
+                "Python.",
+                "Use another name for it in the file.",
+            )
+        ]
 
     def _report(
         self,

@@ -16,6 +16,14 @@ from tfscaffold.writers.writing import Context, Reasons
 # Layers that may have a seed in Keras.
 _SEEDED = re.compile("Dropout|Noise|Random|LSTM|GRU|RNN|Attention")
 
+# Names of Python that the blocks read.
+READ_BUILTINS = {
+    *("AttributeError", "NotImplementedError", "TypeError", "ValueError", "abs", "all"),
+    *("bool", "callable", "dict", "enumerate", "float", "getattr", "hasattr", "id"),
+    *("int", "isinstance", "iter", "len", "list", "map", "max", "min", "next", "print"),
+    *("property", "range", "reversed", "set", "setattr", "slice", "sorted", "str"),
+    *("sum", "super", "tuple", "type", "vars", "zip"),
+}
 # Modules that have a function of the name of a builtin.
 _REPLACES_BUILTINS = re.compile(
     r"tensorflow(\.math)?|(tensorflow\.)?keras\.(ops|backend)(\..*)?|(jax\.)?numpy|pylab|scipy|torch"
@@ -90,6 +98,15 @@ def refuse_replaced_builtins(context: Context, reasons: Reasons) -> None:
                 f"`from {star.path} import *` brings names of Python, such as `max`, and raw "
                 "TensorFlow reads those of Python.",
                 "Import the names that the file uses.",
+            )
+    for name, bindings in context.code.scopes.module.bindings.items():
+        if name in READ_BUILTINS:
+            reasons.add(
+                "TFS112",
+                context.code.position(bindings[0].node),
+                f"The file gives `{name}` another meaning, and raw TensorFlow reads that of "
+                "Python.",
+                "Use another name for it in the file.",
             )
 
 
