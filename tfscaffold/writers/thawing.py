@@ -70,9 +70,10 @@ def _made_frozen(graph: Graph, context: Context) -> Iterator[ast.expr]:
             made.append(step.helper.function)
     nodes = dict.fromkeys(node for each in made for node in ast.walk(each))
     for node in nodes:
-        if isinstance(node, ast.keyword) and node.arg == "trainable":
-            if not (isinstance(node.value, ast.Constant) and node.value.value):
-                yield node.value
+        if not isinstance(node, ast.keyword) or node.arg != "trainable":
+            continue
+        if not (isinstance(node.value, ast.Constant) and node.value.value):
+            yield node.value
 
 
 def _frozen_above(graph: Graph, context: Context) -> Iterator[ast.expr]:
