@@ -77,6 +77,32 @@ def test_a_variable_that_a_called_function_reads_is_assigned_between(
     assert stays(BETWEEN.format(units, assigned)) is may_change
 
 
+SHAPED = """\
+import keras
+from keras.layers import Dense
+from project import taken
+
+
+def build(options, sizes):
+    return keras.Sequential([keras.Input(({},)), Dense(**options), Dense(2)])
+"""
+
+
+@pytest.mark.parametrize(
+    ("size", "may_change"),
+    [
+        ("options.pop('n')", True),
+        ("taken(sizes)", False),
+        ("taken(options)", True),
+        ("options['n']", False),
+    ],
+)
+def test_an_input_that_may_change_what_a_layer_reads(
+    size: str, may_change: bool
+) -> None:
+    assert stays(SHAPED.format(size)) is may_change
+
+
 LOOPS = """\
 from keras import Sequential, Input, layers
 

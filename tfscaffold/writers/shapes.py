@@ -151,7 +151,7 @@ def input_signature(graph: Graph, context: Context) -> str:
     shape = input_shape(context.code, source)
     if not values and context.input_shape:
         shape = (None, *ast.literal_eval(context.input_shape))
-    dtype = ast.unparse(values["dtype"]) if "dtype" in values else ""
+    dtype = context.code.text.of(values["dtype"]) if "dtype" in values else ""
     if not shape or (not dtype and source.call is None and _deferred_dtype(graph)):
         return ""
     return f"{list(shape)}, {dtype}" if dtype else f"{list(shape)}"
@@ -204,11 +204,12 @@ def batch_shape(graph: Graph, context: Context, indent: str) -> str:
     text, _, has_batch = _stated_shape(graph, context, indent)
     if not text or has_batch:
         return text
-    shape = ast.parse(text.strip(), mode="eval").body
+    text = text.strip()
+    shape = ast.parse(text, mode="eval").body
     if isinstance(shape, ast.Tuple | ast.List):
-        shape = ast.Tuple([ast.Constant(None), *shape.elts], ast.Load())
-        return ast.unparse(shape)
-    return f"(None, *{ast.unparse(shape)})"
+        sizes = [ast.get_source_segment(text, each) or "" for each in shape.elts]
+        return f"({', '.join(['None', *sizes])}{'' if sizes else ','})"
+    return f"(None, *{text})"
 
 
 def _stated_shape(

@@ -6,6 +6,7 @@ from collections.abc import Container
 from tfscaffold.model.graph import Extend, Graph, Make, Stack, Verbatim
 from tfscaffold.source.keras import Ambiguous
 from tfscaffold.source.scopes import Scope, assigned_in, names_in
+from tfscaffold.writers.data_names import VISIBLE
 from tfscaffold.writers.shapes import input_of
 from tfscaffold.writers.writing import Context, Reasons
 
@@ -107,7 +108,7 @@ def _read_elsewhere(node: ast.stmt, context: Context) -> set[str]:
 
 
 def _refuse_later_input(graph: Graph, context: Context, reasons: Reasons) -> None:
-    """Refuse an input that calls what the layers may call: it is made behind them."""
+    """Refuse an input that calls what may change the layers: it is made behind them."""
     source = input_of(graph)
     stated = source.call or (source.shape.value if source.shape else None)
     nodes = [
@@ -116,9 +117,11 @@ def _refuse_later_input(graph: Graph, context: Context, reasons: Reasons) -> Non
         if isinstance(step, Make | Stack)
         and not isinstance(step.expression.node, ast.Name)
     ]
-    if stated is None or not any(_has_effects(each, context) for each in nodes):
+    if stated is None or not _has_effects(stated.node, context):
         return
-    if _has_effects(stated.node, context):
+    read = {name for node in nodes for name in _data_in(node, context)}
+    changed = read & _data_in(stated.node, context)
+    if changed or any(_has_effects(each, context) for each in nodes):
         reasons.add(
             "TFS111",
             context.code.position(stated.node),
@@ -126,6 +129,16 @@ def _refuse_later_input(graph: Graph, context: Context, reasons: Reasons) -> Non
             "in a class the layers come first.",
             "Assign the shape to a variable before the model.",
         )
+
+
+def _data_in(node: ast.expr, context: Context) -> set[str]:
+    """Return the variables that an expression reads, without modules and functions."""
+    return {
+        each.id
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name)
+        and not all(b.kind in VISIBLE for b in context.code.bindings(each))
+    }
 
 
 def _refuse_changing_calls(graph: Graph, context: Context, reasons: Reasons) -> None:
