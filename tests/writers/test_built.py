@@ -88,3 +88,31 @@ def test_a_use_after_a_call(use: str) -> None:
 )
 def test_a_use_that_may_come_before_the_call(use: str) -> None:
     check_refused(source("make_base()", use))
+
+
+INNER = """\
+base = keras.Sequential([keras.Input((4,)), layers.Dense(2)])
+model = keras.Sequential([{first}layers.Dense(2)])
+add = model.add
+add({other})
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "stays"),
+    [
+        ("base, ", "layers.Dense(3)", True),
+        ("", "base", False),
+        ("keras.Input((4,)), base, ", "layers.Dense(3)", False),
+    ],
+)
+def test_a_class_is_no_first_layer_of_a_sequential_that_stays(
+    first: str, other: str, stays: bool
+) -> None:
+    models = convert(HEAD + INNER.format(first=first, other=other), "subclass").models
+    found = {each.name: each for each in models}
+    assert found["model"].status == "refused"
+    assert [each.code for each in found["base"].diagnostics if stays] == (
+        ["TFS101"] if stays else []
+    )
+    assert found["base"].status == ("refused" if stays else "converted")

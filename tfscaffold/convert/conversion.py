@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from tfscaffold.convert.edits import Layout, merged
+from tfscaffold.convert.first_layers import refused_first_layers
 from tfscaffold.convert.fresh import Fresh
 from tfscaffold.convert.imports import Imports
 from tfscaffold.convert.inline_blocks import Blocks
@@ -163,6 +164,7 @@ def _converted(
         work = _Work(code, readings, to, options, taken, stay, held)
         models = tuple(work.convert(reading) for reading in readings)
         alone, missing, left = work.alone(), work.missing(), work.left()
+        alone = alone or work.first_layers()
         if not alone and not missing and not left:
             break
         options = replace(options, rejected=(*options.rejected, *alone))
@@ -202,6 +204,7 @@ class _Work:
         self._converted: set[ast.AST] = set()
         self._together: list[tuple[ast.Call, Diagnostic]] = []
         self._inner: set[ast.Call] = set()
+        self._classes: list[Graph] = []
         graphs = [reading.graph for reading in readings if reading.graph is not None]
         # The models that Keras holds, in the tier `module`.
         self._held = {*held}
@@ -278,6 +281,7 @@ class _Work:
             self._layers += [(call, each.outer) for each in around]
         self._inner |= {*written.inner}
         self._converted.add(call)
+        self._classes += [graph] if target == "subclass" else []
         self._gone |= {
             name
             for node in (graph.callee, *written.gone)
@@ -293,6 +297,11 @@ class _Work:
             for call, diagnostic in self._together
             if call not in self._converted
         )
+
+    def first_layers(self) -> tuple[Diagnostic, ...]:
+        """Return what speaks against classes that would be the first layer of a Sequential."""
+        code = self._context.code
+        return tuple(refused_first_layers(code, self._classes, self._converted))
 
     def missing(self) -> set[ast.Call]:
         """Return the models that were taken for modules in others, and are none."""

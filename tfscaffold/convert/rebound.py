@@ -17,7 +17,7 @@ def rebound_name(code: Code, edits: Iterable[Edit]) -> str:
     texts = [edit for edit in edits if edit.text]
     for scope, names in _rebound(code):
         start, end = 0, len(code.text.text)
-        if scope is not code.scopes.module:
+        if isinstance(scope.node, _FUNCTIONS):
             start, end = code.text.span(scope.node)
         for name in names:
             read = re.compile(rf"(?<![\w.]){name}(?=[(\[])|@{name}\b|-> {name}\b")

@@ -169,7 +169,7 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
             return "the input counts as a layer there, so that the indices shift by one"
     if tier != "subclass":
         return ""
-    if stored and use.what not in RESERVED:
+    if stored and use.what and use.what not in RESERVED:
         return "a subclass may have a layer of this name, and takes no new parts once built"
     if use.what == "to_json" and (graph.symbol.is_keras_2 or _is_parsed(call, code)):
         return "the text names a class in place of the layers"
