@@ -38,6 +38,13 @@ def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
     return np.concatenate(outputs)
 
 
+def one_array(arrays: Sequence[Any]) -> Any:
+    """Return the array that a list holds; raise ValueError, as Keras, where it is no such list."""
+    if len(arrays) != 1 or not hasattr(arrays[0], "shape"):
+        raise ValueError(f"This takes one array, not {arrays}.")
+    return arrays[0]
+
+
 def compiled_call(model: Any) -> Any:
     """Return what calls a model outside of training, compiled once for each model."""
     if model not in CALLS:

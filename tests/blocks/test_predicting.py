@@ -10,7 +10,7 @@ import pytest
 import tensorflow as tf
 
 from blocks.core import Dense
-from blocks.module_training import predict
+from blocks.module_training import one_array, predict
 
 ROWS = np.arange(70, dtype="float64").reshape(35, 2)
 
@@ -82,3 +82,10 @@ def test_no_model_is_kept() -> None:
 def test_no_data_are_refused() -> None:
     with pytest.raises(ValueError, match="at least one array"):
         predict(Net(), ROWS[:0])
+
+
+@pytest.mark.parametrize("given", [[ROWS, ROWS], [1.0], [0.5, 2], [[1.0, 2.0]], []])
+def test_a_list_that_is_not_one_array_is_refused_as_in_keras(given: list[Any]) -> None:
+    assert one_array([ROWS]) is ROWS
+    with pytest.raises(ValueError, match="takes one array"):
+        one_array(given)

@@ -413,7 +413,68 @@ def test_what_is_loaded_only_predicts(old: str, new: str) -> None:
 def test_a_path_that_is_asked_for_by_its_ending_is_refused() -> None:
     text = LOADED.replace("(path)", "('a.keras')")
     assert converted(text) != text
-    text = text.replace(
-        "    return load", "    print(os.path.exists('a.keras'))\n    return load"
+    asked = "    print({})\n    return load"
+    for refused in ("os.path.isfile('a.keras')", "Path('a.keras').exists()"):
+        given = text.replace("    return load", asked.format(refused))
+        assert "is loaded here" in " ".join(reasons(given))
+    exists = "os.path.exists('a.keras')"
+    found = converted(text.replace("    return load", asked.format(exists)))
+    assert f"print(({exists} or os.path.exists('a')))" in found
+
+
+PICKED = f"""\
+{BUILDER}
+
+def pick(big):
+    if big:
+        return build(9)
+    return build(3)
+
+
+path = "a.h5"
+model = pick(True)
+model.fit(x, y)
+"""
+
+
+def test_what_saves_itself_is_loaded_where_nobody_asks_for_the_file() -> None:
+    text = f"{PICKED}model.save(path)\nmodel = keras.models.load_model(path)\n"
+    text += "print(model.predict(x))\n"
+    found = converted(text)
+    assert "class Net(TrainedModule):" in found
+    assert "model = load_module(path)\nprint(model.predict(x))" in found
+    other = text.replace("load_model(path)", "load_model(path + 'b')")
+    assert "is loaded here" in " ".join(reasons(other))
+    asked = text.replace(
+        "model = keras.models", "print(os.path.exists(path))\nmodel = keras.models"
     )
-    assert "is loaded here" in " ".join(reasons(text))
+    assert "is loaded here" in " ".join(reasons(f"import os\n{asked}"))
+
+
+@pytest.mark.parametrize(
+    ("below", "is_left"),
+    [
+        ("other = load_model('there/b.h5')\n", True),
+        ("name = 'b.h5'\nother = load_model(name)\n", True),
+        ("other = load_model('there/a.keras')\n", False),
+        ("import shutil\n\nshutil.move('a', 'b')\nother = load_model('b.h5')\n", False),
+        ("other = load_model(name())\n", False),
+    ],
+)
+def test_a_model_of_another_file_is_loaded_as_it_was(below: str, is_left: bool) -> None:
+    text = LOADED.replace("return load_model(path)", "return model").replace(
+        "print(train().predict(x))\n", f"train()\n{below}other.evaluate(x, y)\n"
+    )
+    if is_left:
+        assert below in converted(text)
+    else:
+        assert "is loaded here" in " ".join(reasons(text))
+
+
+@pytest.mark.parametrize("given", ["[x]", "[0.5, 2]"])
+def test_a_list_is_taken_apart_or_refused_as_in_keras(given: str) -> None:
+    line = f"print(model.predict({given}))\n"
+    assert f"model.predict(one_array({given}))" in converted(PICKED + line)
+    text = LOADED.replace("print(train().predict(x))", "train()")
+    found = converted(text.replace("    return", f"    {line}    return"))
+    assert f"print(predict(model, one_array({given})))" in found

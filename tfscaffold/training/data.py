@@ -100,6 +100,18 @@ def is_array(code: Code, node: ast.expr) -> bool:
     )
 
 
+def is_read_as_one(node: ast.expr) -> bool:
+    """Whether a list is what Keras takes for its element, or refuses when it runs."""
+    if not isinstance(node, ast.List):
+        return False
+    if len(node.elts) == 1:
+        return not isinstance(node.elts[0], ast.Starred)
+    return bool(node.elts) and all(
+        isinstance(each, ast.Constant) and isinstance(each.value, int | float)
+        for each in node.elts
+    )
+
+
 def arrays_of(code: Code, node: ast.expr) -> ast.Tuple | None:
     """Return the tuple of arrays that an expression certainly is, or None."""
     made = value_of(code, node)

@@ -18,7 +18,7 @@ from tfscaffold.training import (
 )
 from tfscaffold.training.batches import fit_datasets
 from tfscaffold.training.compiling import check_kept, prepared
-from tfscaffold.training.data import is_array
+from tfscaffold.training.data import is_array, is_read_as_one
 from tfscaffold.training.measuring import measurement
 from tfscaffold.training.plan import (
     PARAMETERS,
@@ -103,10 +103,11 @@ def write(graph: Graph, context: Context, reasons: Reasons) -> Methods:
     loop.refuse_uses(
         replace(graph, uses=(*asked, *saves)), context, reasons, is_module=True
     )
-    loading.loaded(graph, tried(context), reasons, methods=True)
     expressions = [
+        *loading.loaded(graph, context, reasons, methods=True),
         *module_uses.rewritten(left, context, {}, reasons),
         *_renamed(trains, code),
+        *_unpacked(kept, context),
     ]
     others = tuple(
         replace(use, lost=False) if _is_followed(use, code) else use for use in others
@@ -126,6 +127,22 @@ def _renamed(trains: Sequence[Use], code: Code) -> Iterator[tuple[ast.expr, str]
         given = [f"{name}={code.text.of(node)}" for name, node in found]
         model = code.text.of(use.node.value)
         yield call, f"{model}.{RENAMED[use.what]}({', '.join(given)})"
+
+
+def _unpacked(uses: Sequence[Use], context: Context) -> Iterator[tuple[ast.expr, str]]:
+    """Yield the lists that `predict` is given, with what gives the array in them."""
+    for use in uses:
+        call = context.code.call_of(use.node)
+        if use.what == "predict" and call is not None:
+            for node in _inputs(call):
+                if is_read_as_one(node):
+                    name = context.blocks(["one_array"])["one_array"]
+                    yield node, f"{name}({context.code.text.of(node)})"
+
+
+def _inputs(call: ast.Call) -> list[ast.expr]:
+    """Return what a call is given as `x`."""
+    return [*call.args[:1], *(k.value for k in call.keywords if k.arg == "x")]
 
 
 def _failing(trains: Sequence[Use], code: Code) -> Iterator[Diagnostic]:
@@ -243,7 +260,9 @@ def _check_use(use: Use, code: Code, reasons: Reasons) -> None:
         and use.what == "save"
     ):
         refuse(code, call, "`save` is given more here than a path.", reasons)
-    for node in [*call.args[:1], *(k.value for k in call.keywords if k.arg == "x")]:
+    for node in _inputs(call):
+        if use.what == "predict" and is_read_as_one(node):
+            continue
         if use.what.startswith("predict") and not is_array(code, node):
             message = "This is a list or a dictionary, not one array."
             refuse(code, node, message, reasons)

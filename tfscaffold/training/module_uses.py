@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from itertools import islice
 
 from tfscaffold.model.graph import Graph, Use
-from tfscaffold.training.data import comes_in_batches, is_array, is_dataset
+from tfscaffold.training.data import (
+    comes_in_batches,
+    is_array,
+    is_dataset,
+    is_read_as_one,
+)
+from tfscaffold.training.loading import folder
 from tfscaffold.training.plan import Call, literal
 from tfscaffold.training.reading import dominates
 from tfscaffold.training.refusing import refuse
@@ -92,10 +98,12 @@ def _predict(call: ast.Call, use: Use, context: Context, reasons: Reasons) -> st
         message = "`predict` is given more here than data and the size of a batch."
         refuse(context.code, call, message, reasons)
         return ""
-    if not is_array(context.code, x):
+    texts = [_model(use, context), context.code.text.of(x)]
+    if is_read_as_one(x):
+        texts[1] = f"{context.blocks(['one_array'])['one_array']}({texts[1]})"
+    elif not is_array(context.code, x):
         message = "This is a list or a dictionary, not one array."
         refuse(context.code, x, message, reasons)
-    texts = [_model(use, context), context.code.text.of(x)]
     is_read = comes_in_batches(context.code, x)
     if steps is not None and not (is_read or is_dataset(context.code, x)):
         message = "`predict` is given `steps=` here, and no data that come in batches."
@@ -251,7 +259,7 @@ def _save(
     text = context.code.text.of(path)
     if isinstance(path, ast.Constant):
         # A SavedModel is a folder.
-        text = text[:-1].removesuffix(".keras").removesuffix(".h5") + text[-1]
+        text = folder(text)
     model = _model(use, context)
     if not has_signature:
         save = context.blocks(["save_model"])["save_model"]
