@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from .module_training import predict
+from .module_training import one_array, predict
 
 
 class LoadedModule(tf.Module):
@@ -31,6 +31,7 @@ class LoadedModule(tf.Module):
     ) -> np.ndarray:
         """Return what it computes for an array, or for data that come in batches."""
         del verbose
+        x = one_array(x) if isinstance(x, list) else x
         return predict(self, x, batch_size or 32)
 
 
