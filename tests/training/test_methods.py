@@ -445,6 +445,13 @@ def test_what_saves_itself_is_loaded_where_nobody_asks_for_the_file() -> None:
     assert "model = load_module(path)\nprint(model.predict(x))" in found
     other = text.replace("load_model(path)", "load_model(path + 'b')")
     assert "is loaded here" in " ".join(reasons(other))
+    literal = text.replace("(path)", "('a.h5')")
+    exists = "os.path.exists('a.h5')"
+    asked = literal.replace(
+        "model = keras.models", f"print({exists})\nmodel = keras.models"
+    )
+    either = f"print(({exists} or os.path.exists('a')))"
+    assert either in converted(f"import os\n{asked}")
     asked = text.replace(
         "model = keras.models", "print(os.path.exists(path))\nmodel = keras.models"
     )

@@ -48,9 +48,9 @@ def loaded(
             continue
         # `ModelCheckpoint` writes no SavedModel.
         is_known = path in paths or not (methods or has_checkpoint)
-        asked = _asked_for(path, code) if methods or _has_ending(path) else []
-        if methods or not all(_is_exists(each) for each in asked):
-            is_known = is_known and not asked
+        may_change = _has_ending(path) or (methods and not _is_literal(path))
+        asked = _asked_for(path, code) if may_change else []
+        is_known = is_known and all(_is_exists(each) for each in asked)
         if not path or not is_known or not only_predicts(call, code):
             message = "The model is loaded here, and would not be compiled any more."
             refuse(code, call, message, reasons)
@@ -70,7 +70,11 @@ def folder(path: str) -> str:
 
 def _has_ending(path: str) -> bool:
     """Whether a path is a literal of which the ending goes."""
-    return path[-1:] in ("'", '"') and folder(path) != path
+    return _is_literal(path) and folder(path) != path
+
+
+def _is_literal(path: str) -> bool:
+    return path[-1:] in ("'", '"')
 
 
 def _is_another(call: ast.Call, saved: list[ast.Call], code: Code) -> bool:

@@ -128,6 +128,7 @@ class LoadedModule(tf.Module):
     ) -> np.ndarray:
         """Return what it computes for an array, or for data that come in batches."""
         del verbose
+        x = one_array(x) if isinstance(x, list) else x
         return predict(self, x, batch_size or 32)
 
 
@@ -165,6 +166,13 @@ def predict(model: Any, x: Any, batch_size: int = 32) -> np.ndarray:
     if isinstance(x, tf.data.Dataset) and x.cardinality() >= 0:
         iter(x)  # As in Keras, a shuffled dataset draws an order here, too.
     return np.concatenate(outputs)
+
+
+def one_array(arrays: Sequence[Any]) -> Any:
+    """Return the array that a list holds; raise ValueError, as Keras, where it is no such list."""
+    if len(arrays) != 1 or not hasattr(arrays[0], "shape"):
+        raise ValueError(f"This takes one array, not {arrays}.")
+    return arrays[0]
 
 
 def compiled_call(model: Any) -> Any:
