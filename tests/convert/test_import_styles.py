@@ -184,3 +184,15 @@ def test_the_last_names_of_several_lines_go(names: str) -> None:
         if isinstance(node, ast.ImportFrom) and node.module == "keras.layers"
     ]
     assert [alias.name for alias in brought.names] == ["Mine"]
+
+
+def test_an_import_of_what_keras_3_lacks_stays_alone() -> None:
+    text = (
+        "from keras.utils import np_utils\nfrom keras.models import Sequential\n"
+        "from keras.layers import Dense\n"
+        "model = Sequential([Dense(1, input_dim=4)])\nmodel.save('model.h5')\n"
+    )
+    assert convert_text(text, "subclass").text.startswith(
+        "from keras.utils import np_utils\n"
+        "from keras.utils import get_custom_objects, register_keras_serializable\n"
+    )

@@ -25,6 +25,10 @@ _PLACES = {
 }
 
 
+# What Keras 3 has no more: an import that asks for it brings nothing there.
+_GONE = {"np_utils", "generic_utils", "vis_utils", "multi_gpu_model"}
+
+
 class Imports(ModuleImports):
     """The imports of one file during a conversion: those of its modules, and of Keras' names."""
 
@@ -198,7 +202,10 @@ class Imports(ModuleImports):
         new = self._fresh_name(scope, name)
         for statement in statements:
             text = name if new == name else f"{name} as {new}"
-            self.changes.extend(statement, new, text)
+            if _GONE.isdisjoint(alias.name for alias in statement.names):
+                self.changes.extend(statement, new, text)
+            else:
+                self.changes.add(f"from {statement.module} import {text}", statement)
             self._note_block(new, statement)
             self._made[self._code.scopes.of(statement), graph.symbol.root, name] = new
         return new

@@ -5,30 +5,18 @@ from dataclasses import replace
 
 from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import Argument
-from tfscaffold.readers.values import is_pure, may_be_none, means_the_same
+from tfscaffold.readers.values import (
+    held_values,
+    is_pure,
+    may_be_none,
+    means_the_same,
+)
 from tfscaffold.source.code import Code
 
 
 def holds_model(code: Code, node: ast.expr) -> bool:
     """Whether a variable or attribute certainly holds a model that knows its input's shape."""
-    values: list[ast.expr | None] = []
-    if isinstance(node, ast.Name):
-        values = [binding.value for binding in code.bindings(node)]
-    elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "self":
-        stores = [
-            each
-            for each in code.nodes(ast.Attribute)
-            if each.attr == node.attr and not isinstance(each.ctx, ast.Load)
-        ]
-        statements = [code.scopes.parents[each] for each in stores]
-        values = [
-            (
-                each.value
-                if isinstance(each, ast.Assign) and len(each.targets) == 1
-                else None
-            )
-            for each in statements
-        ]
+    values = held_values(code, node)
     return bool(values) and all(
         isinstance(value, ast.Call) and makes_model(code, value) for value in values
     )

@@ -20,6 +20,7 @@ from tfscaffold.model.graph import (
 from tfscaffold.readers import conditional, helper_inputs, inputs, lists, values
 from tfscaffold.readers.conditional import Conditional
 from tfscaffold.readers.elements import Element
+from tfscaffold.readers.held_inputs import refuse_inputs
 from tfscaffold.readers.layers import make_layer
 from tfscaffold.readers.methods import calls_reader
 from tfscaffold.readers.nested import may_know_its_input, nested_shape
@@ -78,6 +79,8 @@ class ChainReader:
         if not elements:
             return Chain()
         found, uncertain = self._stated_input(elements)
+        stated = found.source.consumed
+        refuse_inputs(self._code, elements, stated=stated, refuse=self._refuse)
         steps: list[Step] = [_input(elements[0], found, uncertain)]
         tensors = ["0"]
         peeks: list[Peek] = []

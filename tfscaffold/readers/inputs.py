@@ -2,14 +2,14 @@
 
 import ast
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.model.expressions import Span, cuts, expression
 from tfscaffold.model.graph import Argument, Expression
 from tfscaffold.readers import built
 from tfscaffold.readers.parameters import parameter_class
-from tfscaffold.readers.values import is_pure, may_be_none
+from tfscaffold.readers.values import held_values, is_pure, may_be_none
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Symbol
 from tfscaffold.source.scopes import assigned_in, names_in
@@ -56,8 +56,11 @@ def read(code: Code, node: ast.expr, refuse: Refuse, doubt: Refuse) -> Source:
         refuse: Notes a reason why it cannot be converted.
         doubt: Notes one that a given shape of the input takes away.
     """
-    if isinstance(node, ast.Name) and holds_input(code, node):
+    if holds_input(code, node):
         return Source(consumed=True, call=expression(code, node))
+    if holds_input(code, node, "InputLayer"):
+        layer = expression(code, node)
+        return Source(consumed=True, call=replace(layer, text=f"{layer.text}.output"))
     if built.holds_model(code, node):
         return Source(shape=built.shape_of(code, node))
     if isinstance(node, ast.Name):
@@ -83,13 +86,13 @@ def certain(code: Code, node: ast.expr) -> Source | None:
     return None if reasons else source
 
 
-def holds_input(code: Code, name: ast.Name) -> bool:
-    """Whether a variable certainly holds an `Input(...)`."""
-    owner = code.scopes.of(name).owner(name.id)
-    if owner is None:
-        return False
-    symbols = [code.called(binding.value) for binding in owner.bindings[name.id]]
-    return all(symbol is not None and symbol.name == "Input" for symbol in symbols)
+def holds_input(code: Code, node: ast.expr, name: str = "Input") -> bool:
+    """Whether a variable or attribute certainly holds an `Input(...)`, or an `InputLayer(...)`."""
+    values = held_values(code, node)
+    symbols = [code.called(value) for value in values]
+    return bool(values) and all(
+        symbol is not None and symbol.name == name for symbol in symbols
+    )
 
 
 def _held_layer(code: Code, name: ast.Name) -> Source:

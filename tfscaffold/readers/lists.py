@@ -110,7 +110,7 @@ def is_listed(code: Code, node: ast.expr) -> bool:
 
 def _is_input(code: Code, node: ast.expr) -> bool:
     if isinstance(node, ast.Name):
-        return bool(code.bindings(node)) and holds_input(code, node)
+        return holds_input(code, node)
     symbol = code.called(node)
     return symbol is not None and symbol.name in ("Input", "InputLayer")
 

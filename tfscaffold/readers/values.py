@@ -41,6 +41,28 @@ def is_pure(code: Code, node: ast.expr) -> bool:
     return True
 
 
+def held_values(code: Code, node: ast.expr) -> list[ast.expr | None]:
+    """Return what a variable, or an attribute of `self`, is given in the file; None for more."""
+    if isinstance(node, ast.Name):
+        return [binding.value for binding in code.bindings(node)]
+    if not isinstance(node, ast.Attribute) or ast.unparse(node.value) != "self":
+        return []
+    stores = [
+        each
+        for each in code.nodes(ast.Attribute)
+        if each.attr == node.attr and not isinstance(each.ctx, ast.Load)
+    ]
+    statements = [code.scopes.parents[each] for each in stores]
+    return [
+        (
+            each.value
+            if isinstance(each, ast.Assign) and len(each.targets) == 1
+            else None
+        )
+        for each in statements
+    ]
+
+
 def may_be_none(code: Code, node: ast.expr) -> bool:
     """Whether a value is None, or a parameter that is None unless it is given.
 
