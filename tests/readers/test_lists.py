@@ -18,6 +18,10 @@ def stack(depth, **options):
         blocks.append(Block(4))
     return Sequential(blocks)
 """
+PRETRAINED = """import keras
+base = keras.applications.VGG16(include_top=False, weights=None, input_shape=(32, 32, 3))
+layers = [base, keras.layers.Dense(7)]
+"""
 
 
 @pytest.mark.parametrize("to", ["functional", "subclass"])
@@ -169,3 +173,20 @@ def test_a_list_of_which_the_first_is_not_certain_is_refused() -> None:
     ):
         (model,) = convert(FILLED_IN_A_LOOP.format(first, below), "functional").models
         assert [d.code for d in model.diagnostics] == ["TFS103"], (first, below)
+
+
+@pytest.mark.parametrize("to", ["functional", "subclass"])
+def test_a_list_that_begins_with_a_pretrained_model_knows_its_input(to: str) -> None:
+    text = PRETRAINED + "model = keras.Sequential(layers)\nmodel.summary()\n"
+    found = convert(text, to).text
+    assert "keras.Input(batch_shape=layers[0].input_shape)" in found
+    assert "InputLayer" not in found
+
+
+def test_a_list_whose_first_model_is_replaced_does_not() -> None:
+    text = (
+        f"{PRETRAINED}layers[0] = keras.layers.Dense(3)\n"
+        "model = keras.Sequential(layers)\nmodel.summary()\n"
+    )
+    check_refused(text, "subclass", "TFS101")
+    check_refused(text, "functional", "TFS101")

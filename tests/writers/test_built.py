@@ -71,6 +71,7 @@ def test_a_first_layer_in_a_variable_that_states_its_input(use: str) -> None:
         "if good:\n    model(x)\n    for _ in y:\n        model.summary()",
         "with tape:\n    model(x)\nshow(model.trainable_variables)",
         "model(x)\ndef later():\n    return model.weights",
+        "model.build((None, 4))\nmodel.summary()",
     ],
 )
 def test_a_use_after_a_call(use: str) -> None:
@@ -84,6 +85,7 @@ def test_a_use_after_a_call(use: str) -> None:
         "model.summary()\nmodel(x)",
         "if good:\n    model(x)\nmodel.summary()",
         "def later():\n    model(x)\nmodel.summary()",
+        "model.summary()\nmodel.build((None, 4))",
     ],
 )
 def test_a_use_that_may_come_before_the_call(use: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tfscaffold.model.expressions import expression
-from tfscaffold.model.graph import Stack, Step
+from tfscaffold.model.graph import Argument, Stack, Step
 from tfscaffold.readers import built, conditional
 from tfscaffold.readers.inputs import (
     Refuse,
@@ -35,6 +35,10 @@ def read(code: Code, node: ast.expr, refuse: Refuse, doubt: Refuse) -> Source:
     if source is not None:
         return source
     first = first_element(code, node)
+    if first is not None and _begins_with_model(code, node, first):
+        whole = expression(code, node)
+        text = f"{whole.text}[0].input_shape"
+        return Source(shape=Argument("batch_shape", replace(whole, text=text)))
     symbol = code.called(first)
     unpacks = isinstance(first, ast.Call) and None in {k.arg for k in first.keywords}
     if isinstance(first, ast.Call) and symbol is None and not unpacks:
@@ -106,6 +110,18 @@ def is_listed(code: Code, node: ast.expr) -> bool:
         if symbol is not None and symbol.name in ("Sequential", "Model"):
             return False
     return isinstance(around, ast.List | ast.Tuple | ast.ListComp)
+
+
+def _begins_with_model(code: Code, node: ast.expr, first: ast.expr) -> bool:
+    """Whether a list in a variable certainly begins with a model that knows its input's shape."""
+    if not isinstance(node, ast.Name) or not built.holds_model(code, first):
+        return False
+    owner = code.scopes.of(node).owner(node.id)
+    return owner is not None and not any(
+        isinstance(place := code.scopes.parents[each], ast.Subscript)
+        and not isinstance(place.ctx, ast.Load)
+        for each in owner.reads(node.id)
+    )
 
 
 def _is_input(code: Code, node: ast.expr) -> bool:

@@ -6,8 +6,8 @@ from tfscaffold.model.graph import Graph, Site, Use
 from tfscaffold.source.code import Code
 from tfscaffold.source.comments import comments
 from tfscaffold.writers import shapes
+from tfscaffold.writers.built import build_shape
 from tfscaffold.writers.checks import Checks
-from tfscaffold.writers.later_uses import build_shape
 from tfscaffold.writers.open_sizes import may_be_open
 from tfscaffold.writers.writing import Context
 

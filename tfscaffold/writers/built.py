@@ -28,11 +28,15 @@ def refuse_unbuilt_uses(graph: Graph, code: Code, reasons: Reasons) -> None:
 
     A Sequential is built as soon as it has layers if its first one knows its input: a model
     that has been built, a layer with `input_shape`. (`Sequential._maybe_rebuild` of Keras 3.)
+    A statement `model.build(shape)` builds both.
     """
     if not any(isinstance(step, Input) and step.uncertain for step in graph.steps):
         return
-    calls = [use for use in graph.uses if use.what in _CALLS]
+    builds = [use for use in graph.uses if build_shape(use, code) is not None]
+    calls = [*builds, *(use for use in graph.uses if use.what in _CALLS)]
     for use in graph.uses:
+        if use in builds:
+            continue
         needs = use.lost if use.what == "" else use.what not in _HARMLESS
         if needs and not any(_comes_after(code, use, call) for call in calls):
             what = f"asked for `.{use.what}`" if use.what else "handed on"
@@ -44,6 +48,16 @@ def refuse_unbuilt_uses(graph: Graph, code: Code, reasons: Reasons) -> None:
                 "State the shape: `keras.Input(shape=...)` as the first layer.",
             )
             return
+
+
+def build_shape(use: Use, code: Code) -> ast.expr | None:
+    """Return the shape in a statement `model.build(shape)`, or None if a use is no such."""
+    call = code.scopes.parents[use.node]
+    if use.what != "build" or not isinstance(call, ast.Call):
+        return None
+    values = [*call.args, *(keyword.value for keyword in call.keywords)]
+    alone = isinstance(code.scopes.parents[call], ast.Expr) and len(values) == 1
+    return values[0] if alone and not isinstance(values[0], ast.Starred) else None
 
 
 def _comes_after(code: Code, use: Use, call: Use) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Container
 from tfscaffold.model.graph import Extend, Graph, Input, Make, Stack, Use
 from tfscaffold.model.values import value
 from tfscaffold.source.code import Code
-from tfscaffold.writers.built import refuse_unbuilt_uses
+from tfscaffold.writers.built import build_shape, refuse_unbuilt_uses
 from tfscaffold.writers.given_data import refuse_dictionaries
 from tfscaffold.writers.reserved import RESERVED
 from tfscaffold.writers.writing import Reasons
@@ -263,16 +263,6 @@ def _last_units(graph: Graph, code: Code) -> int | None:
             units = value(code, argument.value.node)
             return units if type(units) is int else None
     return None
-
-
-def build_shape(use: Use, code: Code) -> ast.expr | None:
-    """Return the shape in a statement `model.build(shape)`, or None if a use is no such."""
-    call = code.scopes.parents[use.node]
-    if use.what != "build" or not isinstance(call, ast.Call):
-        return None
-    values = [*call.args, *(keyword.value for keyword in call.keywords)]
-    alone = isinstance(code.scopes.parents[call], ast.Expr) and len(values) == 1
-    return values[0] if alone and not isinstance(values[0], ast.Starred) else None
 
 
 def _states_shape(graph: Graph) -> bool:

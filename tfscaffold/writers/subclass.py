@@ -7,6 +7,7 @@ from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import Argument, Graph, Make, Use
 from tfscaffold.writers import checkpoints, in_place, shapes
 from tfscaffold.writers.builds import is_built_below
+from tfscaffold.writers.built import build_shape
 from tfscaffold.writers.checks import Checks, checks
 from tfscaffold.writers.classes import (
     Build,
@@ -25,11 +26,7 @@ from tfscaffold.writers.constructor import Constructor, constructor
 from tfscaffold.writers.functional import annotations, gone_inputs, named
 from tfscaffold.writers.given_data import unpacked_data
 from tfscaffold.writers.helpers import appending, helpers, owners
-from tfscaffold.writers.later_uses import (
-    build_shape,
-    refuse_uses,
-    rewritten_predictions,
-)
+from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
 from tfscaffold.writers.reserved import RESERVED
 from tfscaffold.writers.saving import hdf5_saves, refuse_paths
 from tfscaffold.writers.scope_names import refuse_scope_names
