@@ -5,6 +5,7 @@ Expressions are the user's own text; they are never evaluated.
 """
 
 import ast
+import re
 from dataclasses import dataclass
 
 from tfscaffold.layers import Layer
@@ -307,12 +308,13 @@ class Target:
     """Where the finished model goes.
 
     Attributes:
-        text: A variable, or "" where it is returned or stands in a larger expression.
+        text: A variable, an element, or "" where it is returned or stands in a larger expression.
         annotation: Of the variable.
         inside: Whether it stands in a larger expression.
         parameters: There, of a function that makes it, where statements above would make it
             at another time, or too often; else None.
         function: The function's name, once it has one.
+        element: Whether it is an element of a container.
     """
 
     text: str
@@ -320,6 +322,13 @@ class Target:
     inside: bool = False
     parameters: tuple[str, ...] | None = None
     function: str = ""
+    element: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the model is called where it goes: `b` in `a.b` and `a["b"]`, `a` in `a[0]`."""
+        key = re.search(r"""\[(["'])(\w+)\1\]$""", self.text)
+        return key[2] if key else self.text.partition("[")[0].rpartition(".")[2]
 
     @property
     def head(self) -> str:

@@ -22,9 +22,9 @@ from tfscaffold.readers.conditional import Conditional
 from tfscaffold.readers.elements import Element
 from tfscaffold.readers.held_inputs import refuse_inputs
 from tfscaffold.readers.layers import make_layer
-from tfscaffold.readers.methods import calls_reader
 from tfscaffold.readers.nested import may_know_its_input, nested_shape
-from tfscaffold.readers.sites import PEEKS, Refuse, Sites, is_target
+from tfscaffold.readers.sites import PEEKS, Refuse, Sites
+from tfscaffold.readers.variables import is_target
 from tfscaffold.source.code import Code
 
 
@@ -190,9 +190,6 @@ class ChainReader:
 
     def _peeks(self, statement: ast.stmt, tensor: str) -> Iterator[Peek]:
         """Yield the uses of the unfinished model that a tensor can answer."""
-        holder, _, attribute = self._target.rpartition(".")
-        if holder == "self" and calls_reader(self._code, statement, attribute):
-            refuse_unfinished(statement, self._refuse)
         for node in ast.walk(statement):
             if not is_target(node, self._target):
                 continue

@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import chain
 
 from tfscaffold.readers.methods import is_of_others
+from tfscaffold.readers.variables import container
 from tfscaffold.source.code import Code
 from tfscaffold.source.functions import defaults_of
 
@@ -242,7 +243,11 @@ def _parameter(
 def places(
     code: Code, target: str, statement: ast.stmt
 ) -> Iterator[ast.Name | ast.Attribute]:
-    """Yield where the variable is read: for an attribute, on whatever object."""
+    """Yield where the variable is read: for an attribute, on whatever object.
+
+    For an element of a container, that is where the container is read.
+    """
+    target = container(target)
     scope = code.scopes.of(statement)
     _, dot, attribute = target.rpartition(".")
     if not dot:

@@ -13,8 +13,9 @@ from tfscaffold.model.graph import Growth, Make, Site, Stack, Step, Use
 from tfscaffold.readers.elements import comments_of
 from tfscaffold.readers.flow import functions_called
 from tfscaffold.readers.layers import make_layer
-from tfscaffold.readers.sites import Refuse, is_dotted, site_of
+from tfscaffold.readers.sites import Refuse, site_of
 from tfscaffold.readers.uses import is_harmless
+from tfscaffold.readers.variables import is_dotted
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import base_of, names_in
 

@@ -7,6 +7,7 @@ from tfscaffold.model.graph import Helper
 from tfscaffold.readers.adding import adding, adding_elsewhere, adds_layer, leaves
 from tfscaffold.readers.layout import can_end_anew
 from tfscaffold.readers.methods import calls_of, method_called
+from tfscaffold.readers.variables import is_target
 from tfscaffold.source.code import Code
 
 
@@ -32,8 +33,8 @@ def called(
             return call, None, method
     if not isinstance(call, ast.Call):
         return None
-    named = [each for each in call.keywords if _is(each.value, target)]
-    given = [each for each in call.args if _is(each, target)]
+    named = [each for each in call.keywords if is_target(each.value, target)]
+    given = [each for each in call.args if is_target(each, target)]
     given += [each.value for each in named]
     if len(given) != 1 or any(isinstance(each, ast.Starred) for each in call.args):
         return None
@@ -49,7 +50,9 @@ def called(
     if helper is None:
         return None
     if isinstance(statement, ast.Assign):
-        to_itself = [ast.unparse(each) for each in statement.targets] == [target]
+        to_itself = len(statement.targets) == 1 and is_target(
+            statement.targets[0], target
+        )
         if not to_itself or helper.result is None:
             return None
     return call, given[0], helper
@@ -80,10 +83,6 @@ def _method(code: Code, call: ast.Call, target: str) -> Helper | None:
     found = tuple(each for each in adds if isinstance(each, ast.Expr))
     calls = calls_of(code, method)
     return Helper(method, method.args.args[0], found, None, calls, of_self=True)
-
-
-def _is(node: ast.expr, target: str) -> bool:
-    return isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) == target
 
 
 def _function(code: Code, callee: ast.Name) -> ast.FunctionDef | None:

@@ -8,7 +8,8 @@ from tfscaffold.layers import LAYERS
 from tfscaffold.model.expressions import Span, expression
 from tfscaffold.model.graph import Argument, Make
 from tfscaffold.readers.inputs import shape_keywords
-from tfscaffold.readers.sites import Refuse, is_dotted
+from tfscaffold.readers.sites import Refuse
+from tfscaffold.readers.variables import is_dotted
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
 

@@ -159,19 +159,6 @@ def may_read(code: Code, node: ast.AST, attribute: str) -> bool:
     return False
 
 
-def calls_reader(code: Code, node: ast.AST, attribute: str) -> bool:
-    """Whether a piece of code calls a method of `self` that certainly names an attribute."""
-    return any(
-        reads(one, attribute)
-        for call in ast.walk(node)
-        if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Attribute)
-        and ast.unparse(call.func.value) == "self"
-        for one in code.nodes(ast.FunctionDef)
-        if one.name == call.func.attr
-    )
-
-
 def _hands_on_self(code: Code, method: ast.FunctionDef) -> bool:
     """Whether a method calls another one, or gives its object to something."""
     for each in ast.walk(method):

@@ -25,11 +25,12 @@ from tfscaffold.readers.beside import changing, surrounds
 from tfscaffold.readers.calls import sequential_calls, unfound
 from tfscaffold.readers.chain import ChainReader, refuse_unfinished, with_built_shape
 from tfscaffold.readers.doubts import stated_shapes
+from tfscaffold.readers.early import refuse_early
 from tfscaffold.readers.elements import elements_of, listed
 from tfscaffold.readers.growth import Finished, growths
 from tfscaffold.readers.origins import origins
 from tfscaffold.readers.reading import Reading
-from tfscaffold.readers.sites import Sites, find, is_target
+from tfscaffold.readers.sites import Sites, find
 from tfscaffold.readers.targets import is_collector, is_replaced, place_of, target_of
 from tfscaffold.readers.unknown_uses import (
     ends_read,
@@ -44,6 +45,7 @@ from tfscaffold.readers.uses import (
     use_of,
     uses_of,
 )
+from tfscaffold.readers.variables import element, is_target
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Symbol
 
@@ -74,10 +76,17 @@ def read(code: Code) -> list[Reading]:
         for found in definitions
         if (first := found.first_layer()) is not None
     }
+    given = {
+        added.argument
+        for found in definitions
+        for added in found.found.adds
+        if added.argument is not None
+    }
     changes = changing(code, [site for found in definitions for site in found.sites])
     for found in definitions:
         found.beside = surrounds(code, found.sites, changes)
         found.firsts = firsts
+        found.given = given
         found.find_owners(helped)
     return [found.reading(sites, calls, foreign) for found in definitions]
 
@@ -93,18 +102,19 @@ class _Definition:
         self.doubts: list[Diagnostic] = []
         self.beside = False
         self.firsts: Mapping[ast.Call, ast.expr] = {}
+        self.given: Collection[ast.expr] = ()
         self.statement = code.statement(call)
         self.target = target_of(code, call)
         self.found = Sites()
+        begun = bool(call.args or any(each.arg == "layers" for each in call.keywords))
         if self.target is not None and self.target.inside:
             span = code.text.span(call)
             if self.target.parameters is not None:
                 self.statement = place_of(code, call)
             self.found = Sites([Site(*span, self.statement)])
+            if self.target.parameters is None and symbol is not None:
+                self._find_in_element(begun)
         elif self.target is not None and symbol is not None:
-            begun = bool(
-                call.args or any(each.arg == "layers" for each in call.keywords)
-            )
             self.found = find(
                 code, self.statement, self.target.text, begun, self.refuse
             )
@@ -114,6 +124,21 @@ class _Definition:
             self.statement = self.sites[0].node
         if self.found.handed is not None:
             self.target = Target(self.found.handed.parameter.arg)
+
+    def _find_in_element(self, begun: bool) -> None:
+        """Find the layers that are added to a model in an element of a container, if any are."""
+        held = element(self.code, self.call)
+        if not held:
+            return
+        reasons: list[tuple[str, ast.AST, str, str]] = []
+        found = find(
+            self.code, self.statement, held, begun, lambda *why: reasons.append(why)
+        )
+        if not found.adds:
+            return
+        self.found, self.target = found, Target(held, element=True)
+        for reason in reasons:
+            self.refuse(*reason)
 
     def refuse(self, code: str, node: ast.AST, message: str, hint: str) -> None:
         """Note a reason why this definition cannot be converted."""
@@ -240,14 +265,16 @@ class _Definition:
         )
         elements, own = elements_of(self.code, self.call, self.found, self.refuse)
         uses = [use_of(self.code, self.call)]
-        if self.target.text:
+        if self.target.text and not self.target.element:
             uses = uses_of(
                 self.code, self.target.text, self.statement, self.sites, sites
             )
         uses += self._uses_by_caller()
         own_uses = {use.node for use in uses}
-        followed, handed = followed_uses(self.code, uses, sites)
+        followed, handed = followed_uses(self.code, uses, sites, self.given)
         followed = [use for use in followed if use.node not in own_uses]
+        seen = [*handed, *(use.node for use in followed)]
+        refuse_early(self.code, self.target, self.found, seen, self.refuse)
         reader = ChainReader(
             self.code,
             self.statement,
@@ -278,7 +305,11 @@ class _Definition:
             )
         if self.reasons:
             return None
-        if not self.target.text or any(use.what == "" for use in uses):
+        if (
+            not self.target.text
+            or self.target.element
+            or any(use.what == "" for use in uses)
+        ):
             known = {use.node for use in uses}
             uses += [use for use in foreign() if use.node not in known]
         known = {use.node for use in (*uses, *(each.use for each in chain.peeks))}

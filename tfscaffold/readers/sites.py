@@ -11,8 +11,8 @@ from tfscaffold.readers.helpers import called
 from tfscaffold.readers.layout import beside, can_be_split, gap, whole_lines
 from tfscaffold.readers.leaving import jumps_out, seen_unfinished
 from tfscaffold.readers.methods import adding_method
+from tfscaffold.readers.variables import is_target, may_change
 from tfscaffold.source.code import Code
-from tfscaffold.source.scopes import base_of
 
 Refuse = Callable[[str, ast.AST, str, str], None]
 _BLOCKS = ast.For | ast.While | ast.If | ast.With | ast.Try
@@ -203,20 +203,6 @@ def _uses_finished(code: Code, statement: ast.stmt, target: str) -> bool:
     )
 
 
-def is_target(node: ast.AST, target: str) -> bool:
-    """Whether a node is the variable of the model."""
-    path = target.split(".")
-    while isinstance(node, ast.Attribute) and node.attr == path[-1]:
-        node = node.value
-        path.pop()
-    return isinstance(node, ast.Name) and path == [node.id]
-
-
-def is_dotted(node: ast.AST) -> bool:
-    """Whether a node is a name, or attributes of a name."""
-    return isinstance(base_of(node), ast.Name)
-
-
 def site_of(code: Code, statement: ast.stmt, refuse: Refuse) -> Site:
     """Return the place of a statement of a definition, with the comment at its end."""
     start, end = code.text.span(statement)
@@ -356,6 +342,8 @@ def _binds_below(code: Code, block: ast.stmt, target: str) -> bool:
 
 
 def _binds(statement: ast.stmt, target: str) -> bool:
+    if target.endswith("]"):
+        return may_change(statement, target)
     targets: Sequence[ast.expr] = ()
     if isinstance(statement, ast.Assign | ast.Delete):
         targets = statement.targets

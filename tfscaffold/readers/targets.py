@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from tfscaffold.model.expressions import string_lines
 from tfscaffold.model.graph import Target
 from tfscaffold.readers.layout import whole_lines
-from tfscaffold.readers.sites import is_dotted
 from tfscaffold.readers.values import is_pure
+from tfscaffold.readers.variables import is_dotted
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
 from tfscaffold.source.scopes import OF_FRAMES, Scope

@@ -1,7 +1,7 @@
 """The uses of a model outside its definition."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from tfscaffold.model.graph import Site, Use
@@ -76,7 +76,10 @@ def uses_of(
 
 
 def followed_uses(
-    code: Code, uses: Iterable[Use], sites: set[ast.stmt]
+    code: Code,
+    uses: Iterable[Use],
+    sites: set[ast.stmt],
+    given: Container[ast.expr] = (),
 ) -> tuple[list[Use], set[ast.expr]]:
     """Return the uses of a model under other names of the file, and where it is handed on.
 
@@ -87,6 +90,7 @@ def followed_uses(
         code: The file.
         uses: Those of the model under its own name, or where it is made and returned.
         sites: The statements of all definitions of the file.
+        given: Where the model is given to functions that add layers to it.
     """
     found: dict[ast.AST, Use] = {}
     copies: list[ast.expr] = []
@@ -99,7 +103,9 @@ def followed_uses(
             continue
         seen.add(value)
         for place in reached(code, value):
-            if code.statement(place) in sites and _is_receiver_of_add(code, place):
+            if place in given or (
+                code.statement(place) in sites and _is_receiver_of_add(code, place)
+            ):
                 continue
             use = use_of(code, place)
             if use.what or use.lost:
@@ -180,7 +186,7 @@ def certainly_of(code: Code, use: Use, target: str, own: list[Site]) -> bool:
     around = [place, *code.scopes.ancestors(place)]
     if (
         code.function(place) is not code.function(statement)
-        or not target
+        or not isinstance(place, ast.Name | ast.Attribute)
         or ast.unparse(place) != target
         or not any(node in around for node in code.block(statement))
     ):

@@ -42,7 +42,7 @@ _GENERIC |= {"sequential", "keras_model", "my_model", "self", "the_model"}
 
 def class_name(graph: Graph) -> str:
     """Return a name for the class of a model: from its `name=`, variable or function."""
-    variable = graph.target.text.rpartition(".")[2]
+    variable = graph.target.name
     function = graph.function.name if graph.function and graph.returned else ""
     if _snake(function).strip("_").partition("_")[0] in _NO_NOUNS:
         function = ""

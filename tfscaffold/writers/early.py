@@ -17,7 +17,7 @@ def kept_arguments(
         place of the first statement.
     """
     indent = context.code.text.indent(graph.sites[0].start)
-    model = graph.target.text.rpartition(".")[2] or "model"
+    model = graph.target.name or "model"
     arguments, lines = [], []
     for each in graph.arguments:
         if each.early:

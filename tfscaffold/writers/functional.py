@@ -256,7 +256,7 @@ def _tensor_names(graph: Graph, context: Context) -> dict[str, str]:
     Models of one scope share them, unless one is made between the layers of another.
     """
     scope = context.scope(graph)
-    model = graph.target.text.rpartition(".")[2] or "model"
+    model = graph.target.name or "model"
 
     def variable(*candidates: str) -> str:
         if graph.beside:

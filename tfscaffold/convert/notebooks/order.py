@@ -12,6 +12,7 @@ from tfscaffold.convert.notebooks.script import Chunk, Script
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph
 from tfscaffold.readers import Reading
+from tfscaffold.readers.variables import container
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import assigned_in
 
@@ -113,7 +114,7 @@ class _Order:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names = {statement.name}
         elif self._graph.target.text and self._graph.function is None:
-            names = {self._graph.target.text.partition(".")[0]}
+            names = {container(self._graph.target.text).partition(".")[0]}
         else:
             names = assigned_in(statement)
         for use in self._graph.uses:

@@ -1,0 +1,386 @@
+"""Models in the elements of a list and of a dictionary: an ensemble, and two sizes of one net."""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import keras
+import tensorflow as tf
+from keras.layers import Dense, Dropout, Flatten
+from keras.models import Sequential
+
+
+class Block(tf.Module):
+    """A Keras layer in raw TensorFlow: its variables and operations in the open.
+
+    Variables are made on the first call, from the shape of its input; their
+    attributes are those of the Keras layer, so that either reads the checkpoints of
+    the other.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        policy = keras.config.dtype_policy()
+        self.variable_dtype = policy.variable_dtype
+        self.compute_dtype = policy.compute_dtype
+        self.trainable = True
+        self.activity_loss: tf.Tensor | None = None
+
+    @property
+    def weights(self) -> list[tf.Variable]:
+        """The variables in the order of their making, which is Keras' order."""
+        return [v for v in vars(self).values() if isinstance(v, tf.Variable)]
+
+    @property
+    def regularizers(self) -> dict[str, Any]:
+        """The regularizers of the variables, by their attributes."""
+        return {name: None for name in vars(self)}
+
+    def add_weight(
+        self,
+        name: str,
+        shape: tuple[int, ...],
+        initializer: Callable[..., tf.Tensor] | None,
+    ) -> tf.Variable:
+        """Make a variable, also where the call is being traced by tf.function."""
+        with tf.init_scope(), self.name_scope:
+            value = initializer(shape, self.variable_dtype)
+            is_trained = self.trainable
+            return tf.Variable(value, trainable=is_trained, name=name)
+
+    def cast(self, x: tf.Tensor) -> tf.Tensor:
+        """Return x in the dtype of computation; integers stay what they are."""
+        x = tf.convert_to_tensor(x)
+        return tf.cast(x, self.compute_dtype) if x.dtype.is_floating else x
+
+
+def as_tuple(value: int | Sequence[int], length: int) -> tuple[int, ...]:
+    """Return (value,) * length for a number, and a sequence as a tuple."""
+    return (value,) * length if isinstance(value, int) else tuple(value)
+
+
+def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
+    """Return x + bias, by the operation that Keras chooses, for equal gradients."""
+    bias = tf.cast(bias, x.dtype)
+    sizes = [size for size in bias.shape if size > 1]
+    if sizes == [x.shape[-1]]:
+        return tf.nn.bias_add(x, tf.reshape(bias, sizes))
+    return x + bias
+
+
+def require_channels_last(block: tf.Module) -> None:
+    """Refuse images of the shape (batch, channels, height, width)."""
+    given = keras.config.image_data_format()
+    if given != "channels_last":
+        raise NotImplementedError(
+            f"{type(block).__name__}(data_format={given!r}): this tf.Module "
+            "reads channels_last only. Transpose the data, or use the Keras layer."
+        )
+
+
+class RawConv2D(Block):
+    """(batch, height, width, channels) -> (batch, new height, new width, filters)"""
+
+    rank = 2
+
+    def __init__(
+        self,
+        filters: int,
+        kernel_size: int,
+        padding: str = "valid",
+        activation: str | None = None,
+    ) -> None:
+        super().__init__()
+        require_channels_last(self)
+        self.filters = filters
+        self.kernel_size = (kernel_size,) * self.rank
+        self.strides = as_tuple(1, self.rank)
+        self.causal = self.rank == 1 and padding.lower() == "causal"
+        self.padding = "VALID" if self.causal else padding.upper()
+        self.dilation_rate = as_tuple(1, self.rank)
+        self.activation = keras.activations.get(activation)
+        self.kernel_initializer = keras.initializers.get("glorot_uniform")
+
+    def build(self, channels: int) -> None:
+        """Make the kernel (*kernel_size, channels, filters) and the bias (filters,)."""
+        shape = (*self.kernel_size, channels, self.filters)
+        self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
+        self.bias = self.add_weight("bias", shape[-1:], tf.zeros)
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = tf.cast(x, self.compute_dtype)
+        if not self.weights:
+            self.build(x.shape[-1])
+        x = tf.nn.convolution(
+            x,
+            tf.cast(self._kernel, x.dtype),
+            strides=self.strides,
+            padding=self.padding,
+            data_format=("NWC", "NHWC", "NDHWC")[self.rank - 1],
+            dilations=self.dilation_rate,
+        )
+        x = add_bias(x, self.bias)
+        return self.activation(x)
+
+
+class RawDense(Block):
+    """A fully connected layer: activation(x @ kernel + bias).
+
+    (batch, ..., features) -> (batch, ..., units)
+    """
+
+    def __init__(self, units: int, activation: str | None = None) -> None:
+        super().__init__()
+        self.units = units
+        self.activation = keras.activations.get(activation)
+        self.kernel_initializer = keras.initializers.get("glorot_uniform")
+
+    def build(self, features: int) -> None:
+        """Make the kernel (features, units) and the bias (units,)."""
+        shape = (features, self.units)
+        self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
+        self.bias = self.add_weight("bias", shape[1:], tf.zeros)
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = tf.cast(x, self.compute_dtype)
+        if not self.weights:
+            self.build(x.shape[-1])
+        kernel = tf.cast(self._kernel, x.dtype)
+        x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
+        x = add_bias(x, self.bias)
+        return self.activation(x)
+
+
+class ModuleModel(keras.Model):
+    """A model of Keras that computes by a `tf.Module`, whose variables are its weights.
+
+    It is compiled, trained, frozen, counted and held by other models as any other one. Its
+    layers only list their weights, and it has no configuration: save its weights, not the
+    whole model. The arguments `shape`, with the batch axis, and `input_dtype` are those of
+    its input; without a shape it makes its variables on the first call.
+    """
+
+    def __init__(
+        self,
+        module: tf.Module,
+        shape: Any = None,
+        input_dtype: Any = None,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(name=name, autocast=False)
+        self.module = module
+        self.parts: Any = []
+        self.given_dtype = input_dtype
+        if shape is not None:
+            self.given_dtype = input_dtype or keras.config.floatx()
+            self.build(tuple(shape))
+
+    def build(self, input_shape: Any) -> None:
+        """Make the variables, and list them layer by layer, as Keras does."""
+        if self.built:
+            return
+        self.given_shape = tuple(input_shape)
+        if self.given_dtype is None:
+            # As a Sequential without an input: that of its first layer.
+            first: Any = self.module
+            while hasattr(first, "layers"):
+                first = first.layers[0]
+            self.given_dtype = first.compute_dtype
+        example = keras.KerasTensor(self.given_shape, self.given_dtype)
+        self.compute_output_spec(example, training=False)
+        self.parts = [listed(layer) for layer in self.module.layers]
+        for part in self.parts if not self.trainable else ():
+            # The model was frozen before it had any.
+            part.trainable = False
+
+    @property
+    def input_shape(self) -> Any:
+        """The shape of its input: a Sequential whose first layer it is builds itself by it."""
+        if not self.built:
+            raise AttributeError(f"{self.name} has not been built.")
+        return self.given_shape
+
+    def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+        """Cast and expand inputs as a Sequential does, and call the module."""
+        if mask is not None:
+            raise NotImplementedError(
+                f"{self.name} is given an input with a mask, which its tf.Module cannot "
+                "read. Take away what makes it, or use the Keras model."
+            )
+        x = tf.cast(inputs, self.given_dtype)
+        rank = len(self.given_shape)
+        if x.shape.rank == rank + 1 and x.shape[-1] == 1:
+            x = tf.squeeze(x, -1)
+        elif x.shape.rank == rank - 1 and self.given_shape[-1] == 1:
+            x = tf.expand_dims(x, -1)
+        told = {} if training is None else {"training": training}
+        outputs = self.module(x, **told)
+        for loss in losses_of(self.parts):
+            self.add_loss(loss)
+        return outputs
+
+
+class ListedLayer(keras.layers.Layer):
+    """A layer in raw TensorFlow as Keras lists it: its weights, and whether they train."""
+
+    def __init__(self, block: Any) -> None:
+        trainable = getattr(block, "trainable", True)
+        super().__init__(name=block.name, trainable=trainable, autocast=False)
+        self.block = block
+        members = vars(block)
+        self.is_model = hasattr(block, "layers")
+        if self.is_model:
+            self.parts = [listed(layer) for layer in block.layers]
+        else:
+            self.held = [
+                HeldVariable(value, block.regularizers[name])
+                for name, value in members.items()
+                if isinstance(value, tf.Variable)
+            ]
+            inner = [v for v in members.values() if isinstance(v, tf.Module)]
+            self.parts = [listed(each) for each in inner if hasattr(each, "weights")]
+        self.built = True
+
+    def activity_losses(self) -> list[Any]:
+        """Return what regularizers make of the outputs of the last call."""
+        found = [] if self.is_model else [self.block.activity_loss]
+        return [*(loss for loss in found if loss is not None), *losses_of(self.parts)]
+
+    @property
+    def trainable(self) -> bool:
+        """Whether its weights are trained; a normalization then follows the batches."""
+        return bool(keras.layers.Layer.trainable.fget(self))
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self.block.trainable = bool(value)
+        keras.layers.Layer.trainable.fset(self, value)
+
+
+class HeldVariable(keras.Variable):
+    """A variable of Keras that is one of TensorFlow's, which somebody else has made."""
+
+    def __init__(self, variable: tf.Variable, regularizer: Any) -> None:
+        self.held = variable
+        super().__init__(
+            lambda shape, dtype: self.held,
+            shape=variable.shape,
+            dtype=variable.dtype.name,
+            trainable=variable.trainable,
+            name=variable.name.rpartition("/")[2].partition(":")[0],
+        )
+        self.regularizer = regularizer
+
+    def _initialize(self, value: Any) -> None:
+        """Take the variable that is there in place of a new one with this value."""
+        del value
+        self._value = self.held
+
+
+def listed(layer: Any) -> keras.layers.Layer:
+    """Return a layer of a module as Keras lists it: one of Keras stays what it is."""
+    if isinstance(layer, keras.layers.Layer):
+        return layer
+    # Keras calls the layers in a file of weights by their classes.
+    return type(keras_class(layer), (ListedLayer,), {})(layer)
+
+
+def losses_of(layers: Any) -> list[Any]:
+    """Return what regularizers make of the outputs of layers, but for those of Keras."""
+    listed_layers = [layer for layer in layers if isinstance(layer, ListedLayer)]
+    return [loss for layer in listed_layers for loss in layer.activity_losses()]
+
+
+def keras_class(layer: Any) -> str:
+    """Return the class of the Keras layer whose block this is, or of the one that it is."""
+    name = type(layer).__name__
+    if isinstance(layer, keras.layers.Layer):
+        return name
+    # A block whose name a file has another use for is called `RawDense`.
+    return name.removeprefix("Raw")
+
+
+class RawMaxPooling2D(Block):
+    """(batch, height, width, channels) -> (batch, new height, new width, channels)"""
+
+    rank = 2
+
+    def __init__(self) -> None:
+        super().__init__()
+        require_channels_last(self)
+        self.pool_size = as_tuple(2, self.rank)
+        self.strides = as_tuple(2, self.rank)
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = self.cast(x)
+        return tf.nn.max_pool2d(x, self.pool_size, self.strides, "VALID")
+
+
+class RawFlatten(Block):
+    """(batch, ...) -> (batch, features)"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        require_channels_last(self)
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = self.cast(x)
+        known = x.shape[1:].is_fully_defined()
+        features = math.prod(x.shape[1:]) if known else -1
+        return tf.reshape(x, (tf.shape(x)[0], features))
+
+
+# EXPERIMENT 1: how many convolutions
+nets = 3
+model = [0] * nets
+
+
+class Net(tf.Module):
+    def __init__(self, j, name=None):
+        super().__init__(name=name)
+        self.conv = RawConv2D(4, kernel_size=3, padding="same", activation="relu")
+        self.pool = RawMaxPooling2D()
+        self.stack = []
+        if j > 0:
+            self.stack.append(RawConv2D(8, kernel_size=3, padding="same", activation="relu"))
+            self.stack.append(RawMaxPooling2D())
+        # the head
+        self.flatten = RawFlatten()
+        self.dense = RawDense(3, activation="softmax")
+
+    @property
+    def layers(self):
+        return [self.conv, self.pool, *self.stack, self.flatten, self.dense]
+
+    def __call__(self, inputs, training=False):
+        x = self.conv(inputs)  # (batch, 8, 8, 4)
+        x = self.pool(x)  # (batch, 4, 4, 4)
+        for layer in self.stack:
+            x = layer(x)
+        x = self.flatten(x)
+        return self.dense(x)
+
+
+for j in range(nets):
+    model[j] = ModuleModel(Net(j), (None, 8, 8, 1))
+    model[j].compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+
+
+def add_block(net, units):
+    net.add(Dense(units, activation="relu"))
+    net.add(Dropout(0.4))
+
+
+networks = {}
+networks["small"] = Sequential(name="small")
+networks["small"].add(Flatten(input_shape=(8, 8, 1)))  # pixels
+add_block(networks["small"], 4)
+networks["small"].add(Dense(3))
+networks["small"].summary()
+
+networks['large'] = Sequential([Flatten(input_shape=(8, 8, 1))])
+for units in (16, 8):
+    add_block(networks['large'], units)
+networks['large'].add(Dense(3))
+shallow, deep = model[0], model[2]
+small, large = networks["small"], networks["large"]
