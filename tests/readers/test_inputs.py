@@ -318,3 +318,20 @@ def test_a_method_counts_the_arguments_that_have_no_name_of_another_object() -> 
     ):
         text_of_call = text.format(f"Net().{call}")
         assert convert(text_of_call, "functional").models[0].status == status
+
+
+def test_an_input_layer_in_a_variable_gives_its_tensor() -> None:
+    result = convert(
+        """\
+        from keras import Input, Model, Sequential, layers
+        first = layers.InputLayer(input_shape=(n,))
+        hidden = layers.Dense(3)
+        model = Sequential()
+        model.add(first)
+        model.add(hidden)
+        """,
+        "functional",
+    )
+    assert result.text.endswith(
+        "inputs = first.output\noutputs = hidden(inputs)\nmodel = Model(inputs, outputs)\n"
+    )

@@ -8,6 +8,8 @@ from tfscaffold.model.values import value
 from tfscaffold.source.code import Code
 
 _PARAMETERS = ("shape", "batch_size")
+# What layers, an `InputLayer` too, call the parameters of `Input`.
+OF_LAYERS = {"input_shape": "shape", "batch_input_shape": "batch_shape"}
 # None of them changes the shape.
 _OPTIONS = {"dtype", "name", "sparse", "optional"}
 
@@ -44,6 +46,7 @@ def _shape_of_call(code: Code, node: ast.expr) -> Shape | None:
     arguments: list[tuple[str | None, ast.expr]] = [(None, arg) for arg in node.args]
     arguments += [(keyword.arg or "**", keyword.value) for keyword in node.keywords]
     for name, each in arguments:
+        name = OF_LAYERS.get(name or "", name)
         given[name or next(names, "**")] = value(code, each)
     return _shape(given)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from tfscaffold.layers import LAYERS
 from tfscaffold.model.expressions import Span, cuts, expression
 from tfscaffold.model.graph import Argument, Expression
+from tfscaffold.model.input_shape import OF_LAYERS
 from tfscaffold.readers import built
 from tfscaffold.readers.parameters import parameter_class
 from tfscaffold.readers.values import held_values, is_pure, may_be_none
@@ -15,7 +16,6 @@ from tfscaffold.source.keras import Symbol
 from tfscaffold.source.scopes import assigned_in, names_in
 
 SHAPE_ARGUMENTS = ("input_shape", "input_dim", "input_length", "batch_input_shape")
-_INPUT_LAYER = {"input_shape": "shape", "batch_input_shape": "batch_shape"}
 _INPUT_LAYER_EXTRA = ("batch_size", "dtype", "sparse", "ragged", "name")
 Refuse = Callable[[str, ast.AST, str, str], None]
 
@@ -190,7 +190,7 @@ def _input_layer(code: Code, call: ast.Call, refuse: Refuse) -> Source:
     ]
     arguments += [(keyword.arg, keyword.value) for keyword in call.keywords]
     for name, value in arguments:
-        name = _INPUT_LAYER.get(name or "", name)
+        name = OF_LAYERS.get(name or "", name)
         if isinstance(value, ast.Starred) or (
             name not in ("shape", "batch_shape", *_INPUT_LAYER_EXTRA)
         ):

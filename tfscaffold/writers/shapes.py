@@ -3,7 +3,7 @@
 import ast
 
 from tfscaffold.model.graph import Argument, Branch, Extend, Graph, Input, Make, Stack
-from tfscaffold.model.input_shape import input_made, input_shape
+from tfscaffold.model.input_shape import OF_LAYERS, input_made, input_shape
 from tfscaffold.writers.open_sizes import may_be_open
 from tfscaffold.writers.writing import Context, Reasons, relaid
 
@@ -224,7 +224,10 @@ def _stated_shape(
         call = input_made(context.code, source.call.node)
         if call is None:
             return "", None, False
-        named = {keyword.arg: keyword.value for keyword in call.keywords}
+        named = {
+            OF_LAYERS.get(keyword.arg or "", keyword.arg): keyword.value
+            for keyword in call.keywords
+        }
         has_batch = "batch_shape" in named
         node = call.args[0] if len(call.args) == 1 else None
         node = named.get("batch_shape", named.get("shape", node))

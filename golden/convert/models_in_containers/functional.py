@@ -17,7 +17,7 @@ for j in range(nets):
     x = Flatten()(x)
     outputs = Dense(3, activation="softmax")(x)
     model[j] = Model(inputs, outputs)
-    model[j].compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+    model[j].summary()
 
 
 def add_block(x, units):

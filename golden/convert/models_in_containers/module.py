@@ -363,7 +363,7 @@ class Net(tf.Module):
 
 for j in range(nets):
     model[j] = ModuleModel(Net(j), (None, 8, 8, 1))
-    model[j].compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+    model[j].summary()
 
 
 def add_block(net, units):

@@ -16,7 +16,7 @@ for j in range(nets):
     # the head
     model[j].add(Flatten())
     model[j].add(Dense(3, activation="softmax"))
-    model[j].compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+    model[j].summary()
 
 
 def add_block(net, units):

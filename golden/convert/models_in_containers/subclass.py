@@ -39,7 +39,7 @@ class Net(Model):
 for j in range(nets):
     model[j] = Net(j)
     model[j](Input(shape=(8, 8, 1)))
-    model[j].compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+    model[j].summary()
 
 
 def add_block(stack, units):

@@ -180,8 +180,8 @@ class Effects:
         return found
 
     def key_of(self, text: str, scope: Scope) -> Key | None:
-        """Return the variable, or attribute of the object, that a text is."""
-        head, dot, rest = text.partition(".")
+        """Return the variable, or attribute of the object, that a text is; that of the container for an element."""
+        head, dot, rest = text.partition("[")[0].partition(".")
         if not head.isidentifier() or (not rest.replace("_", "a").isalnum() and dot):
             return None
         function = scope.node
