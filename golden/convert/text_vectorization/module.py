@@ -160,7 +160,7 @@ class Net(tf.Module):
         x = self.pool(x)
         return self.dense(x)
 
-    @tf.function(input_signature=[tf.TensorSpec([None, 1], 'string')])
+    @tf.function(input_signature=[tf.TensorSpec([None, 1], "string")])
     def serve(self, inputs):
         return self(inputs, training=False)
 
