@@ -166,3 +166,31 @@ show(model)
     unknown = text.replace("applications.ResNet50", "make")
     (model,) = convert(unknown, "functional").models
     assert [each.code for each in model.diagnostics] == ["TFS108"]
+
+
+@pytest.mark.parametrize(
+    ("read", "functional", "subclass"),
+    [
+        ("self.model.inputs", False, True),
+        ("self.model.output_shape", False, True),
+        ("self.model.layers[0].weights", True, False),
+        ("self.model.layers[-1].weights", False, False),
+        ("[each.name for each in self.model.layers]", True, False),
+        ("self.model.stop_training", False, False),
+        # Of the callback's own.
+        ("self.data.inputs", False, False),
+    ],
+)
+def test_what_a_callback_asks_of_the_model(
+    read: str, functional: bool, subclass: bool
+) -> None:
+    text = (
+        "import keras\nfrom keras import layers\n\n"
+        "class Watch(keras.callbacks.Callback):\n"
+        f"    def on_epoch_end(self, epoch, logs=None):\n        print({read})\n\n"
+        "model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])\n"
+        "model.fit(x, y, callbacks=[Watch()])\n"
+    )
+    for tier, refused in (("functional", functional), ("subclass", subclass)):
+        (model,) = convert_text(text, tier).models
+        assert (model.status == "refused") == refused, tier

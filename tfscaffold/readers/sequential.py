@@ -33,6 +33,7 @@ from tfscaffold.readers.reading import Reading
 from tfscaffold.readers.sites import Sites, find
 from tfscaffold.readers.targets import is_collector, is_replaced, place_of, target_of
 from tfscaffold.readers.unknown_uses import (
+    callback_uses,
     ends_read,
     foreign_uses,
     holder,
@@ -312,6 +313,7 @@ class _Definition:
         ):
             known = {use.node for use in uses}
             uses += [use for use in foreign() if use.node not in known]
+        uses += callback_uses(uses, foreign(), self.code)
         known = {use.node for use in (*uses, *(each.use for each in chain.peeks))}
         uses += ends_read(self.code, self.sites[0].node, known, self.symbol)
         uses = [

@@ -13,6 +13,8 @@ from tfscaffold.source.keras import Symbol
 
 # What a layer or model has that knows the tensors of its graph.
 _ENDS = {"input", "input_shape", "inputs", "output", "output_shape", "outputs"}
+# What Keras hands the model on to callbacks in.
+_WITH_CALLBACKS = {"evaluate", "fit", "fit_generator", "predict"}
 # What settings are called, which have such attributes, too.
 _SETTINGS = {"FLAGS", "args", "cfg", "cls", "config", "opt", "options", "opts", "self"}
 _LISTS = {"deque", "collections.deque", "list", "range", "set", "sorted"}
@@ -74,6 +76,24 @@ def foreign_uses(code: Code, building: Container[ast.AST]) -> list[Use]:
         ):
             found.append(foreign(named_use(code, "isinstance", call)))
     return found
+
+
+def callback_uses(uses: list[Use], foreign: list[Use], code: Code) -> list[Use]:
+    """Return the uses of any model that callbacks of the file make, if they are given this one.
+
+    Args:
+        uses: Those of the model.
+        foreign: Those of any model.
+        code: The file.
+    """
+    nodes = {use.node for use in uses}
+    if not any(use.what in _WITH_CALLBACKS for use in uses):
+        return []
+    return [
+        use
+        for use in foreign
+        if use.node not in nodes and _is_in_callback(code, use.node)
+    ]
 
 
 def ends_read(
@@ -148,7 +168,12 @@ def _comes_before(code: Code, node: ast.expr, first: ast.stmt) -> bool:
 
 
 def _is_setting(code: Code, node: ast.expr) -> bool:
-    """Whether something is an object with settings, or a module."""
+    """Whether something is an object with settings, or a module.
+
+    In a callback, `self.model` is the model that is trained.
+    """
+    if ast.unparse(node) == "self.model" and _is_in_callback(code, node):
+        return False
     while isinstance(node, ast.Attribute) and node.attr not in _SETTINGS:
         node = node.value
     if not isinstance(node, ast.Name):
@@ -156,6 +181,15 @@ def _is_setting(code: Code, node: ast.expr) -> bool:
     bindings = code.bindings(node)
     imported = bool(bindings) and all(each.kind == "import" for each in bindings)
     return node.id in _SETTINGS or imported
+
+
+def _is_in_callback(code: Code, node: ast.AST) -> bool:
+    """Whether something stands in a class that may be a callback of Keras."""
+    return any(
+        isinstance(each, ast.ClassDef)
+        and any("Callback" in ast.unparse(base) for base in each.bases)
+        for each in code.scopes.ancestors(node)
+    )
 
 
 def _changes_layers(

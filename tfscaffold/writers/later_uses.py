@@ -152,7 +152,12 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
         getattr(use.node, "ctx", ast.Load()), ast.Load
     ):
         return "it is assigned, which Keras does not allow"
-    if use.what == "layers" and use.foreign and tier == "functional":
+    if (
+        use.what == "layers"
+        and use.foreign
+        and tier == "functional"
+        and not _is_from_end(parent)
+    ):
         return (
             "the model is handed on and may be the one here, and the input would count as "
             "its first layer"
@@ -184,6 +189,16 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
     ):
         return "`clone_model` does not take a subclass"
     return ""
+
+
+def _is_from_end(reader: ast.AST | None) -> bool:
+    """Whether one layer is read by its place from the end, to which no input comes."""
+    return (
+        isinstance(reader, ast.Subscript)
+        and isinstance(reader.slice, ast.UnaryOp)
+        and isinstance(reader.slice.op, ast.USub)
+        and isinstance(reader.slice.operand, ast.Constant)
+    )
 
 
 def _is_without_arguments(call: ast.AST | None) -> bool:
