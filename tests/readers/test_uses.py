@@ -194,3 +194,16 @@ def test_what_a_callback_asks_of_the_model(
     for tier, refused in (("functional", functional), ("subclass", subclass)):
         (model,) = convert_text(text, tier).models
         assert (model.status == "refused") == refused, tier
+
+
+@pytest.mark.parametrize("tier", ["functional", "subclass"])
+@pytest.mark.parametrize(
+    ("name", "status"), [('f"net_{n}"', "converted"), ("n", "refused")]
+)
+def test_the_name_that_a_model_is_given(name: str, status: str, tier: str) -> None:
+    text = (
+        "import keras\nfrom keras import layers\n\nfor n in names:\n"
+        f"    model = keras.Sequential([keras.Input((4,)), layers.Dense(3)], name={name})\n"
+        "    print(model.name)\n"
+    )
+    assert [each.status for each in convert_text(text, tier).models] == [status]

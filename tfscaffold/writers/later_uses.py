@@ -165,7 +165,7 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
     if use.what == "predict_classes" and not rewritten_prediction(use, graph, code):
         return "only a Sequential of Keras 2 has it"
     stored = isinstance(getattr(use.node, "ctx", None), ast.Store)
-    if use.what == "name" and not graph.label and not stored:
+    if use.what == "name" and not (graph.label or _is_named(graph)) and not stored:
         return "the automatic name changes with the form"
     if use.what == "get_layer" and call is not None and tier == "functional":
         first = call.args[0] if call.args else None
@@ -189,6 +189,14 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
     ):
         return "`clone_model` does not take a subclass"
     return ""
+
+
+def _is_named(graph: Graph) -> bool:
+    """Whether a model is certainly given a name that the text composes."""
+    return any(
+        argument.name == "name" and isinstance(argument.value.node, ast.JoinedStr)
+        for argument in graph.arguments
+    )
 
 
 def _is_from_end(reader: ast.AST | None) -> bool:

@@ -58,6 +58,10 @@ def sets_trainable(code: Code) -> bool:
     return any(
         node.attr == "trainable" and isinstance(node.ctx, ast.Store)
         for node in code.nodes(ast.Attribute)
+    ) or any(
+        not isinstance(name, ast.Constant) or name.value == "trainable"
+        for call in code.calls_by_name.get("setattr", ())
+        for name in call.args[1:2]
     )
 
 

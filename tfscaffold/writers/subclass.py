@@ -8,6 +8,7 @@ from tfscaffold.model.graph import Argument, Graph, Make, Use
 from tfscaffold.writers import checkpoints, in_place, shapes
 from tfscaffold.writers.builds import is_built_below
 from tfscaffold.writers.built import build_shape
+from tfscaffold.writers.changed_layers import refuse_changed
 from tfscaffold.writers.checks import Checks, checks
 from tfscaffold.writers.classes import (
     Build,
@@ -198,6 +199,7 @@ class _Subclass:
         _refuse_state(graph, context, reasons)
         refuse_scope_names(graph, context.code, reasons)
         refuse_thawed(graph, context, reasons)
+        refuse_changed(graph, context.code, reasons)
         checkpoints.refuse_lists(made, context, reasons)
         read = {use.node for use, _ in _shape_reads(graph, context)}
         refuse_uses(graph, context.code, "subclass", reasons, moved.statements, read)
