@@ -8,6 +8,7 @@ from tfscaffold.model.values import value
 from tfscaffold.source.code import Code
 from tfscaffold.writers.built import build_shape, refuse_unbuilt_uses
 from tfscaffold.writers.given_data import refuse_dictionaries
+from tfscaffold.writers.repeated import repeats_layers
 from tfscaffold.writers.reserved import RESERVED
 from tfscaffold.writers.writing import Reasons
 
@@ -153,6 +154,12 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
     ):
         return "it is assigned, which Keras does not allow"
     if (
+        _counts_layers(use, call)
+        and not _only_freezes(parent, use.node)
+        and repeats_layers(graph, code)
+    ):
+        return "a layer comes several times, and another form counts it once"
+    if (
         use.what == "layers"
         and use.foreign
         and tier == "functional"
@@ -196,6 +203,31 @@ def _is_named(graph: Graph) -> bool:
     return any(
         argument.name == "name" and isinstance(argument.value.node, ast.JoinedStr)
         for argument in graph.arguments
+    )
+
+
+def _counts_layers(use: Use, call: ast.Call | None) -> bool:
+    """Whether a use depends on how many layers there are: `.layers`, `get_layer(index=1)`."""
+    if use.what != "get_layer" or call is None:
+        return use.what == "layers"
+    return any(
+        isinstance(each, ast.Constant) and type(each.value) is int
+        for each in (*call.args, *(keyword.value for keyword in call.keywords))
+    )
+
+
+def _only_freezes(loop: ast.AST, layers: ast.AST) -> bool:
+    """Whether all layers are frozen or thawed in a loop, however often it sees one."""
+    return (
+        isinstance(loop, ast.For)
+        and loop.iter is layers
+        and all(
+            isinstance(each, ast.Assign)
+            and isinstance(each.targets[0], ast.Attribute)
+            and each.targets[0].attr == "trainable"
+            and isinstance(each.value, ast.Constant)
+            for each in loop.body
+        )
     )
 
 
