@@ -255,11 +255,11 @@ class _Work:
         if not against:
             try:
                 written = writer.write(graph, self._context)
+                laid = self._layout.lay_out(graph, written)
+                laid.edits += self._training_edits(training)
             except Refused as refused:
                 against = [refused.diagnostic]
         if not against:
-            laid = self._layout.lay_out(graph, written)
-            laid.edits += self._training_edits(training)
             new = [*laid.edits, *laid.above, *laid.before]
             against = self._overlaps(graph, laid.edits) or self._rebound(graph, new)
         remarks: tuple[Diagnostic, ...] = ()
@@ -345,7 +345,10 @@ class _Work:
         self, reading: Reading, graph: Graph, training: Rewritten | None
     ) -> ModelReport:
         """Rewrite the training of a model that stays as it is."""
-        edits = self._training_edits(training)
+        try:
+            edits = self._training_edits(training)
+        except Refused as refused:
+            return self._refused(reading, [refused.diagnostic])
         if not edits:
             return self._report(reading, "unchanged")
         reasons = self._overlaps(graph, edits) or self._rebound(graph, edits)

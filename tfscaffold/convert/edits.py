@@ -13,6 +13,7 @@ from tfscaffold.source.cells import is_mark, last_mark
 from tfscaffold.source.code import Code
 from tfscaffold.source.text import Edit, splice, trimmed
 from tfscaffold.training import nesting
+from tfscaffold.writers.in_strings import requoted
 from tfscaffold.writers.writing import Line, Written
 
 # Statements without a block of their own.
@@ -68,7 +69,11 @@ class Layout:
         self._above_at: set[int] = set()
 
     def lay_out(self, graph: Graph, written: Written) -> "Laid":
-        """Return the edits of a definition."""
+        """Return the edits of a definition.
+
+        Raises:
+            Refused: The new text of a use cannot stand in the f-string around it.
+        """
         laid = Laid()
         statements = [(s.start, s.end) for s in graph.sites if s.start < s.end]
         if graph.target.inside:
@@ -102,10 +107,11 @@ class Layout:
         laid.edits += self._replacements(others, clean, False)
         laid.edits += self._annotation(graph, written)
         laid.edits += self._taken_back(graph)
-        laid.uses = [
+        rewritten = [
             Edit(*self._code.text.span(node), text)  # type: ignore[arg-type]
             for node, text in written.rewritten
         ]
+        laid.uses = requoted(rewritten, self._code)
         laid.edits += laid.uses
         for line in written.above:
             node = graph.sites[0].node

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tfscaffold.source.code import Code
 from tfscaffold.source.text import Edit
 from tfscaffold.training.refusing import refuse
+from tfscaffold.writers.in_strings import requoted
 from tfscaffold.writers.writing import Line, Reasons
 
 Statements = list[tuple[ast.stmt, tuple[Line, ...]]]
@@ -57,6 +58,9 @@ def edits(expressions: Iterable[tuple[ast.expr, str]], code: Code) -> list[Edit]
 
     A call in the first argument of a call is left out where its text stays: it may be what is
     done with another model, `critic.predict(generator.predict(noise))`.
+
+    Raises:
+        Refused: A text cannot stand in the f-string around it.
     """
     found = []
     for node, new in expressions:
@@ -69,7 +73,7 @@ def edits(expressions: Iterable[tuple[ast.expr, str]], code: Code) -> list[Edit]
         before, _, behind = new.partition(kept)
         inner = code.text.span(first)
         found += [Edit(start, inner[0], before), Edit(inner[1], end, behind)]
-    return found
+    return requoted(found, code)
 
 
 def _replaced(pattern: re.Pattern[str], new: str, text: str) -> str:
