@@ -63,6 +63,23 @@ print(hash(model), models)
     assert black.format_str(result, mode=black.Mode()) == result
 
 
+@pytest.mark.parametrize("to", ["functional", "subclass", "module"])
+def test_the_empty_line_above_imports_that_go_goes_with_them(to: str) -> None:
+    text = """\
+import keras
+from keras.layers import Dense
+
+from keras.models import Sequential
+
+
+def build():
+    return Sequential([keras.Input((5,)), Dense(2)])
+"""
+    result = convert_text(text, to).text
+    assert "Sequential" not in result
+    assert black.format_str(result, mode=black.Mode()) == result
+
+
 def test_a_name_that_continues_a_line_leaves_the_line() -> None:
     text = """\
 import keras

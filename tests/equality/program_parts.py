@@ -186,7 +186,7 @@ USES = (
         *CALL,
     ],
     [
-        'print(f"{{{model}.count_params()}} {{len({model}.weights)}}", {model}.built)',
+        'print("{{}}".format({model}.count_params()), {model}.built, len({model}.weights))',
         "print(isinstance({model}, keras.Model), callable({model}))",
     ],
     [

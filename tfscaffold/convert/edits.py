@@ -187,7 +187,9 @@ class Layout:
             for statement in self._code.nodes(kind):
                 start, end = self._code.text.span(statement)
                 inside = [
-                    each for each in found if start <= each.start and each.end <= end
+                    each
+                    for each in found
+                    if start <= each.start and each.end <= end and start < each.end
                 ]
                 if inside and all(each in uses for each in inside):
                     laid = self._wrapped(statement, inside)

@@ -326,7 +326,27 @@ class ImportEdits:
                 # As black has it between an import and a comment.
                 lines = f"{newline}{lines}"
             return [Edit(line_start, line_end, lines)]
-        return [Edit(line_start, text.next_line(end), "")]
+        return [Edit(self._gap_start(statement), text.next_line(end), "")]
+
+    def _gap_start(self, statement: Import) -> int:
+        """Return where the lines of an import begin that goes.
+
+        The empty lines above it go with it, if all imports that follow it at once go, too, and
+        an empty line follows those.
+        """
+        text, block = self._code.text, self._code.block(statement)
+        start = line_start = text.line_start(text.span(statement)[0])
+        end = line_start
+        for each in block[block.index(statement) :]:
+            first, last = text.span(each)
+            if text.line_start(first) != end:
+                break
+            end = text.next_line(last)
+            if not self._goes(each) or any(comments(text.text, first, end)):
+                return line_start
+        while start and not text.text[text.line_start(start - 1) : start].strip():
+            start = text.line_start(start - 1)
+        return start if start and not text.line(end).strip() else line_start
 
 
 def _is_ordered(statement: Import) -> bool:
