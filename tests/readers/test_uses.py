@@ -207,3 +207,18 @@ def test_the_name_that_a_model_is_given(name: str, status: str, tier: str) -> No
         "    print(model.name)\n"
     )
     assert [each.status for each in convert_text(text, tier).models] == [status]
+
+
+@pytest.mark.parametrize(
+    ("use", "new"),
+    [
+        ("print(len({}.layers))", "print(len(model2.layers[1:]))"),
+        ("first = {}.layers[0]", "first = model2.layers[1]"),
+        ("f = lambda: {}.layers[-2:]", "f = lambda: build_model().layers[1:][-2:]"),
+    ],
+)
+def test_layers_of_a_model_where_it_is_made(use: str, new: str) -> None:
+    made = "keras.Sequential([keras.Input((4,)), layers.Dense(3)])"
+    result = convert_text(f"{MODEL}{use.format(made)}\n", "functional")
+    assert [each.status for each in result.models] == ["converted"] * 2
+    assert result.text.endswith(f"{new}\n")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from tfscaffold.convert.conflicts import conflicts, rebound
 from tfscaffold.convert.edits import Layout, merged
 from tfscaffold.convert.first_layers import refused_first_layers
 from tfscaffold.convert.fresh import Fresh
@@ -12,7 +13,6 @@ from tfscaffold.convert.imports import Imports
 from tfscaffold.convert.inline_blocks import Blocks
 from tfscaffold.convert.inner_models import inner_models, made
 from tfscaffold.convert.marks import is_marked
-from tfscaffold.convert.rebound import rebound_name
 from tfscaffold.convert.results import (
     Conversion,
     ModelReport,
@@ -260,8 +260,8 @@ class _Work:
             except Refused as refused:
                 against = [refused.diagnostic]
         if not against:
-            new = [*laid.edits, *laid.above, *laid.before]
-            against = self._overlaps(graph, laid.edits) or self._rebound(graph, new)
+            against = self._conflicts(graph, laid.edits)
+            against += rebound(graph, self._context.code, [*laid.above, *laid.before])
         remarks: tuple[Diagnostic, ...] = ()
         if not against:
             found = writer.remarks(graph, self._context)
@@ -351,7 +351,7 @@ class _Work:
             return self._refused(reading, [refused.diagnostic])
         if not edits:
             return self._report(reading, "unchanged")
-        reasons = self._overlaps(graph, edits) or self._rebound(graph, edits)
+        reasons = self._conflicts(graph, edits)
         if reasons:
             return self._refused(reading, reasons)
         self.edits += edits
@@ -371,39 +371,8 @@ class _Work:
         own = self._layout.wrapped(self.edits, self._uses)
         return sorted([*own, *merged([*imports, *blocks, *self._above, *self._before])])
 
-    def _overlaps(self, graph: Graph, edits: list[Edit]) -> list[Diagnostic]:
-        for edit in edits:
-            if edit not in self.edits and any(
-                edit.start < other.end and other.start < edit.end
-                for other in self.edits
-            ):
-                return [
-                    Diagnostic(
-                        "TFS105",
-                        "error",
-                        graph.line,
-                        graph.column,
-                        "The model is defined inside another one, which has been converted.",
-                        "Convert once more.",
-                    )
-                ]
-        return []
-
-    def _rebound(self, graph: Graph, edits: list[Edit]) -> list[Diagnostic]:
-        name = rebound_name(self._context.code, edits)
-        if not name:
-            return []
-        return [
-            Diagnostic(
-                "TFS112",
-                "error",
-                graph.line,
-                graph.column,
-                f"The file gives `{name}` another meaning, and the new code would read that of "
-                "Python.",
-                "Use another name for it in the file.",
-            )
-        ]
+    def _conflicts(self, graph: Graph, edits: list[Edit]) -> list[Diagnostic]:
+        return conflicts(graph, self._context.code, edits, self.edits)
 
     def _report(
         self,

@@ -108,10 +108,14 @@ class Layout:
         laid.edits += self._annotation(graph, written)
         laid.edits += self._taken_back(graph)
         rewritten = [
-            Edit(*self._code.text.span(node), text)  # type: ignore[arg-type]
+            trimmed(
+                self._code.text.text,
+                Edit(*self._code.text.span(node), text),  # type: ignore[arg-type]
+            )
             for node, text in written.rewritten
         ]
-        laid.uses = requoted(rewritten, self._code)
+        changes = [each for each in rewritten if each.text or each.start < each.end]
+        laid.uses = requoted(changes, self._code)
         laid.edits += laid.uses
         for line in written.above:
             node = graph.sites[0].node
