@@ -300,6 +300,8 @@ class _Work:
 
     def first_layers(self) -> tuple[Diagnostic, ...]:
         """Return what speaks against classes that would be the first layer of a Sequential."""
+        if not self._classes:
+            return ()
         code = self._context.code
         return tuple(refused_first_layers(code, self._classes, self._converted))
 
