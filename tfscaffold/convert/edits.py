@@ -213,11 +213,9 @@ class Layout:
         line = Line(new, after=after)
         lines = f"{indent}{new}{tail}".split("\n")
         is_long = max(map(len, lines)) > self._length
-        fits = len(indent + _joined(new, "")) <= self._length
-        shrinks = (
-            fits and len(indent + _joined(text.text[start:end], " ")) > self._length
-        )
-        if not (is_long or shrinks) or ";" in tail:
+        # What was written over several lines may fit on fewer.
+        may_shrink = "\n" in text.text[start:end]
+        if not (is_long or may_shrink) or ";" in tail:
             return edits
         if not polish.is_clean(self._code, [(start, text.line_end(end))], self._length):
             return edits
@@ -427,11 +425,6 @@ class Layout:
         self._above_at.add(at)
         head = newline * (wanted - blank)
         return Edit(at, at, head + newline.join(shown) + newline * (wanted + 1))
-
-
-def _joined(text: str, between: str) -> str:
-    """Return the lines of a statement as one, with something between them."""
-    return between.join(line.strip() for line in text.splitlines())
 
 
 def _behind(comments: tuple[str, ...]) -> str:
