@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+# Names that a loop might choose for something of its own.
+AWKWARD = (
+    *("step", "epoch", "logs", "losses", "metrics", "batch", "batches", "gradients"),
+    *("optimizer", "train_step", "dataset", "results", "value", "fit", "predict"),
+    *("evaluate", "state", "callbacks", "Input", "tape", "epochs", "count", "steps"),
+)
 HEAD = """\
 import keras
 import numpy as np

@@ -2,7 +2,15 @@
 
 import random
 
-from training_parts import CALLBACKS, DEFINITIONS, HEAD, LAYERS, OPTIMIZERS, TASKS
+from training_parts import (
+    AWKWARD,
+    CALLBACKS,
+    DEFINITIONS,
+    HEAD,
+    LAYERS,
+    OPTIMIZERS,
+    TASKS,
+)
 
 
 def indented(lines: list[str]) -> list[str]:
@@ -51,8 +59,10 @@ class Training:
         return self.choose.random() < probability
 
     def name(self, start: str) -> str:
-        """Return a name that nothing has yet."""
+        """Return a name that nothing has yet, or one that a loop might choose."""
         self.count += 1
+        if self.chance(0.25):
+            return self.choose.choice(AWKWARD)
         return f"{start}_{self.count}"
 
     # Where it stands.
@@ -283,6 +293,20 @@ class Training:
                     "show({name})",
                 ],
                 ["show({model}.predict(x_val[:3], verbose=0))"],
+                ['print(f"{{np.round({model}.evaluate(x, y, verbose=0), 3)}}")'],
+                [
+                    "for {name} in {model}.predict(x_val[:2], verbose=0):",
+                    "    show({name})",
+                ],
+                ["assert {model}.predict(x, verbose=0).shape[0] == len(x)"],
+                [
+                    "if np.isfinite({model}.predict(x, verbose=0)).all():",
+                    "    print({model}.test_on_batch(x, y) is not None)",
+                ],
+                [
+                    "{name} = lambda some: {model}.predict(some, verbose=0)",
+                    "show([{name}(x_val[k : k + 2]) for k in range(2)])",
+                ],
                 ["show(np.asarray({model}(x[:2])))"],
                 ["print([w.shape for w in {model}.get_weights()])"],
                 ["print(int({model}.optimizer.iterations))"],
