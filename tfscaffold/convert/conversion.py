@@ -371,7 +371,8 @@ class _Work:
         blocks = self.blocks.edits(self._above, new)
         imports = self._imports.edits(self._gone)
         own = self._layout.wrapped(self.edits, self._uses)
-        return sorted([*own, *merged([*imports, *blocks, *self._above, *self._before])])
+        others = merged([*imports, *blocks, *self._above, *self._before])
+        return sorted([*self._layout.closed(own, others), *others])
 
     def _conflicts(self, graph: Graph, edits: list[Edit]) -> list[Diagnostic]:
         return conflicts(graph, self._context.code, edits, self.edits)

@@ -3,7 +3,7 @@
 import ast
 import textwrap
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tfscaffold.convert import polish
 from tfscaffold.model.expressions import string_lines
@@ -200,6 +200,36 @@ class Layout:
                     found = [each for each in found if each not in inside] + laid
         return found
 
+    def closed(self, edits: list[Edit], others: Iterable[Edit]) -> list[Edit]:
+        """Return the edits, with the empty lines below statements that go.
+
+        Of those around them, the empty lines above are enough.
+
+        Args:
+            edits: Of the definitions.
+            others: What else changes: nothing is taken away there.
+        """
+        text = self._code.text
+        places = [each.start for each in (*edits, *others)]
+        found = sorted(edits)
+        start = -1
+        for index, edit in enumerate(found):
+            if edit.text or edit.start != text.line_start(edit.start):
+                continue
+            if not index or found[index - 1].end != edit.start or found[index - 1].text:
+                start = edit.start
+            above, end = start, edit.end
+            while above and not text.line(above - 1).strip():
+                above = text.line_start(above - 1)
+                if end == len(text.text) or text.line(end).strip():
+                    break
+                end = text.next_line(end)
+            if end == text.line_start(end) and not any(
+                edit.end <= place < end for place in places
+            ):
+                found[index] = replace(edit, end=end)
+        return found
+
     def _wrapped(self, statement: ast.stmt, edits: list[Edit]) -> list[Edit]:
         text = self._code.text
         start, end = text.span(statement)
@@ -212,7 +242,7 @@ class Layout:
         after = (tail.strip(),) if tail.strip() else ()
         line = Line(new, after=after)
         lines = f"{indent}{new}{tail}".split("\n")
-        is_long = max(map(len, lines)) > self._length
+        is_long = max(map(polish.width, lines)) > self._length
         # What was written over several lines may fit on fewer.
         may_shrink = "\n" in text.text[start:end]
         if not (is_long or may_shrink) or ";" in tail:

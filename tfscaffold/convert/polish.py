@@ -1,6 +1,7 @@
 """New statements as black would leave them, where the user's file is as black would leave it."""
 
 import textwrap
+import unicodedata
 
 from tfscaffold.source.code import Code
 from tfscaffold.writers.writing import Line
@@ -13,8 +14,21 @@ def needs_polish(line: Line, indent: str, length: int) -> bool:
     after = f"  {'  '.join(line.after)}" if line.after else ""
     if line.laid_out:
         lines = line.text.split("\n")
-        return max(map(len, lines)) + len(indent) + len(after) > length
-    return "\n" in line.text or len(f"{indent}{line.text}{after}") > length
+        return max(map(width, lines)) + len(indent) + width(after) > length
+    return "\n" in line.text or width(f"{indent}{line.text}{after}") > length
+
+
+def width(text: str) -> int:
+    """Return how wide a line is, as black counts: the signs of East Asia take two columns."""
+    if text.isascii():
+        return len(text)
+    return sum(_width(each) for each in text)
+
+
+def _width(sign: str) -> int:
+    if unicodedata.combining(sign):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "FW" else 1
 
 
 def is_clean(code: Code, spans: list[tuple[int, int]], length: int) -> bool:
