@@ -80,6 +80,21 @@ def build():
     assert black.format_str(result, mode=black.Mode()) == result
 
 
+def test_imports_above_one_that_goes_below_a_docstring() -> None:
+    text = """\
+\"\"\"Doc.\"\"\"
+
+from keras.layers import Dense
+from keras.models import Sequential
+
+model = Sequential([Dense(2, input_shape=(5,))])
+"""
+    result = convert_text(text, "module").text
+    assert "Dense\nfrom keras" not in result
+    assert "\n\nimport keras\nimport tensorflow as tf\n" in result
+    compile(result, "module.py", "exec")
+
+
 def test_a_name_that_continues_a_line_leaves_the_line() -> None:
     text = """\
 import keras

@@ -336,6 +336,9 @@ class ImportEdits:
         """
         text, block = self._code.text, self._code.block(statement)
         start = line_start = text.line_start(text.span(statement)[0])
+        if statement in self.top()[:1]:
+            # New imports may come above it.
+            return line_start
         end = line_start
         for each in block[block.index(statement) :]:
             first, last = text.span(each)
