@@ -118,3 +118,20 @@ def test_a_class_is_no_first_layer_of_a_sequential_that_stays(
         ["TFS101"] if stays else []
     )
     assert found["base"].status == ("refused" if stays else "converted")
+
+
+@pytest.mark.parametrize(
+    ("added", "status"),
+    [
+        (("layers.Dense(4)", "base"), "converted"),
+        (("base", "layers.Dense(4)"), "refused"),
+    ],
+)
+def test_a_class_may_be_a_further_layer_that_is_added(
+    added: tuple[str, str], status: str
+) -> None:
+    base, *_ = INNER.splitlines()
+    lines = [base, "model = keras.Sequential()", *(f"model.add({x})" for x in added)]
+    text = "\n".join([*lines, "add = model.add", "add(layers.Dense(1))", ""])
+    models = convert(HEAD + text, "subclass").models
+    assert [each.status for each in models if each.name == "base"] == [status]

@@ -55,6 +55,26 @@ def _first_places(call: ast.Call, code: Code) -> Iterator[ast.AST]:
     if given is not None and not isinstance(given, ast.List | ast.Tuple):
         for each in code.nodes(ast.List):
             yield from each.elts[:1]
+    added = _first_added(call, code) if given is None else None
+    if added is not None:
+        yield added
+        return
     for name in ("add", "append", "insert"):
         for other in code.calls_by_name.get(name, ()):
             yield from other.args[-1:]
+
+
+def _first_added(call: ast.Call, code: Code) -> ast.expr | None:
+    """Return what is certainly added first to an empty Sequential that a variable holds."""
+    statement = code.statement(call)
+    if not isinstance(statement, ast.Assign) or statement.value is not call:
+        return None
+    held = ast.unparse(statement.targets[0])
+    block = code.block(statement)
+    for each in block[block.index(statement) + 1 :]:
+        added = each.value if isinstance(each, ast.Expr) else None
+        if isinstance(added, ast.Call) and ast.unparse(added.func) == f"{held}.add":
+            return added.args[0] if added.args else None
+        if any(ast.unparse(node) == held for node in ast.walk(each)):
+            return None
+    return None
