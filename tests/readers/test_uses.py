@@ -222,3 +222,21 @@ def test_layers_of_a_model_where_it_is_made(use: str, new: str) -> None:
     result = convert_text(f"{MODEL}{use.format(made)}\n", "functional")
     assert [each.status for each in result.models] == ["converted"] * 2
     assert result.text.endswith(f"{new}\n")
+
+
+@pytest.mark.parametrize("tier", ["functional", "subclass", "module"])
+@pytest.mark.parametrize(
+    ("asked", "refused"),
+    [
+        ('other.get_layer("sequential")', True),
+        ('other.get_layer(name="sequential_1")', True),
+        ('[l for l in other.layers if l.name == "sequential"]', True),
+        ('other.get_layer("first")', False),
+        ('print("sequential")', False),
+    ],
+)
+def test_a_model_that_is_looked_for_by_its_automatic_name(
+    tier: str, asked: str, refused: bool
+) -> None:
+    found = codes(f"found = {asked}", tier)
+    assert found == ({"TFS108"} if refused else set())

@@ -274,3 +274,9 @@ def test_a_frozen_model_is_a_layer_of_keras_in_another_module() -> None:
 def test_a_copy_of_a_held_model_by_python_is_refused(copied: str) -> None:
     text = f"import copy\nimport pickle\npart = {MODEL}\ntwin = {copied}\n"
     assert "is copied here" in refused(text)
+
+
+def test_a_held_model_in_a_wrapper_is_refused() -> None:
+    whole = "keras.Model(z, layers.TimeDistributed(part)(z))"
+    text = f"part = {MODEL}\nz = keras.Input((2, 5))\nwhole = {whole}\n"
+    assert "is wrapped in `TimeDistributed`" in refused(text)

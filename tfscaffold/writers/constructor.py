@@ -19,6 +19,7 @@ from tfscaffold.writers.data_names import (
     annotation_of,
     argument_name,
     data_names,
+    holds_layer,
     is_iterator,
     is_layer_argument,
     is_pure,
@@ -347,7 +348,9 @@ class _Builder:
             source.node, source.cuts, self._context, self._reasons, self.result.local
         ):
             part = lifted(name, source.node, self._context)
-            if part is source.node or is_layer_argument(part, self._context):
+            if part is source.node or any(
+                test(part, self._context) for test in (is_layer_argument, holds_layer)
+            ):
                 self._refuse_callee(name)
                 continue
             renamed[self._code.text.span(part)] = self._parameter(part, make)

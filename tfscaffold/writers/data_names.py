@@ -244,3 +244,51 @@ def is_layer_argument(part: ast.expr, context: Context) -> bool:
         index = call.args.index(part)
         name = known.parameters[index] if index < len(known.parameters) else None
     return name in ("backward_layer", "cell", "layer")
+
+
+def holds_layer(part: ast.expr, context: Context) -> bool:
+    """Whether an expression may give a layer: `act`, after `act = layers.PReLU()`.
+
+    As an attribute of a class it would count as one of the model's layers.
+    """
+    return any(
+        _makes_layer(value, context)
+        for each in ast.walk(part)
+        if isinstance(each, ast.Name)
+        for value in _values(each, context.code)
+    )
+
+
+def _values(name: ast.Name, code: Code) -> Iterator[ast.expr]:
+    """Yield what a variable is set to, or what a parameter is given in the file."""
+    for binding in code.bindings(name):
+        node = binding.node
+        statement = code.statement(node) if isinstance(node, ast.Name) else None
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value:
+            yield statement.value
+        if not isinstance(node, ast.arg):
+            continue
+        arguments = code.scopes.parents[node]
+        assert isinstance(arguments, ast.arguments)
+        yield from (each for each in arguments.defaults)
+        yield from (each for each in arguments.kw_defaults if each)
+        function = code.scopes.parents[arguments]
+        called = getattr(function, "name", "")
+        if called == "__init__":
+            called = getattr(code.scopes.parents[function], "name", "")
+        listed = [*arguments.posonlyargs, *arguments.args]
+        place = listed.index(node) if node in listed else len(listed)
+        # A method is given its object besides.
+        place -= isinstance(code.scopes.parents[function], ast.ClassDef)
+        for call in code.calls_by_name.get(called, ()):
+            yield from call.args[max(place, 0) : place + 1]
+            yield from (each.value for each in call.keywords)
+
+
+def _makes_layer(value: ast.expr, context: Context) -> bool:
+    """Whether an expression makes a layer of Keras that is no model."""
+    for each in ast.walk(value):
+        symbol = context.code.called(each)
+        if symbol is not None and symbol.name in LAYERS:
+            return True
+    return False

@@ -122,9 +122,18 @@ def _refuse_savers(graph: Graph, code: Code, reasons: Reasons) -> None:
 
 
 def _refuse_copiers(graph: Graph, code: Code, reasons: Reasons) -> None:
-    """Refuse where Python copies the model: Keras does that by its configuration."""
+    """Refuse where Python copies the model, or Keras wraps it, by its configuration."""
     for use in graph.uses:
         call = code.scopes.parents.get(use.node)
+        symbol = code.called(call)
+        if symbol is not None and symbol.name in ("Bidirectional", "TimeDistributed"):
+            reasons.add(
+                "TFS115",
+                (use.line, use.column),
+                f"The model is wrapped in `{symbol.name}` here, and is to be a `tf.Module` "
+                "that Keras holds.",
+                "Convert to subclass instead.",
+            )
         if isinstance(call, ast.Call) and _COPIERS.fullmatch(code.path(call.func)):
             reasons.add(
                 "TFS115",

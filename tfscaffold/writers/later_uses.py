@@ -1,6 +1,7 @@
 """Later uses of a model that would mean something else in another tier."""
 
 import ast
+import re
 from collections.abc import Container
 
 from tfscaffold.model.graph import Extend, Graph, Input, Make, Stack, Use
@@ -35,6 +36,7 @@ _SUBCLASS = dict.fromkeys(
     ),
     "a subclass of `keras.Model` does not have it",
 )
+_AUTOMATIC = re.compile(r"sequential(_\d+)?")
 _MODULE_ALLOWS = {
     "",
     "()",
@@ -78,6 +80,7 @@ def refuse_uses(
         moved: Statements that move into the class: what they use is not refused.
         rewritten: The nodes of further uses that are not.
     """
+    refuse_automatic_names(graph, code, reasons)
     for use in graph.uses:
         if use.node in rewritten:
             continue
@@ -107,6 +110,29 @@ def refuse_uses(
     if tier == "subclass":
         refuse_dictionaries(graph, code, reasons)
         refuse_unbuilt_uses(graph, code, reasons)
+
+
+def refuse_automatic_names(graph: Graph, code: Code, reasons: Reasons) -> None:
+    """Refuse where the text looks for a Sequential by the name that Keras gives it."""
+    for node in code.nodes(ast.Constant) if not graph.label else ():
+        if isinstance(node.value, str) and _AUTOMATIC.fullmatch(node.value):
+            parent = code.scopes.parents[node]
+            if isinstance(parent, ast.keyword):
+                parent = code.scopes.parents[parent]
+            asks = isinstance(parent, ast.Call) and (
+                ast.unparse(parent.func).endswith(".get_layer")
+            )
+            compares = isinstance(parent, ast.Compare) and ".name" in ast.unparse(
+                parent
+            )
+            if asks or compares:
+                reasons.add(
+                    "TFS108",
+                    code.position(node),
+                    "A model is looked for by its automatic name here, which changes with the "
+                    "form.",
+                    "Give the model a `name=`.",
+                )
 
 
 def is_held(use: Use) -> bool:

@@ -1,0 +1,28 @@
+"""A layer that a variable holds and that is an argument of another one is no layer of a class."""
+
+import pytest
+
+from tfscaffold.convert import convert_text
+
+HEAD = "import keras\nfrom keras import layers\n\n\n"
+MODEL = "keras.Sequential([keras.Input((4,)), layers.Dense({}, {})])\n"
+BUILD = "def build(n, act='relu'):\n    return " + MODEL.format("n", "activation=act")
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("act = layers.PReLU()\nm = " + MODEL.format("3", "activation=act"), True),
+        ("act = 'relu'\nm = " + MODEL.format("3", "activation=act"), False),
+        ("o = {'activation': layers.ReLU()}\nm = " + MODEL.format("3", "**o"), True),
+        (BUILD + "\n\nbuild(3, layers.ReLU())\n", True),
+        (BUILD + "\n\nbuild(3, act=layers.ReLU())\n", True),
+        (BUILD + "\n\nbuild(3, 'tanh')\n", False),
+    ],
+)
+def test_it_stays_where_it_is(text: str, holds: bool) -> None:
+    result = convert_text(HEAD + text, "subclass")
+    assert [each.status for each in result.models] == ["converted"]
+    assert ("def __init__(self, stack, **kwargs):" in result.text) is holds
+    (model,) = convert_text(HEAD + text, "module").models
+    assert model.status == ("refused" if holds else "converted")
