@@ -135,3 +135,22 @@ def test_a_class_may_be_a_further_layer_that_is_added(
     text = "\n".join([*lines, "add = model.add", "add(layers.Dense(1))", ""])
     models = convert(HEAD + text, "subclass").models
     assert [each.status for each in models if each.name == "base"] == [status]
+
+
+@pytest.mark.parametrize(
+    ("filled", "status"),
+    [
+        ("parts = [layers.Dense(4)]\nparts += [base]", "converted"),
+        ("parts = []\nparts.append(layers.Dense(4))\nparts += [base]", "converted"),
+        ("parts = []\nparts += [base]", "refused"),
+        ("parts = [base]\nparts += [layers.Dense(4)]", "refused"),
+        ("parts = [layers.Dense(4)]\nparts.insert(0, base)", "refused"),
+    ],
+)
+def test_a_class_may_be_a_further_layer_of_a_list(filled: str, status: str) -> None:
+    base, *_ = INNER.splitlines()
+    text = f"{base}\n{filled}\nmodel = keras.Sequential(parts)\nmodel.pop()\n"
+    text += "print(model.output_shape)\n"
+    models = convert(HEAD + text, "subclass").models
+    assert [each.status for each in models if each.name == "model"] == ["refused"]
+    assert [each.status for each in models if each.name == "base"] == [status]

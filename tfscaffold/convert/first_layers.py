@@ -52,6 +52,10 @@ def _first_places(call: ast.Call, code: Code) -> Iterator[ast.AST]:
     if isinstance(given, ast.List | ast.Tuple) and given.elts:
         yield given.elts[0]
         return
+    known = _first_of_list(given, code) if isinstance(given, ast.Name) else None
+    if known is not None:
+        yield known
+        return
     if given is not None and not isinstance(given, ast.List | ast.Tuple):
         for each in code.nodes(ast.List):
             yield from each.elts[:1]
@@ -77,4 +81,50 @@ def _first_added(call: ast.Call, code: Code) -> ast.expr | None:
             return added.args[0] if added.args else None
         if any(ast.unparse(node) == held for node in ast.walk(each)):
             return None
+    return None
+
+
+def _first_of_list(name: ast.Name, code: Code) -> ast.expr | None:
+    """Return what certainly is the first element of a list that a variable holds."""
+    statement = code.statement(name)
+    block = code.block(statement)
+    found, is_empty = None, False
+    for each in block[: block.index(statement)]:
+        if not any(isinstance(n, ast.Name) and n.id == name.id for n in ast.walk(each)):
+            continue
+        if isinstance(each, ast.Assign) and isinstance(each.value, ast.List):
+            found = next(iter(each.value.elts), None)
+            is_empty = found is None
+        elif is_empty:
+            found, is_empty = _grown_by(each, name.id), False
+        elif _may_turn(each):
+            found = None
+    return found
+
+
+def _may_turn(statement: ast.stmt) -> bool:
+    """Whether a statement may change which element of a list is the first one."""
+    return not isinstance(
+        statement, ast.AugAssign | ast.For | ast.If | ast.Expr
+    ) or any(
+        (
+            isinstance(node, ast.Attribute)
+            and node.attr in ("clear", "insert", "pop", "remove", "reverse", "sort")
+        )
+        or (
+            isinstance(node, ast.Subscript | ast.Name) and isinstance(node.ctx, ast.Del)
+        )
+        or (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store))
+        or isinstance(node, ast.Assign)
+        for node in ast.walk(statement)
+    )
+
+
+def _grown_by(statement: ast.stmt, name: str) -> ast.expr | None:
+    """Return the first element that a statement appends to a list."""
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.value, ast.List):
+        return next(iter(statement.value.elts), None)
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if isinstance(call, ast.Call) and ast.unparse(call.func) == f"{name}.append":
+        return next(iter(call.args), None)
     return None

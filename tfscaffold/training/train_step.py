@@ -13,11 +13,19 @@ from tfscaffold.writers.writing import Context, Line, Reasons
 
 # What belongs to the model that is compiled: the one with the step.
 _COMPILED = {
+    "compiled",
+    "compute_loss",
+    "compute_metrics",
+    "get_compile_config",
+    "get_metrics_result",
     "history",
+    "jit_compile",
+    "loss",
     "metrics",
     "metrics_names",
     "optimizer",
     "reset_metrics",
+    "run_eagerly",
     "stop_training",
     "test_on_batch",
     "train_on_batch",
