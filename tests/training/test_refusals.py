@@ -553,3 +553,16 @@ def test_a_loaded_model_that_is_summed_up_would_have_no_optimizer_to_count(
         rewritten(f"{body}found.summary()\n", style).text
         == f"{HEAD}{body}found.summary()\n"
     )
+
+
+@pytest.mark.parametrize("read", ["loss", "compiled", "jit_compile", "optimizer"])
+def test_what_compile_gives_is_read_of_the_model_with_the_step(read: str) -> None:
+    text = (
+        "import keras\nimport numpy as np\n\n"
+        "model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])\n"
+        'model.compile("sgd", "mse")\n'
+        "model.fit(np.ones((8, 4)), np.ones((8, 2)))\n"
+        f"print(model.{read})\n"
+    )
+    result = convert_text(text, "", Options(training="train-step"))
+    assert result.text.endswith(f"print(trainer.{read})\n")
