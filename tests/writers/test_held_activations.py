@@ -12,7 +12,7 @@ BUILD = "def build(n, act='relu'):\n    return " + MODEL.format("n", "activation
 @pytest.mark.parametrize(
     ("text", "holds"),
     [
-        ("act = layers.PReLU()\nm = " + MODEL.format("3", "activation=act"), True),
+        ("act = layers.ELU()\nm = " + MODEL.format("3", "activation=act"), True),
         ("act = 'relu'\nm = " + MODEL.format("3", "activation=act"), False),
         ("o = {'activation': layers.ReLU()}\nm = " + MODEL.format("3", "**o"), True),
         (BUILD + "\n\nbuild(3, layers.ReLU())\n", True),
@@ -26,3 +26,18 @@ def test_it_stays_where_it_is(text: str, holds: bool) -> None:
     assert ("def __init__(self, stack, **kwargs):" in result.text) is holds
     (model,) = convert_text(HEAD + text, "module").models
     assert model.status == ("refused" if holds else "converted")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("m = " + MODEL.format("3", "activation=layers.PReLU()"), True),
+        ("act = layers.PReLU()\nm = " + MODEL.format("3", "activation=act"), True),
+        ("m = " + MODEL.format("3", "activation=layers.LeakyReLU()"), False),
+        ("m = keras.Sequential([keras.Input((4,)), layers.PReLU()])\n", False),
+    ],
+)
+def test_an_activation_with_weights_is_refused(text: str, code: bool) -> None:
+    for tier, expected in (("subclass", "TFS118"), ("module", "TFS114")):
+        (model,) = convert_text(HEAD + text, tier).models
+        assert (expected in {each.code for each in model.diagnostics}) is code

@@ -255,17 +255,16 @@ def holds_layer(part: ast.expr, context: Context) -> bool:
         _makes_layer(value, context)
         for each in ast.walk(part)
         if isinstance(each, ast.Name)
-        for value in _values(each, context.code)
+        for value in values_of(each, context.code)
     )
 
 
-def _values(name: ast.Name, code: Code) -> Iterator[ast.expr]:
+def values_of(name: ast.Name, code: Code) -> Iterator[ast.expr]:
     """Yield what a variable is set to, or what a parameter is given in the file."""
     for binding in code.bindings(name):
         node = binding.node
-        statement = code.statement(node) if isinstance(node, ast.Name) else None
-        if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value:
-            yield statement.value
+        if isinstance(node, ast.Name):
+            yield from _assigned(node, code)
         if not isinstance(node, ast.arg):
             continue
         arguments = code.scopes.parents[node]
@@ -283,6 +282,24 @@ def _values(name: ast.Name, code: Code) -> Iterator[ast.expr]:
         for call in code.calls_by_name.get(called, ()):
             yield from call.args[max(place, 0) : place + 1]
             yield from (each.value for each in call.keywords)
+
+
+def _assigned(target: ast.Name, code: Code) -> Iterator[ast.expr]:
+    """Yield what an assignment or a loop gives a variable."""
+    node: ast.AST = target
+    while not isinstance(node, ast.stmt):
+        around = code.scopes.parents[node]
+        if isinstance(around, ast.comprehension | ast.For) and node is around.target:
+            yield around.iter
+            return
+        if isinstance(around, ast.NamedExpr):
+            yield around.value
+            return
+        if isinstance(around, ast.Assign | ast.AnnAssign | ast.AugAssign):
+            if around.value is not None and node is not around.value:
+                yield around.value
+            return
+        node = around
 
 
 def _makes_layer(value: ast.expr, context: Context) -> bool:

@@ -32,6 +32,7 @@ from tfscaffold.writers.classes import (
 from tfscaffold.writers.constructor import constructor
 from tfscaffold.writers.first_calls import first_call
 from tfscaffold.writers.functional import annotations, named
+from tfscaffold.writers.inner_activations import refuse_weighted_activations
 from tfscaffold.writers.keras_models import holder, refuse_held
 from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
 from tfscaffold.writers.layer_forms import Form, blocks, forms, inner, kept
@@ -113,6 +114,7 @@ class _Module:
                 )
         refuse_counted_seeds(graph, context, reasons)
         refuse_replaced_builtins(context, reasons)
+        refuse_weighted_activations(graph, context, "TFS114", reasons)
         if graph.in_keras:
             refuse_held(graph, context, moved, reasons)
             return reasons.found

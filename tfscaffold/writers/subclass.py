@@ -27,6 +27,7 @@ from tfscaffold.writers.constructor import Constructor, constructor
 from tfscaffold.writers.functional import annotations, gone_inputs, named
 from tfscaffold.writers.given_data import unpacked_data
 from tfscaffold.writers.helpers import appending, helpers, owners
+from tfscaffold.writers.inner_activations import refuse_weighted_activations
 from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
 from tfscaffold.writers.reserved import RESERVED
 from tfscaffold.writers.saving import hdf5_saves, refuse_paths
@@ -200,6 +201,7 @@ class _Subclass:
         refuse_scope_names(graph, context.code, reasons)
         refuse_thawed(graph, context, reasons)
         refuse_changed(graph, context.code, reasons)
+        refuse_weighted_activations(graph, context, "TFS118", reasons)
         checkpoints.refuse_lists(made, context, reasons)
         read = {use.node for use, _ in _shape_reads(graph, context)}
         refuse_uses(graph, context.code, "subclass", reasons, moved.statements, read)
