@@ -49,6 +49,21 @@ autoencoder = Autoencoder(4, "small")
 
 model = keras.Sequential()
 model.add(layers.Dense(3, input_shape=(4,)))
-head = keras.Sequential([layers.Dense(2, input_shape=(3,)), layers.Dense(2)])
+
+
+@keras.saving.register_keras_serializable()
+class Head(keras.Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.dense1 = layers.Dense(2)
+        self.dense2 = layers.Dense(2)
+
+    def call(self, inputs, training=None):
+        x = self.dense1(inputs)
+        return self.dense2(x)
+
+
+head = Head()
+head(keras.Input(shape=(3,)))
 model.add(head)
 model.add(layers.Dense(1))
