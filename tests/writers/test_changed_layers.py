@@ -28,6 +28,8 @@ def status(text: str, tier: str) -> tuple[str, set[str]]:
         "for layer in model.layers:\n    for name in names:\n        setattr(layer, name, 1)",
         "last = model.layers[-1]\nlast.activation = None",
         "found = model.layers\nfound[0].units = 3",
+        "last = [each for each in model.layers if each.name][-1]\nlast.rate = 1",
+        "next(each for each in model.layers if each.name).rate = 1",
     ],
 )
 def test_a_changed_layer_of_a_model_that_is_saved_is_refused(

@@ -9,7 +9,7 @@ from tfscaffold.writers.saving import saves_models
 from tfscaffold.writers.writing import Reasons
 
 _READS = ("get_layer", "layers")
-_ITERATING = ("enumerate", "list", "reversed", "zip")
+_ITERATING = ("enumerate", "filter", "list", "next", "reversed", "tuple", "zip")
 
 
 def refuse_changed(graph: Graph, code: Code, reasons: Reasons) -> None:
@@ -42,7 +42,9 @@ def _changes(code: Code, read: ast.AST) -> Iterator[ast.AST]:
     while (
         (isinstance(parent, ast.Subscript) and parent.value is node)
         or (isinstance(parent, ast.Call) and _keeps_layers(parent, node))
-        or isinstance(parent, ast.Starred)
+        or isinstance(
+            parent, ast.Starred | ast.comprehension | ast.ListComp | ast.GeneratorExp
+        )
     ):
         node, parent = parent, code.scopes.parents[parent]
     target: ast.AST | None = None
