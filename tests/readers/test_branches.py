@@ -88,3 +88,58 @@ def test_in_a_loop_or_try_it_is_refused() -> None:
     for head, tail in (("for path in paths", ""), ("try", "finally:\n    pass\n")):
         text = f"{HEAD}{head}:\n{body}{tail}"
         assert convert(text, "functional").text == text
+
+
+CHAIN = """\
+def get(kind):
+    model = Sequential()
+    if kind == "a":
+        {a}
+    elif kind == "b":
+        {b}
+    else:
+        {c}
+    return model
+"""
+ADDS = "model.add(Dense(3, input_shape=(4,)))"
+LOADS = 'model = models.load_model("b.keras")'
+RAISES = "raise ValueError(kind)"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "c"),
+    [
+        (ADDS, LOADS, RAISES),
+        (LOADS, ADDS, RAISES),
+        (RAISES, LOADS, ADDS),
+        (LOADS, "return None", ADDS),
+    ],
+)
+def test_one_of_several_branches_makes_the_model(a: str, b: str, c: str) -> None:
+    result = convert(HEAD + CHAIN.format(a=a, b=b, c=c), "functional")
+    assert [each.status for each in result.models] == ["converted"]
+    made = """\
+        inputs = Input(shape=(4,))
+        outputs = Dense(3)(inputs)
+        model = Model(inputs, outputs)
+"""
+    assert result.text.count(made) == 1
+    assert "Sequential()" not in result.text
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "c"),
+    [
+        (ADDS, LOADS, "pass"),
+        (ADDS, LOADS, "return model"),
+        (ADDS, LOADS, "print(model)\n        raise ValueError"),
+        (LOADS, RAISES, "pass"),
+    ],
+)
+def test_a_model_that_may_stay_empty_is_refused(a: str, b: str, c: str) -> None:
+    assert not converted(HEAD + CHAIN.format(a=a, b=b, c=c))
+
+
+def test_a_test_that_reads_the_model_needs_it() -> None:
+    text = CHAIN.format(a=LOADS, b=ADDS, c=RAISES)
+    assert not converted(HEAD + text.replace('kind == "b"', "model.built"))

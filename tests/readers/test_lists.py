@@ -190,3 +190,50 @@ def test_a_list_whose_first_model_is_replaced_does_not() -> None:
     )
     check_refused(text, "subclass", "TFS101")
     check_refused(text, "functional", "TFS101")
+
+
+@pytest.mark.parametrize(
+    ("lines", "shape"),
+    [
+        ("stack = []\n    stack += [layers.Dense(8, input_shape=shape)]", "shape"),
+        ("stack = [layers.Dense(8, input_dim=size)]", "(size,)"),
+        (
+            "stack = []\n    stack.append(layers.Dense(8, input_shape=(size, 3)))",
+            "(size, 3)",
+        ),
+        (
+            "stack = []\n    stack += [layers.Dense(8, input_shape=shape)] + [b] * 2",
+            "shape",
+        ),
+    ],
+)
+def test_variables_may_state_the_input_of_a_list(lines: str, shape: str) -> None:
+    result = convert(
+        "from keras import Sequential, layers\n"
+        f"def build(shape, size, b):\n    {lines}\n    for _ in range(2):\n"
+        "        stack += [layers.Dense(4)]\n    return Sequential(stack)\n",
+        "functional",
+    )
+    assert [each.status for each in result.models] == ["converted"]
+    assert f"inputs = Input(shape={shape})\n" in result.text
+    assert "for layer in stack:\n" in result.text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "stack = [layers.Dense(8, input_shape=shape)]\n    shape = (2,)",
+        "for shape in ((3,), (4,)):\n        stack = [layers.Dense(8, input_shape=shape)]",
+        "stack = [layers.Dense(8, input_shape=maybe)]",
+        "stack = []\n    stack += [*base, layers.Dense(8, input_shape=shape)]",
+        "stack = []\n    if maybe:\n        stack += [layers.Dense(2)]\n"
+        "    stack += [layers.Dense(8, input_shape=shape)]",
+    ],
+)
+def test_variables_that_may_change_do_not(lines: str) -> None:
+    result = convert(
+        "from keras import Sequential, layers\n"
+        f"def build(shape, base, maybe=None):\n    {lines}\n    return Sequential(stack)\n",
+        "functional",
+    )
+    assert [each.status for each in result.models] == ["refused"]

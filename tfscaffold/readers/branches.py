@@ -39,14 +39,15 @@ def building_branch(
             if any(isinstance(each, _LEAVING) for each in ast.walk(following)):
                 return None
             continue
-        if not isinstance(following, ast.If) or target in names_in(following.test):
+        if not isinstance(following, ast.If) or _asks(following, target):
             return None
-        for one, other in (
-            (following.body, following.orelse),
-            (following.orelse, following.body),
+        bodies = _bodies(following)
+        adding = [each for each in bodies if _only_adds(code, each, target)]
+        others = [each for each in bodies if each not in adding]
+        if len(adding) == 1 and all(
+            _assigns(each, target) or _ends(each, target) for each in others
         ):
-            if _assigns(one, target) and _only_adds(code, other, target):
-                return other
+            return adding[0]
         return None
     return None
 
@@ -67,6 +68,32 @@ def _is_read_elsewhere(code: Code, statement: ast.stmt, target: str) -> bool:
     owner = scope.owner(target)
     return owner is not scope or any(
         code.scopes.of(read) is not scope for read in owner.reads(target)
+    )
+
+
+def _bodies(condition: ast.If) -> list[list[ast.stmt]]:
+    """Return what an `if` with its `elif`s does in each case."""
+    rest = condition.orelse
+    if len(rest) == 1 and isinstance(rest[0], ast.If):
+        return [condition.body, *_bodies(rest[0])]
+    return [condition.body, rest]
+
+
+def _asks(condition: ast.If, target: str) -> bool:
+    """Whether a test of an `if` with its `elif`s reads a variable."""
+    rest = condition.orelse
+    further = rest[0] if len(rest) == 1 else None
+    return target in names_in(condition.test) or (
+        isinstance(further, ast.If) and _asks(further, target)
+    )
+
+
+def _ends(statements: Sequence[ast.stmt], target: str) -> bool:
+    """Whether statements end their function without reading a variable."""
+    return (
+        bool(statements)
+        and isinstance(statements[-1], ast.Raise | ast.Return)
+        and not any(target in names_in(each) for each in statements)
     )
 
 

@@ -16,8 +16,9 @@ from tfscaffold.readers.inputs import (
     holds_input,
     shape_keywords,
     shape_of,
+    stays,
 )
-from tfscaffold.readers.values import is_literal
+from tfscaffold.readers.values import is_literal, may_be_none, means_the_same
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import Binding
 
@@ -71,16 +72,25 @@ def read(code: Code, node: ast.expr, refuse: Refuse, doubt: Refuse) -> Source:
         whole = expression(code, node)
         return Source(call=replace(whole, text=f"{whole.text}[0]{of}"), skip=1)
     given = shape_keywords(first, symbol.name)
-    if len(given) == 1 and is_literal(given[0].value):
+    if len(given) == 1 and _is_same_at(code, given[0].value, node):
         return Source(shape=shape_of(code, given[0]))
     if given:
         doubt(
             "TFS117",
             given[0].value,
-            "The first layer of the list states its input by more than a literal.",
+            "The first layer of the list states its input by more than figures and variables.",
             "State the shape in an `Input(shape=...)` as the first element.",
         )
     return Source()
+
+
+def _is_same_at(code: Code, shape: ast.expr, place: ast.expr) -> bool:
+    """Whether a shape in a list says the same where the model is made of the list."""
+    return is_literal(shape) or (
+        all(stays(code, each) for each in ast.walk(shape))
+        and means_the_same(code, shape, place)
+        and not may_be_none(code, shape)
+    )
 
 
 def leaves_input_out(code: Code, steps: Iterable[Step], node: ast.AST) -> bool:
@@ -211,6 +221,12 @@ def _first_appended(code: Code, name: ast.Name) -> ast.expr | None:
         elif isinstance(filled, ast.Attribute):
             certain = False
     rest = block[block.index(made) + 1 :]
+    for each in rest:
+        if isinstance(each, ast.AugAssign) and isinstance(each.op, ast.Add):
+            is_it = ast.unparse(each.target) == name.id
+            first = first_element(code, each.value) if is_it else None
+            if first is not None and not isinstance(first, ast.Starred):
+                added[each] = first
     for number, statement in enumerate(rest):
         if statement in added:
             return added[statement]
