@@ -226,8 +226,7 @@ def test_variables_may_state_the_input_of_a_list(lines: str, shape: str) -> None
         "for shape in ((3,), (4,)):\n        stack = [layers.Dense(8, input_shape=shape)]",
         "stack = [layers.Dense(8, input_shape=maybe)]",
         "stack = []\n    stack += [*base, layers.Dense(8, input_shape=shape)]",
-        "stack = []\n    if maybe:\n        stack += [layers.Dense(2)]\n"
-        "    stack += [layers.Dense(8, input_shape=shape)]",
+        "stack = []\n    if maybe: stack += [b]\n    stack += [layers.Dense(8, input_shape=shape)]",
     ],
 )
 def test_variables_that_may_change_do_not(lines: str) -> None:
