@@ -29,14 +29,62 @@ def layer_reads(
         if use.what != "layers" or not is_held(use):
             continue
         found = _read(use, layers, context.code)
+        calls = [found] if isinstance(found, ast.Call) else []
         if found is None:
+            calls = _reads_of_variable(use, layers, context.code)
+        if found is None and not calls:
             continue
         kept.add(use.node)
-        if isinstance(found, ast.Call):
-            assert isinstance(found.func, ast.Attribute)
-            layer = context.code.text.of(found.func.value)
-            changed.append((found, f"[w.numpy() for w in {layer}.weights]"))
+        for call in calls:
+            assert isinstance(call.func, ast.Attribute)
+            layer = context.code.text.of(call.func.value)
+            changed.append((call, f"[w.numpy() for w in {layer}.weights]"))
     return kept, changed
+
+
+def _reads_of_variable(use: Use, layers: list[Form], code: Code) -> list[ast.Call]:
+    """Return all `layer.get_weights()` of a variable that gets one layer, or each in turn."""
+    if any(form.models for form in layers):
+        return []
+    target = _target(use.node, len(layers), code)
+    scope = code.scopes.of(target).owner(target.id) if target is not None else None
+    if target is None or scope is None or len(scope.bindings[target.id]) != 1:
+        return []
+    loads = [load for each in scope.walk() for load in each.loads.get(target.id, ())]
+    calls = []
+    for load in loads:
+        method = code.scopes.parents[load]
+        call = code.scopes.parents[method]
+        named = isinstance(method, ast.Attribute) and method.attr == "get_weights"
+        if not named or not isinstance(call, ast.Call) or not _is_called(call, method):
+            return []
+        calls.append(call)
+    return calls
+
+
+def _target(node: ast.AST, count: int, code: Code) -> ast.Name | None:
+    """Return the variable of `layer = model.layers[0]`, or of a loop over `model.layers`."""
+    value, parent = node, code.scopes.parents[node]
+    if _index(parent) is not None:
+        value, parent = parent, code.scopes.parents[parent]
+        index = _index(value)
+        found = parent.targets if isinstance(parent, ast.Assign) else []
+        if index is None or not -count <= index < count or len(found) != 1:
+            return None
+        return found[0] if isinstance(found[0], ast.Name) else None
+    is_numbered = (
+        isinstance(parent, ast.Call) and code.text.of(parent.func) == "enumerate"
+    )
+    if isinstance(parent, ast.Call) and is_numbered and parent.args == [node]:
+        value, parent = parent, code.scopes.parents[parent]
+    if not isinstance(parent, ast.For | ast.comprehension) or parent.iter is not value:
+        return None
+    target = parent.target
+    if is_numbered:
+        pair = target.elts if isinstance(target, ast.Tuple) else []
+        target = pair[1] if len(pair) == 2 else target
+        return target if pair and isinstance(target, ast.Name) else None
+    return target if isinstance(target, ast.Name) else None
 
 
 def _read(use: Use, layers: list[Form], code: Code) -> ast.AST | None:
