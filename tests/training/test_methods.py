@@ -485,3 +485,18 @@ def test_a_list_is_taken_apart_or_refused_as_in_keras(given: str) -> None:
     text = LOADED.replace("print(train().predict(x))", "train()")
     found = converted(text.replace("    return", f"    {line}    return"))
     assert f"print(predict(model, one_array({given})))" in found
+
+
+def test_what_is_summed_up_elsewhere_prints_itself() -> None:
+    found = converted(f"{PICKED}model.summary()\n")
+    assert "    def summary(self):\n        print_summary(self)\n" in found
+    assert found.endswith("model.summary()\n")
+    assert "def summary" not in converted(PICKED)
+    wide = f"{PICKED}model.summary(line_length=90)\n"
+    assert "`.summary` is used here" in " ".join(reasons(wide))
+
+
+def test_a_model_that_a_function_returns_is_summed_up_where_nothing_trains() -> None:
+    made = BUILDER.replace('    model.compile("sgd", "mse", metrics=["mae"])\n', "")
+    found = converted(f"{made}\n\nnet = build(3)\nprint(net.summary())\n")
+    assert found.endswith("net = build(3)\nprint(print_summary(net))\n")

@@ -143,7 +143,9 @@ def _as_loop(
     )
     if reasons.found:
         return reasons.found
-    if not statements and not expressions:
+    # It is certain now which model they print.
+    summaries = any(use.what == "summary" for use in graph.uses)
+    if not statements and not expressions and not summaries:
         return None
     done = module_uses.REWRITTEN | {"metrics_names"}
     left = [

@@ -41,6 +41,7 @@ from tfscaffold.writers.layer_reads import layer_reads
 from tfscaffold.writers.masks import masks
 from tfscaffold.writers.module_members import (
     losses,
+    own_summary,
     reads_of_weights,
     serve,
     summaries,
@@ -208,6 +209,7 @@ class _Module:
             *listed(f"{unit * 2}return [", names, "]", unit * 2, context),
             *([] if graph.in_keras else variables(graph, context, unit)),
             *([] if graph.in_keras else losses(graph, context, unit)),
+            *([] if graph.in_keras else own_summary(graph, context, unit)),
             "",
             f"{unit}def __call__(self, inputs, {training}):",
             *call_lines(

@@ -91,11 +91,20 @@ def summaries(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
     """Return each `model.summary()` with what prints the same of a `tf.Module`."""
     found: list[tuple[ast.AST, str]] = []
     for use in graph.uses:
-        if use.what == "summary" and isinstance(use.node, ast.Attribute):
+        if use.what == "summary" and is_held(use):
+            assert isinstance(use.node, ast.Attribute)
             printer = context.blocks(["print_summary"])["print_summary"]
             model = context.code.text.of(use.node.value)
             found.append((context.code.scopes.parents[use.node], f"{printer}({model})"))
     return found
+
+
+def own_summary(graph: Graph, context: Context, unit: str) -> list[str]:
+    """Return the method `summary` where it is called of what may be this model or another."""
+    if not any(use.what == "summary" and not is_held(use) for use in graph.uses):
+        return []
+    printer = context.blocks(["print_summary"])["print_summary"]
+    return ["", f"{unit}def summary(self):", f"{unit * 2}{printer}(self)"]
 
 
 _OF_WEIGHTS = {
