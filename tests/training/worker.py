@@ -58,7 +58,7 @@ def differences(source: dict[str, Any], result: dict[str, Any]) -> dict[str, flo
             pairs = zip(one.history.values(), other.history.values(), strict=True)
             found[name] = max(float(np.abs(np.subtract(a, b)).max()) for a, b in pairs)
         elif isinstance(one, dict) and not name.startswith("_"):
-            assert list(one) == list(other)
+            assert list(one) == list(other), (name, list(one), list(other))
             values = list(one.values()), list(other.values())
             found[name] = float(np.abs(np.subtract(*values)).max())
         elif isinstance(one, list) and isinstance(one[0], keras.metrics.Metric):

@@ -16,6 +16,7 @@ def measure_lines(words: Words, call: Call) -> list[str]:
     text = measurement(words, call, lines)
     if not head:
         text = text.removeprefix("list(").removesuffix(".values())")
+        text = text.removeprefix("dict(sorted(").removesuffix(".items()))")
         text = text.removesuffix('["loss"]')
     elif isinstance(call.statement, ast.Assign) and isinstance(
         call.statement.targets[-1], ast.Tuple | ast.List
@@ -41,7 +42,10 @@ def measurement(words: Words, call: Call, lines: list[str] | None = None) -> str
     if as_dict not in (True, False):
         words.refuse(call.node, "`return_dict=` is not known here.")
     if as_dict:
-        return text
+        # Keras sorts the names.
+        is_read = isinstance(words.code.scopes.parents[call.node], ast.Subscript)
+        any_order = is_read or not has_metrics(words.session)
+        return text if any_order else f"dict(sorted({text}.items()))"
     if not has_metrics(words.session):
         return f'{text}["loss"]'
     return f"list({text}.values())"

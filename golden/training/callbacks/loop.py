@@ -262,7 +262,13 @@ def train(epochs):
     test_batches = make_batches((x_val, y_val))
     score = list(evaluate(test_step, test_batches, metrics).values())
     print("Test loss:", score[0])
-    print(evaluate(test_step, make_batches((x_val, y_val), 7), metrics))
+    print(
+        dict(
+            sorted(
+                evaluate(test_step, make_batches((x_val, y_val), 7), metrics).items()
+            )
+        )
+    )
     net.save("end.keras")
     global history, score2
     history, score2 = h, score

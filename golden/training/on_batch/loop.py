@@ -198,7 +198,7 @@ def train(steps):
         history["fake"].append(found[0])
         found = step_on_batch(train_step2, (noise, real), metrics3)["loss"]
         history["pair"].append(found)
-        seen = step_on_batch(test_step, (rows, real), metrics2)
+        seen = dict(sorted(step_on_batch(test_step, (rows, real), metrics2).items()))
         history["test"].append(seen["loss"])
     return metrics
 
@@ -210,3 +210,5 @@ scores = list(evaluate(test_step, test_batches, metrics2, verbose=0).values())
 shown = "%s: %.3f" % (["loss", "compile_metrics"][1], scores[1])
 names = [len(name) for name in ["loss", "compile_metrics"] + ["loss"]]
 p = pair.predict_on_batch(rng.normal(size=(5, 3)))
+test_batches = make_batches((x, np.ones(64)))
+measured = dict(sorted(evaluate(test_step, test_batches, metrics2, verbose=0).items()))

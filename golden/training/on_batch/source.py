@@ -48,3 +48,4 @@ scores = judge.evaluate(x, np.ones(64), verbose=0)
 shown = "%s: %.3f" % (judge.metrics_names[1], scores[1])
 names = [len(name) for name in judge.metrics_names + pair.metrics_names]
 p = pair.predict_on_batch(rng.normal(size=(5, 3)))
+measured = judge.evaluate(x, np.ones(64), verbose=0, return_dict=True)

@@ -99,3 +99,4 @@ scores = trainer.evaluate(x, np.ones(64), verbose=0)
 shown = "%s: %.3f" % (trainer.metrics_names[1], scores[1])
 names = [len(name) for name in trainer.metrics_names + trainer2.metrics_names]
 p = pair.predict_on_batch(rng.normal(size=(5, 3)))
+measured = trainer.evaluate(x, np.ones(64), verbose=0, return_dict=True)
