@@ -77,6 +77,36 @@ class ModuleModel(keras.Model):
         return outputs
 
 
+@keras.utils.register_keras_serializable()
+class SavedModuleModel(ModuleModel):
+    """A model of Keras around a `tf.Module`, that is saved as a whole to `.keras`, too.
+
+    The class of the module is registered with Keras, and has `get_config` and `from_config`.
+    """
+
+    def get_config(self) -> dict[str, Any]:
+        """Return what `from_config` makes it of again."""
+        dtype = self.given_dtype
+        return {
+            "name": self.name,
+            "trainable": self.trainable,
+            "module": keras.utils.serialize_keras_object(self.module),
+            "shape": self.given_shape if self.built else None,
+            "input_dtype": None if dtype is None else tf.as_dtype(dtype).name,
+        }
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> "SavedModuleModel":
+        """Make one of its configuration, with new weights."""
+        settings = dict(config)
+        trainable = settings.pop("trainable")
+        settings["module"] = keras.utils.deserialize_keras_object(settings["module"])
+        model = cls(**settings)
+        if not trainable:
+            model.trainable = False
+        return model
+
+
 class ListedLayer(keras.layers.Layer):
     """A layer in raw TensorFlow as Keras lists it: its weights, and whether they train."""
 

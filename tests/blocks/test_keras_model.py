@@ -12,7 +12,7 @@ import tensorflow as tf
 from blocks.base import Block
 from blocks.convolutional import Conv2D
 from blocks.core import Dense, Embedding
-from blocks.keras_model import ModuleModel
+from blocks.keras_model import ModuleModel, SavedModuleModel
 from blocks.normalization import BatchNormalization
 from blocks.regularization import ActivityRegularization, Dropout
 from blocks.reshaping import Flatten
@@ -355,6 +355,58 @@ def test_a_mask_is_not_lost_in_silence() -> None:
 def test_it_is_not_saved_as_a_whole(tmp_path: Path) -> None:
     with pytest.raises(NotImplementedError):
         made(ours=True).save(str(tmp_path / "whole.keras"))
+
+
+def test_it_is_not_saved_without_a_registered_module(tmp_path: Path) -> None:
+    model = SavedModuleModel(Chain(Dense(2)), (None, 6))
+    with pytest.raises(TypeError, match="Cannot serialize"):
+        model.save(str(tmp_path / "whole.keras"))
+
+
+@keras.saving.register_keras_serializable("tests")
+class Saved(Chain):
+    """A module with a configuration."""
+
+    def __init__(self, units: int) -> None:
+        super().__init__(Dense(units), BatchNormalization(), Dropout(0.5), Dense(2))
+        self.units = units
+
+    def get_config(self) -> dict[str, Any]:
+        return {"units": self.units}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> "Saved":
+        return cls(**config)
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation")
+@pytest.mark.parametrize("frozen", [False, True])
+@pytest.mark.parametrize("shape", [(None, 6), None])
+@pytest.mark.parametrize("kind", [None, tf.float16])
+def test_it_is_saved_with_a_registered_module(
+    shape: Any, kind: Any, tmp_path: Path, *, frozen: bool
+) -> None:
+    part = SavedModuleModel(Saved(5), shape, kind, name="part")
+    whole = keras.Sequential([part, keras.layers.Dense(3)])
+    whole(ROWS)
+    part.trainable = not frozen
+    whole.compile("adam", "mse")
+    whole.fit(ROWS, ROWS[:, :3], verbose=0)
+    for model in (part, whole):
+        path = str(tmp_path / f"{model.name}.keras")
+        model.save(path)
+        loaded = keras.models.load_model(path)
+        np.testing.assert_array_equal(loaded(ROWS), model(ROWS))
+        assert [v.shape for v in loaded.trainable_weights] == [
+            v.shape for v in model.trainable_weights
+        ]
+
+
+def test_one_that_is_not_built_is_made_again_so() -> None:
+    config = keras.saving.serialize_keras_object(SavedModuleModel(Saved(5)))
+    again = keras.saving.deserialize_keras_object(config)
+    assert not again.built
+    assert again(ROWS).shape == (48, 2)
 
 
 def test_it_learns_the_shape_of_its_first_input_and_is_built_once() -> None:

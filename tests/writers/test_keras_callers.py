@@ -214,12 +214,26 @@ def test_a_model_that_is_handed_on_stays_one_of_keras() -> None:
 @pytest.mark.parametrize(
     ("after", "why"),
     [
-        ("whole.save('whole.keras')", "no configuration"),
-        ("keras.models.save_model(whole, 'w.keras')", "no configuration"),
-        ("keras.models.clone_model(whole)", "no configuration"),
-        ("part.save('part.h5')", "no configuration"),
-        ("part.get_config()", "no configuration"),
-        ("keras.callbacks.ModelCheckpoint('best.keras')", "no configuration"),
+        ("whole.save('whole.h5')", "ends in `.keras`"),
+        ("whole.save(input())", "ends in `.keras`"),
+        ("whole.save('w.keras', save_format='h5')", "ends in `.keras`"),
+        ("keras.models.save_model(whole, 'w.hdf5')", "ends in `.keras`"),
+        ("keras.models.clone_model(whole)", "ends in `.keras`"),
+        ("part.save('part.h5')", "ends in `.keras`"),
+        ("part.export('part')", "ends in `.keras`"),
+        ("part.to_json()", "ends in `.keras`"),
+        ("part.get_config()", "ends in `.keras`"),
+        ("keras.callbacks.ModelCheckpoint('best.h5')", "ends in `.keras`"),
+        ("keras.callbacks.ModelCheckpoint('b.h5', save_weights_only=0)", "`.keras`"),
+        ("whole.save('w.keras')\nkeras.config.set_dtype_policy('mixed')", "not saved"),
+        (
+            "part.save('p.keras')\nnew = keras.models.load_model('p.keras')\nnew.layers",
+            "have no tensors",
+        ),
+        (
+            "part.save('p.keras')\nnew = keras.models.load_model('p.keras')\nnew.output",
+            "have no tensors",
+        ),
         ("print(part.layers[0])", "have no tensors"),
         ("part.get_layer('a').output", "have no tensors"),
         ("part.load_weights('old.weights.h5')", "another order"),
@@ -248,6 +262,50 @@ def test_what_it_cannot_do_is_refused(after: str, why: str) -> None:
 )
 def test_what_saves_no_whole_model_stays(after: str) -> None:
     assert HELD in converted(AROUND + after)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "whole.save('whole.keras')",
+        "keras.models.save_model(whole, 'w.keras')",
+        "import os\npart.save(filepath=os.path.join('a', 'part.keras'))",
+        "keras.callbacks.ModelCheckpoint('best{epoch}.keras', save_best_only=True)",
+        "part.save('p.keras')\nnew = keras.models.load_model('p.keras')\nnew.predict(1)",
+    ],
+)
+def test_the_class_has_a_configuration_where_whole_models_are_saved(after: str) -> None:
+    text = converted(AROUND + after)
+    assert "@keras.saving.register_keras_serializable()\nclass Part(tf.Module):" in text
+    assert "def get_config(self):" in text
+    assert "get_config" not in converted(AROUND)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "keras.models.load_model('p.keras').pop()",
+        "def find(path):\n    return keras.models.load_model(path)\nfind('p').output",
+    ],
+)
+def test_a_loaded_model_has_no_tensors(after: str) -> None:
+    assert "have no tensors" in refused(f"{AROUND}part.save('p.keras')\n{after}")
+
+
+def test_keras_of_tensorflow_spells_it_its_own_way() -> None:
+    text = HEAD.replace("import keras\n", "from tensorflow import keras\n")
+    text = f"{text}{AROUND}whole.save('whole.keras')\n"
+    result = convert_text(text, "module").text
+    assert "keras.saving" not in result
+    assert result.count("@keras.utils.register_keras_serializable()") == 2
+    assert "keras.utils.deserialize_keras_object(config)" in result
+
+
+def test_a_model_of_layers_in_variables_is_not_saved() -> None:
+    text = AROUND.replace("layers.Dense(6)", "dense")
+    text = f"dense = layers.Dense(6)\n{text}"
+    assert HELD in converted(text)
+    assert "from variables" in refused(f"{text}whole.save('w.keras')")
 
 
 def test_a_layer_made_frozen_is_refused_where_the_file_thaws_some() -> None:

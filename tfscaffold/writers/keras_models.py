@@ -4,30 +4,36 @@ import ast
 import re
 from collections.abc import Container, Iterator
 
+from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Code
 from tfscaffold.writers import shapes
 from tfscaffold.writers.builds import is_built_below
+from tfscaffold.writers.classes import listed
+from tfscaffold.writers.constructor import Constructor
 from tfscaffold.writers.later_uses import refuse_uses
 from tfscaffold.writers.layer_forms import forms
-from tfscaffold.writers.saving import sets_trainable
+from tfscaffold.writers.saving import argument, is_keras_file, sets_trainable
+from tfscaffold.writers.subclass import refuse_calls
 from tfscaffold.writers.untold import default_of_training
 from tfscaffold.writers.writing import Context, Reasons
 
 HOLDER = "ModuleModel"
+# One that is saved as a whole.
+SAVED = "SavedModuleModel"
 _LAYERS = "its layers only list their weights, and have no tensors"
-_WHOLE = "it has no configuration to be saved by, or to be made again from"
+_WHOLE = "it is saved as a whole to a path that ends in `.keras`, and in no other way"
 _REFUSED = {
     "layers": _LAYERS,
     "get_layer": _LAYERS,
     "export": _WHOLE,
     "from_config": _WHOLE,
     "get_config": _WHOLE,
-    "save": _WHOLE,
     "to_json": _WHOLE,
 }
 # What makes another one of an object's state, as Keras does of a configuration.
 _COPIERS = re.compile(r"(copy|pickle|cloudpickle|dill|joblib)\.(copy|deepcopy|dumps?)")
+_OF_LAYERS = ("layers", "get_layer", "input", "inputs", "output", "outputs")
 _MASKS = re.compile(r"\bmask_zero\s*=\s*(?!False)|\bMasking\(|\bcompute_mask\b")
 # What saves a model as a whole, or makes another one of what is known of it.
 _SAVERS = (
@@ -40,7 +46,8 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".npy", ".npz", ".csv", ".txt", ".
 
 def holder(graph: Graph, context: Context) -> tuple[str, list[str]]:
     """Return what the model is kept in, and what that is told of its input."""
-    name = context.blocks([HOLDER])[HOLDER]
+    block = SAVED if is_saved(context.code) else HOLDER
+    name = context.blocks([block])[block]
     if is_built_below(graph, context):
         return name, []
     indent = context.code.text.indent(graph.sites[-1].start)
@@ -51,13 +58,18 @@ def holder(graph: Graph, context: Context) -> tuple[str, list[str]]:
 
 
 def refuse_held(
-    graph: Graph, context: Context, moved: Container[ast.stmt], reasons: Reasons
+    graph: Graph,
+    context: Context,
+    made: Constructor,
+    moved: Container[ast.stmt],
+    reasons: Reasons,
 ) -> None:
     """Refuse what a model of Keras around a `tf.Module` does not do as a Sequential.
 
     Args:
         graph: The model.
         context: The file.
+        made: What the class takes and makes.
         moved: Statements that move into the class: what they use is not refused.
         reasons: Where refusals are noted.
     """
@@ -73,8 +85,10 @@ def refuse_held(
         )
     others = {use.node for use in own} | {*context.around(graph)}
     refuse_uses(graph, code, "subclass", reasons, moved, others)
-    _refuse_savers(graph, code, reasons)
+    _refuse_savers(code, reasons)
     _refuse_copiers(graph, code, reasons)
+    if is_saved(code):
+        _refuse_unsaved(graph, context, made, reasons)
     _refuse_loads(graph, code, reasons)
     _refuse_masks(graph, code, reasons)
     _refuse_frozen_layers(graph, context, reasons)
@@ -97,28 +111,123 @@ def refuse_held(
         )
 
 
-def _refuse_savers(graph: Graph, code: Code, reasons: Reasons) -> None:
-    """Refuse a file that saves or copies a whole model, which this one may be a part of."""
-    for name in _SAVERS:
-        for call in code.calls_by_name.get(name, ()):
-            if not _is_harmless(call, code):
-                reasons.add(
-                    "TFS115",
-                    code.position(call),
-                    f"`{name}` is called here, perhaps of a model that this one is a part of: "
-                    f"as a `tf.Module` that Keras holds, {_WHOLE}.",
-                    "Save the weights alone, or convert to subclass instead.",
-                )
+def is_saved(code: Code) -> bool:
+    """Whether the file saves whole models, of which the model may be a part."""
+    return any(_is_whole(name, call, code) for name, call in _savers(code))
+
+
+def _savers(code: Code) -> Iterator[tuple[str, ast.Call]]:
+    """Yield the calls that save or copy a whole model, each with the name of its function."""
     for name, calls in code.calls_by_name.items():
-        for call in calls if name.endswith("ModelCheckpoint") else ():
-            if not any(each.arg == "save_weights_only" for each in call.keywords):
-                reasons.add(
-                    "TFS115",
-                    code.position(call),
-                    "Whole models are saved here, perhaps one that this one is a part of: as a "
-                    f"`tf.Module` that Keras holds, {_WHOLE}.",
-                    "Give `save_weights_only=True`, or convert to subclass instead.",
-                )
+        is_checkpoint = name.endswith("ModelCheckpoint")
+        for call in calls if is_checkpoint or name in _SAVERS else ():
+            weights = argument(call, 4, "save_weights_only") if is_checkpoint else None
+            only = isinstance(weights, ast.Constant) and bool(weights.value)
+            if not only and (is_checkpoint or not _is_harmless(call, code)):
+                yield name, call
+
+
+def _is_whole(name: str, call: ast.Call, code: Code) -> bool:
+    """Whether a call saves a whole model to a path that is certainly one of `.keras`."""
+    if not (name in ("save", "save_model") or name.endswith("ModelCheckpoint")):
+        return False
+    known = all(each.arg not in (None, "save_format") for each in call.keywords)
+    path = argument(call, int(name == "save_model"), "filepath")
+    return known and is_keras_file(code, path)
+
+
+def _refuse_savers(code: Code, reasons: Reasons) -> None:
+    """Refuse other files than `.keras` of a model, which this one may be a part of."""
+    for name, call in _savers(code):
+        if not _is_whole(name, call, code):
+            reasons.add(
+                "TFS115",
+                code.position(call),
+                f"`{name}` is called here, perhaps of a model that this one is a part of: as a "
+                f"`tf.Module` that Keras holds, {_WHOLE}.",
+                "Save to `.keras` or the weights alone (`save_weights_only=True`), or convert "
+                "to subclass instead.",
+            )
+
+
+def _refuse_unsaved(
+    graph: Graph, context: Context, made: Constructor, reasons: Reasons
+) -> None:
+    """Refuse what a file of the whole model would not hold, and what reads it as layers."""
+    code = context.code
+    place = (graph.line, graph.column)
+    refuse_calls(made, context, reasons)
+    if any(part.parameter for part in made.parts):
+        reasons.add(
+            "TFS115",
+            place,
+            "Whole models are saved in the file, which does not work for a `tf.Module` that "
+            "gets layers from variables.",
+            "Write the layers out in the model, or convert to subclass instead.",
+        )
+    for name in ("set_dtype_policy", "set_global_policy", "set_policy", "set_floatx"):
+        for call in code.calls_by_name.get(name, ()):
+            reasons.add(
+                "TFS115",
+                code.position(call),
+                "Whole models are saved in the file, and the dtypes that are set here are not "
+                "saved with a `tf.Module`.",
+                "Save the weights alone, or convert to subclass instead.",
+            )
+    loads = code.calls_by_name.get("load_model", [])
+    if not loads:
+        return
+    for node in code.nodes(ast.Attribute):
+        value = code.assigned(node.value) if isinstance(node.value, ast.Name) else None
+        is_loaded = isinstance(value, ast.Call) and value in loads
+        is_changed = node.attr in ("add", "pop") and (is_loaded or node.value in loads)
+        if (node.attr in _OF_LAYERS or is_changed) and not code.path(node):
+            reasons.add(
+                "TFS115",
+                code.position(node),
+                f"`.{node.attr}` is read here, perhaps of a model that is loaded with this one "
+                f"as a part: {_LAYERS}.",
+                "Convert to subclass instead.",
+            )
+
+
+def file_remarks(graph: Graph, context: Context) -> list[Diagnostic]:
+    """Return what files of whole models hold now."""
+    if not is_saved(context.code):
+        return []
+    return [
+        Diagnostic(
+            "TFS202",
+            "warning",
+            graph.line,
+            graph.column,
+            "A file of the whole model names the class from now on, in place of its layers.",
+            "What loads it must have imported the module of the class.",
+        )
+    ]
+
+
+def configuration(
+    graph: Graph, context: Context, made: Constructor
+) -> tuple[list[str], list[str], list[str]]:
+    """Return the decorator of the class, what it keeps, and the methods it is saved by."""
+    if not is_saved(context.code):
+        return [], [], []
+    unit = context.unit
+    again = context.spell.keras("deserialize_keras_object", graph, top=True)
+    items = [f'"{name}": self.{name}' for name in made.parameters]
+    methods = [
+        "",
+        f"{unit}def get_config(self):",
+        *listed(f"{unit * 2}return {{", items, "}", unit * 2, context),
+        "",
+        f"{unit}@classmethod",
+        f"{unit}def from_config(cls, config):",
+        f"{unit * 2}return cls(**{again}(config))",
+    ]
+    register = context.spell.keras("register_keras_serializable", graph, top=True)
+    kept = [f"{unit * 2}self.{name} = {name}" for name in made.parameters]
+    return [f"@{register}()"], kept, methods
 
 
 def _refuse_copiers(graph: Graph, code: Code, reasons: Reasons) -> None:
@@ -152,6 +261,9 @@ def _is_harmless(call: ast.Call, code: Code) -> bool:
     if isinstance(made, ast.Call) and ".train.Checkpoint" in code.path(made.func):
         return True
     if path.startswith(("numpy.", "PIL.", "matplotlib.", "torch.")):
+        return True
+    if ast.unparse(call.func) == "super().get_config":
+        # A class of the user's notes what it is made of.
         return True
     if any(each.arg == "file_prefix" for each in call.keywords):
         return True

@@ -33,7 +33,12 @@ from tfscaffold.writers.constructor import constructor
 from tfscaffold.writers.first_calls import first_call
 from tfscaffold.writers.functional import annotations, named
 from tfscaffold.writers.inner_activations import refuse_weighted_activations
-from tfscaffold.writers.keras_models import holder, refuse_held
+from tfscaffold.writers.keras_models import (
+    configuration,
+    file_remarks,
+    holder,
+    refuse_held,
+)
 from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
 from tfscaffold.writers.layer_forms import Form, blocks, forms, inner, kept
 from tfscaffold.writers.layer_names import layers_in
@@ -117,7 +122,7 @@ class _Module:
         refuse_replaced_builtins(context, reasons)
         refuse_weighted_activations(graph, context, "TFS114", reasons)
         if graph.in_keras:
-            refuse_held(graph, context, moved, reasons)
+            refuse_held(graph, context, made, moved, reasons)
             return reasons.found
         read = {
             call.func
@@ -150,7 +155,7 @@ class _Module:
                 "A model of Keras is put around the `tf.Module`, as Keras holds or trains it: "
                 "`compile`, `fit` and the like stay as they are.",
             )
-            return [*found, remark]
+            return [*found, remark, *file_remarks(graph, context)]
         return [
             *found,
             Diagnostic(
@@ -197,11 +202,15 @@ class _Module:
         base = f"{tf}.Module"
         if graph.trained:
             base = context.blocks([graph.trained])[graph.trained]
+        saving = configuration(graph, context, made)
+        registered, stored, configured = saving if graph.in_keras else ([], [], [])
         lines = [
+            *registered,
             f"class {new.name}({base}):",
             *docstring(graph, unit),
             *listed(f"{unit}def __init__(", parameters, "):", unit, context),
             f"{unit * 2}super().__init__(name=name)",
+            *stored,
             *layer_lines(context, new, copied),
             "",
             f"{unit}@property",
@@ -216,6 +225,7 @@ class _Module:
                 context, new, replace(_calls(graph, context), checks=moved.lines)
             ),
             *([] if graph.in_keras else serve(graph, context, unit)),
+            *configured,
         ]
         if graph.in_keras:
             return _held(lines, new, [*inside], graph, context)

@@ -45,6 +45,13 @@ def hdf5_saves(graph: Graph, code: Code) -> list[ast.Call]:
     return found
 
 
+def is_keras_file(code: Code, path: ast.expr | None) -> bool:
+    """Whether a path certainly is one of `.keras`."""
+    text = _last_text(code, path) if path is not None else None
+    last = text.values[-1] if isinstance(text, ast.JoinedStr) else text
+    return isinstance(last, ast.Constant) and str(last.value).endswith(".keras")
+
+
 def saves_models(code: Code) -> bool:
     """Whether a file may save whole models, or loads some."""
     return any(
@@ -102,10 +109,10 @@ def _saves(graph: Graph, code: Code) -> Iterator[tuple[ast.Call, ast.expr | None
         call = _save_call(use, code)
         if call is not None:
             known.add(call)
-            yield call, _argument(call, int(use.what != "save"), "filepath")
+            yield call, argument(call, int(use.what != "save"), "filepath")
     for name in ("save", "save_model"):
         for call in code.calls_by_name.get(name, ()):
-            path = _argument(call, int(name != "save"), "filepath")
+            path = argument(call, int(name != "save"), "filepath")
             text = _last_text(code, path) if path is not None else None
             if call not in known and text is not None and _is_hdf5(text):
                 yield call, path
@@ -120,9 +127,9 @@ def _checkpoints(
 ) -> Iterator[tuple[ast.Call, ast.expr | None]]:
     """Yield the callbacks that may save whole models, each with its path."""
     for call in calls:
-        only = _argument(call, 4, "save_weights_only")
+        only = argument(call, 4, "save_weights_only")
         if not (isinstance(only, ast.Constant) and only.value):
-            yield call, _argument(call, 0, "filepath")
+            yield call, argument(call, 0, "filepath")
 
 
 def _save_call(use: Use, code: Code) -> ast.Call | None:
@@ -139,7 +146,7 @@ def _save_call(use: Use, code: Code) -> ast.Call | None:
     return None
 
 
-def _argument(call: ast.Call, index: int, name: str) -> ast.expr | None:
+def argument(call: ast.Call, index: int, name: str) -> ast.expr | None:
     for keyword in call.keywords:
         if keyword.arg == name:
             return keyword.value

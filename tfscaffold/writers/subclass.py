@@ -48,7 +48,7 @@ def refuse_hidden_names(
     refuse_local_names(made, context, reasons)
 
 
-def _refuse_calls(made: Constructor, context: Context, reasons: Reasons) -> None:
+def refuse_calls(made: Constructor, context: Context, reasons: Reasons) -> None:
     """Refuse functions that the class would call: a file of the model cannot hold them."""
     refused = {(each.line, each.column) for each in reasons.found}
     for callee in made.called:
@@ -180,7 +180,7 @@ def _constructed(
     found = Reasons()
     made = constructor(graph, context, RESERVED, found, moved=moved.statements)
     refuse_hidden_names(made, graph, context, found)
-    _refuse_calls(made, context, found)
+    refuse_calls(made, context, found)
     _refuse_branches(graph, found)
     # What no class sees may be Keras itself.
     is_seen = all(each.code != "TFS112" for each in found.found)
