@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tfscaffold.convert import convert_text
 
 PROGRAM = """\
@@ -74,6 +76,15 @@ if __name__ == "__main__":
     print(outer.fit(X, Y, epochs=2, shuffle=False, verbose=0).history)
 """
 
+# Keras as TensorFlow brings it has no `keras.saving`.
+TENSORFLOW = (
+    PROGRAM.replace(
+        "import keras\n", "import tensorflow as tf\nfrom tensorflow import keras\n"
+    )
+    .replace("from keras import", "from tensorflow.keras import")
+    .replace("keras.saving.register", "tf.keras.utils.register")
+    .replace("keras.saving.", "keras.models.")
+)
 LOADS = """\
 import keras
 import numpy as np
@@ -109,12 +120,15 @@ def run(text: str, folder: Path) -> tuple[list[str], list[str]]:
     return printed[0], printed[1]
 
 
-def test_models_are_saved_loaded_and_trained_further(tmp_path: Path) -> None:
-    result = convert_text(PROGRAM, "module")
+@pytest.mark.parametrize("program", [PROGRAM, TENSORFLOW], ids=["keras", "tensorflow"])
+def test_models_are_saved_loaded_and_trained_further(
+    program: str, tmp_path: Path
+) -> None:
+    result = convert_text(program, "module")
     assert {model.status for model in result.models} == {"converted"}
     assert result.text.count("ModuleModel(") >= len(result.models)
     saved, loaded = run(result.text, tmp_path / "module")
     assert [line.split()[1] for line in loaded[:5]] == ["0.0"] * 5
     # Adam goes on where it was.
     assert loaded[5] == saved[-1]
-    assert (saved, loaded) == run(PROGRAM, tmp_path / "keras")
+    assert (saved, loaded) == run(program, tmp_path / "keras")
