@@ -33,6 +33,7 @@ from tfscaffold.source.text import Edit, splice
 from tfscaffold.training import Rewritten, nesting, rewrite
 from tfscaffold.writers import WRITERS
 from tfscaffold.writers.keras_callers import is_held_by_keras
+from tfscaffold.writers.tuned_models import is_tuned
 from tfscaffold.writers.writing import Context, Refused
 
 __all__ = [
@@ -209,8 +210,11 @@ class _Work:
         # The models that Keras holds, in the tier `module`.
         self._held = {*held}
         if to == "module":
-            callers = [each for each in graphs if is_held_by_keras(each, code)]
-            self._held |= {made(code, each) for each in callers}
+            self._held |= {
+                made(code, each)
+                for each in graphs
+                if is_held_by_keras(each, code) or is_tuned(each, code)
+            }
         # Modules, and the models of which they are layers.
         self._layers: list[tuple[ast.Call, ast.Call]] = []
         lines = [code.top_level(graph.callee).lineno for graph in graphs]

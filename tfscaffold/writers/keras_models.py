@@ -15,6 +15,7 @@ from tfscaffold.writers.later_uses import refuse_uses
 from tfscaffold.writers.layer_forms import forms
 from tfscaffold.writers.saving import argument, is_keras_file, sets_trainable
 from tfscaffold.writers.subclass import refuse_calls
+from tfscaffold.writers.tuned_models import refuse_tuned
 from tfscaffold.writers.untold import default_of_training
 from tfscaffold.writers.writing import Context, Reasons
 
@@ -90,6 +91,7 @@ def refuse_held(
     if is_saved(code):
         _refuse_unsaved(graph, context, made, reasons)
     _refuse_loads(graph, code, reasons)
+    refuse_tuned(graph, code, reasons)
     _refuse_masks(graph, code, reasons)
     _refuse_frozen_layers(graph, context, reasons)
     place = (graph.line, graph.column)
