@@ -21,6 +21,7 @@ from tfscaffold.convert.results import (
     Verified,
     goal,
 )
+from tfscaffold.convert.statement_lines import closed, wrapped
 from tfscaffold.convert.syntax import check_syntax
 from tfscaffold.errors import UserError
 from tfscaffold.layers import LAYERS
@@ -374,9 +375,10 @@ class _Work:
         new = splice(self._context.code.text.text, sorted(changes))
         blocks = self.blocks.edits(self._above, new)
         imports = self._imports.edits(self._gone)
-        own = self._layout.wrapped(self.edits, self._uses)
+        code = self._context.code
+        own = wrapped(self.edits, self._uses, code, self._options.line_length)
         others = merged([*imports, *blocks, *self._above, *self._before])
-        return sorted([*self._layout.closed(own, others), *others])
+        return sorted([*closed(own, others, code.text), *others])
 
     def _conflicts(self, graph: Graph, edits: list[Edit]) -> list[Diagnostic]:
         return conflicts(graph, self._context.code, edits, self.edits)

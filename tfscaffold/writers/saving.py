@@ -147,6 +147,7 @@ def _save_call(use: Use, code: Code) -> ast.Call | None:
 
 
 def argument(call: ast.Call, index: int, name: str) -> ast.expr | None:
+    """Return what a call is given by name, or else at a place; None for neither."""
     for keyword in call.keywords:
         if keyword.arg == name:
             return keyword.value
