@@ -229,6 +229,44 @@ def test_a_layer_in_a_variable_whose_shape_is_not_certain(head: str) -> None:
     )
 
 
+HELD = """\
+from keras import Input, Model, Sequential
+from keras.layers import Dense
+
+
+class Net:
+    def __init__(self, n):
+        self.first = Dense(2, input_shape=(n,))
+        self.last = Dense(1)
+        self.model = Sequential([self.first, self.last])
+"""
+
+
+@pytest.mark.parametrize("tier", ["functional", "subclass"])
+def test_the_shape_of_a_layer_in_an_attribute(tier: str) -> None:
+    new = convert(HELD, tier).text
+    assert "Input(shape=(n,))" in new
+    assert "self.first(inputs)" in new
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("        self.first = Dense", "        if n:\n            self.first = Dense"),
+        ("        self.last", "        self.first = self.last"),
+        ("input_shape=(n,)", "input_shape=self.shape"),
+        ("        self.model", "\n    def build(self):\n        self.model"),
+        (
+            "        self.last = Dense(1)\n        self.model",
+            "        self.last = Dense(1)\n        n += 1\n        self.model",
+        ),
+    ],
+)
+def test_a_layer_in_an_attribute_that_is_not_certain(old: str, new: str) -> None:
+    assert old in HELD
+    check_refused(HELD.replace(old, new, 1), "functional", "TFS101")
+
+
 DATA = """\
 import keras
 

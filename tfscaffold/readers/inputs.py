@@ -63,7 +63,7 @@ def read(code: Code, node: ast.expr, refuse: Refuse, doubt: Refuse) -> Source:
         return Source(consumed=True, call=replace(layer, text=f"{layer.text}.output"))
     if built.holds_model(code, node):
         return Source(shape=built.shape_of(code, node))
-    if isinstance(node, ast.Name):
+    if isinstance(node, ast.Name | ast.Attribute):
         return _held_layer(code, node)
     if not isinstance(node, ast.Call):
         return Source()
@@ -95,11 +95,14 @@ def holds_input(code: Code, node: ast.expr, name: str = "Input") -> bool:
     )
 
 
-def _held_layer(code: Code, name: ast.Name) -> Source:
-    """Return what the layer in a variable says of its input, if that is the same here."""
-    made = code.assigned(name)
-    scope = code.scopes.of(name)
+def _held_layer(code: Code, held: ast.Name | ast.Attribute) -> Source:
+    """Return what the layer in a variable or attribute says of its input, if that is the same here."""
+    values = held_values(code, held)
+    made = values[0] if len(values) == 1 else None
+    scope = code.scopes.of(held)
     if not isinstance(made, ast.Call) or code.scopes.of(made) is not scope:
+        return Source()
+    if isinstance(held, ast.Attribute) and not _is_above(code, made, held):
         return Source()
     symbol = code.symbol(made.func)
     if symbol is None or symbol.name not in LAYERS:
@@ -113,7 +116,7 @@ def _held_layer(code: Code, name: ast.Name) -> Source:
             all(stays(code, each) for each in ast.walk(given[0].value))
             or (
                 _is_of_data(given[0].value)
-                and _is_right_above(code, made, name, names_in(given[0].value))
+                and _is_right_above(code, made, held, names_in(given[0].value))
             )
         )
     ):
@@ -162,16 +165,24 @@ def _is_of_data(shape: ast.expr) -> bool:
     return True
 
 
-def _is_right_above(code: Code, made: ast.Call, name: ast.Name, kept: set[str]) -> bool:
+def _is_above(code: Code, made: ast.Call, held: ast.Attribute) -> bool:
+    """Whether a layer is certainly made where its attribute is read."""
+    block = code.block(code.statement(made))
+    around = [code.statement(held), *code.scopes.ancestors(code.statement(held))]
+    below = block[block.index(code.statement(made)) + 1 :]
+    return any(each in below for each in around)
+
+
+def _is_right_above(code: Code, made: ast.Call, held: ast.expr, kept: set[str]) -> bool:
     """Whether nothing but Keras is called between the making of a layer and its use.
 
     Args:
         code: The file.
         made: The making.
-        name: The use.
+        held: The use.
         kept: Variables that nothing in between may assign.
     """
-    first, last = code.statement(made), code.statement(name)
+    first, last = code.statement(made), code.statement(held)
     block = code.block(first)
     return last in block and all(
         isinstance(each, ast.Assign)

@@ -9,6 +9,7 @@ from tfscaffold.model.values import value
 from tfscaffold.source.code import Code
 from tfscaffold.writers.built import build_shape, refuse_unbuilt_uses
 from tfscaffold.writers.given_data import refuse_dictionaries
+from tfscaffold.writers.layer_loops import passes_inputs
 from tfscaffold.writers.repeated import repeats_layers
 from tfscaffold.writers.reserved import RESERVED
 from tfscaffold.writers.writing import Reasons
@@ -190,6 +191,7 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
         and use.foreign
         and tier == "functional"
         and not _is_from_end(parent)
+        and not passes_inputs(code, parent, use.node)
     ):
         return (
             "the model is handed on and may be the one here, and the input would count as "
