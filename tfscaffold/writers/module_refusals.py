@@ -19,10 +19,10 @@ _SEEDED = re.compile("Dropout|Noise|Random|LSTM|GRU|RNN|Attention")
 # Names of Python that the blocks read.
 READ_BUILTINS = {
     *("AttributeError", "NotImplementedError", "TypeError", "ValueError", "abs", "all"),
-    *("bool", "callable", "dict", "enumerate", "float", "getattr", "hasattr", "id"),
-    *("int", "isinstance", "iter", "len", "list", "map", "max", "min", "next", "print"),
-    *("property", "range", "reversed", "set", "setattr", "slice", "sorted", "str"),
-    *("sum", "super", "tuple", "type", "vars", "zip"),
+    *("bool", "callable", "classmethod", "dict", "enumerate", "float", "getattr"),
+    *("hasattr", "id", "int", "isinstance", "iter", "len", "list", "map", "max", "min"),
+    *("next", "print", "property", "range", "reversed", "set", "setattr", "slice"),
+    *("sorted", "str", "sum", "super", "tuple", "type", "vars", "zip"),
 }
 # Modules that have a function of the name of a builtin.
 _REPLACES_BUILTINS = re.compile(
