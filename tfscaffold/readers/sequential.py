@@ -313,7 +313,7 @@ class _Definition:
         ):
             known = {use.node for use in uses}
             uses += [use for use in foreign() if use.node not in known]
-        uses += callback_uses(uses, foreign(), self.code)
+        uses += callback_uses(uses, foreign, self.code)
         known = {use.node for use in (*uses, *(each.use for each in chain.peeks))}
         uses += ends_read(self.code, self.sites[0].node, known, self.symbol)
         uses = [

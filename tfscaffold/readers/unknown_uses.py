@@ -1,7 +1,7 @@
 """Uses of something that may be any model of the file."""
 
 import ast
-from collections.abc import Container
+from collections.abc import Callable, Container
 
 from tfscaffold.layers import LAYERS
 from tfscaffold.model.graph import Use
@@ -78,12 +78,14 @@ def foreign_uses(code: Code, building: Container[ast.AST]) -> list[Use]:
     return found
 
 
-def callback_uses(uses: list[Use], foreign: list[Use], code: Code) -> list[Use]:
+def callback_uses(
+    uses: list[Use], foreign: Callable[[], list[Use]], code: Code
+) -> list[Use]:
     """Return the uses of any model that callbacks of the file make, if they are given this one.
 
     Args:
         uses: Those of the model.
-        foreign: Those of any model.
+        foreign: Gives those of any model.
         code: The file.
     """
     nodes = {use.node for use in uses}
@@ -91,7 +93,7 @@ def callback_uses(uses: list[Use], foreign: list[Use], code: Code) -> list[Use]:
         return []
     return [
         use
-        for use in foreign
+        for use in foreign()
         if use.node not in nodes and _is_in_callback(code, use.node)
     ]
 

@@ -13,12 +13,8 @@ def measure_lines(words: Words, call: Call) -> list[str]:
     lines: list[str] = []
     start = words.code.text.span(call.statement)[0]
     head = words.code.text.text[start : words.code.text.span(call.node)[0]]
-    text = measurement(words, call, lines)
-    if not head:
-        text = text.removeprefix("list(").removesuffix(".values())")
-        text = text.removeprefix("dict(sorted(").removesuffix(".items()))")
-        text = text.removesuffix('["loss"]')
-    elif isinstance(call.statement, ast.Assign) and isinstance(
+    text = (measurement if head else _measured)(words, call, lines)
+    if isinstance(call.statement, ast.Assign) and isinstance(
         call.statement.targets[-1], ast.Tuple | ast.List
     ):
         text = text.removeprefix("list(").removesuffix(")")
@@ -33,15 +29,8 @@ def measurement(words: Words, call: Call, lines: list[str] | None = None) -> str
         call: The call.
         lines: Where a statement above it may be written, if it may.
     """
-    arguments = call.arguments
-    if call.method == "evaluate":
-        text = _evaluation(words, call, lines)
-    else:
-        text = _on_batch(words, call)
-    as_dict = literal(arguments["return_dict"]) if "return_dict" in arguments else False
-    if as_dict not in (True, False):
-        words.refuse(call.node, "`return_dict=` is not known here.")
-    if as_dict:
+    text = _measured(words, call, lines)
+    if _as_dict(call):
         # Keras sorts the names.
         is_read = isinstance(words.code.scopes.parents[call.node], ast.Subscript)
         any_order = is_read or not has_metrics(words.session)
@@ -49,6 +38,21 @@ def measurement(words: Words, call: Call, lines: list[str] | None = None) -> str
     if not has_metrics(words.session):
         return f'{text}["loss"]'
     return f"list({text}.values())"
+
+
+def _measured(words: Words, call: Call, lines: list[str] | None) -> str:
+    """Return the expression that gives the results by their names, in the order of the loop."""
+    if _as_dict(call) not in (True, False):
+        words.refuse(call.node, "`return_dict=` is not known here.")
+    if call.method == "evaluate":
+        return _evaluation(words, call, lines)
+    return _on_batch(words, call)
+
+
+def _as_dict(call: Call) -> object:
+    """Return what a call is given as `return_dict`; `...` where it is not known."""
+    node = call.arguments.get("return_dict")
+    return literal(node) if node is not None else False
 
 
 def _evaluation(words: Words, call: Call, lines: list[str] | None) -> str:

@@ -304,8 +304,5 @@ def _assigned(target: ast.Name, code: Code) -> Iterator[ast.expr]:
 
 def _makes_layer(value: ast.expr, context: Context) -> bool:
     """Whether an expression makes a layer of Keras that is no model."""
-    for each in ast.walk(value):
-        symbol = context.code.called(each)
-        if symbol is not None and symbol.name in LAYERS:
-            return True
-    return False
+    called = (context.code.called(each) for each in ast.walk(value))
+    return any(symbol is not None and symbol.name in LAYERS for symbol in called)

@@ -13,9 +13,14 @@ from tfscaffold.writers.classes import listed
 from tfscaffold.writers.constructor import Constructor
 from tfscaffold.writers.later_uses import refuse_uses
 from tfscaffold.writers.layer_forms import forms
-from tfscaffold.writers.saving import argument, is_keras_file, sets_trainable
+from tfscaffold.writers.saving import (
+    argument,
+    is_keras_file,
+    saves_weights_only,
+    sets_trainable,
+)
 from tfscaffold.writers.subclass import refuse_calls
-from tfscaffold.writers.tuned_models import refuse_tuned
+from tfscaffold.writers.tuned_models import OF_LAYERS, refuse_tuned
 from tfscaffold.writers.untold import default_of_training
 from tfscaffold.writers.writing import Context, Reasons
 
@@ -34,7 +39,6 @@ _REFUSED = {
 }
 # What makes another one of an object's state, as Keras does of a configuration.
 _COPIERS = re.compile(r"(copy|pickle|cloudpickle|dill|joblib)\.(copy|deepcopy|dumps?)")
-_OF_LAYERS = ("layers", "get_layer", "input", "inputs", "output", "outputs")
 _MASKS = re.compile(r"\bmask_zero\s*=\s*(?!False)|\bMasking\(|\bcompute_mask\b")
 # What saves a model as a whole, or makes another one of what is known of it.
 _SAVERS = (
@@ -123,9 +127,10 @@ def _savers(code: Code) -> Iterator[tuple[str, ast.Call]]:
     for name, calls in code.calls_by_name.items():
         is_checkpoint = name.endswith("ModelCheckpoint")
         for call in calls if is_checkpoint or name in _SAVERS else ():
-            weights = argument(call, 4, "save_weights_only") if is_checkpoint else None
-            only = isinstance(weights, ast.Constant) and bool(weights.value)
-            if not only and (is_checkpoint or not _is_harmless(call, code)):
+            saves_none = (
+                saves_weights_only(call) if is_checkpoint else _is_harmless(call, code)
+            )
+            if not saves_none:
                 yield name, call
 
 
@@ -183,7 +188,7 @@ def _refuse_unsaved(
         value = code.assigned(node.value) if isinstance(node.value, ast.Name) else None
         is_loaded = isinstance(value, ast.Call) and value in loads
         is_changed = node.attr in ("add", "pop") and (is_loaded or node.value in loads)
-        if (node.attr in _OF_LAYERS or is_changed) and not code.path(node):
+        if (node.attr in OF_LAYERS or is_changed) and not code.path(node):
             reasons.add(
                 "TFS115",
                 code.position(node),

@@ -127,8 +127,7 @@ def _checkpoints(
 ) -> Iterator[tuple[ast.Call, ast.expr | None]]:
     """Yield the callbacks that may save whole models, each with its path."""
     for call in calls:
-        only = argument(call, 4, "save_weights_only")
-        if not (isinstance(only, ast.Constant) and only.value):
+        if not saves_weights_only(call):
             yield call, argument(call, 0, "filepath")
 
 
@@ -144,6 +143,12 @@ def _save_call(use: Use, code: Code) -> ast.Call | None:
         if symbol is not None and symbol.name == "save_model":
             return parent
     return None
+
+
+def saves_weights_only(call: ast.Call) -> bool:
+    """Whether a `ModelCheckpoint` certainly saves weights alone."""
+    only = argument(call, 4, "save_weights_only")
+    return isinstance(only, ast.Constant) and bool(only.value)
 
 
 def argument(call: ast.Call, index: int, name: str) -> ast.expr | None:

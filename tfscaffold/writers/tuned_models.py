@@ -9,11 +9,10 @@ from tfscaffold.writers.writing import Reasons
 
 _TUNERS = ("BayesianOptimization", "GridSearch", "Hyperband", "RandomSearch")
 _PACKAGES = ("keras_tuner", "kerastuner")
-# What shows or copies the layers of a model that the tuner gives back.
-_OF_LAYERS = (
-    *("layers", "get_layer", "input", "inputs", "output", "outputs"),
-    *("summary", "input_shape", "output_shape"),
-)
+# What reads the layers and the tensors of a model.
+OF_LAYERS = ("layers", "get_layer", "input", "inputs", "output", "outputs")
+# What shows those of a model that the tuner gives back, too.
+_SHOWING = (*OF_LAYERS, "summary", "input_shape", "output_shape")
 _BLOCKS = (
     *(ast.If, ast.IfExp, ast.For, ast.While, ast.With, ast.Try, ast.Lambda, ast.BoolOp),
     *(ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp),
@@ -53,7 +52,7 @@ def refuse_tuned(graph: Graph, code: Code, reasons: Reasons) -> None:
     found: list[ast.expr] = [
         node
         for node in code.nodes(ast.Attribute)
-        if node.attr in _OF_LAYERS and not code.path(node)
+        if node.attr in _SHOWING and not code.path(node)
     ]
     found += [call for name in _COPIES for call in code.calls_by_name.get(name, ())]
     for node in found:
