@@ -52,13 +52,28 @@ def test_steps_are_kept_in_an_object_only_where_it_is_certain(
 
 
 def test_the_attributes_of_an_object_keep_their_names() -> None:
-    text = (
-        f"{OBJECT}        self.metrics = []\n\n    def test_step(self):\n        pass\n"
-    )
+    text = f"{OBJECT}        self.metrics = []\n\n    def train_step(self):\n        pass\n"
     found = convert_text(text, "", Options(training="loop")).text
     assert "self.metrics2 = [\n" in found or "self.metrics2 = [keras" in found
-    assert "self.test_step2 = make_test_step" in found
-    assert "self.train_step = make_train_step" in found
+    assert "self.train_step2 = make_train_step" in found
+
+
+def test_nothing_measures_where_nothing_is_measured() -> None:
+    found = convert_text(OBJECT, "", Options(training="loop")).text
+    assert "test_step" not in found
+    text = OBJECT.replace("fit(x, y)", "fit(x, y, validation_data=(x, y))")
+    found = convert_text(text, "", Options(training="loop")).text
+    assert "self.test_step = make_test_step" in found
+
+
+def test_a_module_stands_for_itself_where_no_callback_asks_for_a_model() -> None:
+    found = convert_text(OBJECT, "module", Options(training="loop")).text
+    assert "make_callbacks(self.model, " in found
+    assert "CallbackModel" not in found
+    stop = 'callbacks=[keras.callbacks.EarlyStopping("loss")]'
+    text = OBJECT.replace("fit(x, y)", f"fit(x, y, {stop})")
+    found = convert_text(text, "module", Options(training="loop")).text
+    assert "self.watched = CallbackModel(self.model, " in found
 
 
 TAKEN = """\

@@ -46,6 +46,8 @@ def compile_lines(
     if together:
         several = words.helper("SeveralSteps")
         lines.append(f"{words.train_step} = {several}({words.train_step}, {together})")
+    if session.calls and not session.measures:
+        return lines
     test = f"{words.test_step} = {words.helper('make_test_step')}("
     lines.append(words.listed(call, test, [model, loss, metrics]))
     return lines

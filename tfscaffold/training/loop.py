@@ -196,13 +196,10 @@ def _names_of_metrics(
 
 def _needs_optimizer(graph: Graph, session: Session, *, is_module: bool) -> bool:
     """Whether something looks for the optimizer that `compile` gives the model."""
-    if is_module:
-        return any(call.method == "fit" for call in session.calls)
     # Files of weights hold its state, too.
     asked = ("load_weights", "optimizer", "save_weights")
-    return any(use.what in asked for use in graph.uses) or any(
-        "callbacks" in call.arguments for call in session.calls
-    )
+    is_asked = not is_module and any(use.what in asked for use in graph.uses)
+    return is_asked or session.has_callbacks
 
 
 def _statement(

@@ -51,6 +51,9 @@ PARAMETERS = {
     "test_on_batch": ("x", "y", "sample_weight", "return_dict"),
 }
 
+# The methods and arguments that need a step which changes no weights.
+_MEASURING = {"evaluate", "test_on_batch", "validation_data", "validation_split"}
+
 # What Keras 2 called `fit` and `evaluate` where data come in batches.
 RENAMED = {"fit_generator": "fit", "evaluate_generator": "evaluate"}
 # How it read them, which changes nothing of the batches, and which Keras 3 does not take.
@@ -118,6 +121,17 @@ class Session:
     gone: tuple[ast.stmt, ...] = ()
     shared: Shared | None = None
     given: Mapping[ast.Name, ast.expr] = field(default_factory=dict)
+
+    @property
+    def has_callbacks(self) -> bool:
+        """Whether a `fit` is given callbacks, which ask their model for more than it is."""
+        return any("callbacks" in call.arguments for call in self.calls)
+
+    @property
+    def measures(self) -> bool:
+        """Whether a call measures the model, also as validation in `fit`."""
+        asked = {name for call in self.calls for name in (call.method, *call.arguments)}
+        return bool(asked & _MEASURING)
 
 
 @dataclass(frozen=True)

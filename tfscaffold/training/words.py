@@ -44,7 +44,9 @@ class Words:
         self.test_step = self.kept("test_step")
         self.metrics = self.kept("metrics")
         # What the callbacks are given as their model.
-        self.watched = self.kept("watched") if is_module else model
+        self.watched = model
+        if is_module and session.has_callbacks:
+            self.watched = self.kept("watched")
         self.unit = context.unit
         self.spelling = Spelling(self.keras, self.helper, self.text)
 
@@ -58,7 +60,7 @@ class Words:
                 text = of_receiver(getattr(self, name), self.session.shared, receiver)
                 setattr(words, name, text)
             words.model = receiver
-            if not self.is_module:
+            if self.watched == self.model:
                 words.watched = receiver
         return words
 

@@ -113,48 +113,6 @@ def set_weights(model: Any, weights: Sequence[Any]) -> None:
         variable.assign(value)
 
 
-class CallbackModel:
-    """What the callbacks of Keras ask of the model that is trained, for a `tf.Module`.
-
-    ModelCheckpoint writes TensorFlow checkpoints through it: read one by
-    `tf.train.Checkpoint(model=model).read(path)`.
-    """
-
-    train_function = None
-
-    def __init__(self, module: Any, optimizer: keras.optimizers.Optimizer) -> None:
-        self.module = module
-        self.optimizer = optimizer
-        self.layers: tuple[Any, ...] = ()
-        self.stop_training = False
-
-    def get_weights(self) -> list[np.ndarray]:
-        """Return the weights in the order of the layers, which is Keras' order."""
-        return [weight.numpy() for weight in self._weights()]
-
-    def set_weights(self, weights: list[np.ndarray]) -> None:
-        """Assign weights in the order of `get_weights`."""
-        for weight, value in zip(self._weights(), weights, strict=True):
-            weight.assign(value)
-
-    def predict(
-        self, x: Any, batch_size: int | None = None, verbose: int | str = 0
-    ) -> np.ndarray:
-        """Return what the module computes outside of training, and show no progress."""
-        del verbose
-        return predict(self.module, x, batch_size or 32)
-
-    def save_weights(self, path: str, overwrite: bool = True) -> None:
-        """Write a checkpoint; `path` is the prefix of its files."""
-        del overwrite  # A checkpoint always is.
-        tf.train.Checkpoint(model=self.module).write(path)
-
-    save = save_weights
-
-    def _weights(self) -> list[tf.Variable]:
-        return [weight for layer in self.module.layers for weight in layer.weights]
-
-
 # A compiled function: it works on one batch, (x, y) or (x, y, sample_weight), and returns the
 # metrics so far, by name.
 Step = Any
@@ -372,7 +330,6 @@ class Agent:
         optimizer = keras.optimizers.Adam(self.learning_rate)
         loss_fn = keras.losses.MeanSquaredError()
         self.metrics = [keras.metrics.Mean(name="loss")]
-        self.watched = CallbackModel(self.model, optimizer)
         self.train_step = make_train_step(self.model, optimizer, loss_fn, self.metrics)
         self.test_step = make_test_step(self.model, loss_fn, self.metrics)
         self.target = self.build_model()
@@ -393,7 +350,7 @@ class Agent:
         train_batches = make_batches(
             (states, predict(self.target, states) + 1), shuffle=True
         )
-        callbacks = make_callbacks(self.watched, train_batches, epochs=1, verbose=0)
+        callbacks = make_callbacks(self.model, train_batches, epochs=1, verbose=0)
         callbacks.on_train_begin()
         for epoch in range(1):
             callbacks.on_epoch_begin(epoch)

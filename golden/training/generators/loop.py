@@ -443,7 +443,6 @@ optimizer = keras.optimizers.SGD()
 loss_fn = keras.losses.MeanSquaredError()
 metrics2 = [keras.metrics.Mean(name="loss")]
 train_step2 = make_train_step(pictures, optimizer, loss_fn, metrics2)
-test_step2 = make_test_step(pictures, loss_fn, metrics2)
 train_batches = Batches(flow, 20, is_training=True)
 history6 = keras.callbacks.History()
 callbacks = make_callbacks(pictures, train_batches, [history6], epochs=3, verbose=0)

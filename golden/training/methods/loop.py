@@ -311,6 +311,5 @@ optimizer = keras.optimizers.Adam()
 loss_fn = keras.losses.MeanSquaredError()
 metrics3 = [keras.metrics.Mean(name="loss")]
 train_step3 = make_train_step(model, optimizer, loss_fn, metrics3)
-test_step3 = make_test_step(model, loss_fn, metrics3)
 first = again(2)
 second = again(1)

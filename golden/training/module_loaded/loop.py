@@ -185,48 +185,6 @@ def compiled_call(model: Any) -> Any:
     return CALLS[model]
 
 
-class CallbackModel:
-    """What the callbacks of Keras ask of the model that is trained, for a `tf.Module`.
-
-    ModelCheckpoint writes TensorFlow checkpoints through it: read one by
-    `tf.train.Checkpoint(model=model).read(path)`.
-    """
-
-    train_function = None
-
-    def __init__(self, module: Any, optimizer: keras.optimizers.Optimizer) -> None:
-        self.module = module
-        self.optimizer = optimizer
-        self.layers: tuple[Any, ...] = ()
-        self.stop_training = False
-
-    def get_weights(self) -> list[np.ndarray]:
-        """Return the weights in the order of the layers, which is Keras' order."""
-        return [weight.numpy() for weight in self._weights()]
-
-    def set_weights(self, weights: list[np.ndarray]) -> None:
-        """Assign weights in the order of `get_weights`."""
-        for weight, value in zip(self._weights(), weights, strict=True):
-            weight.assign(value)
-
-    def predict(
-        self, x: Any, batch_size: int | None = None, verbose: int | str = 0
-    ) -> np.ndarray:
-        """Return what the module computes outside of training, and show no progress."""
-        del verbose
-        return predict(self.module, x, batch_size or 32)
-
-    def save_weights(self, path: str, overwrite: bool = True) -> None:
-        """Write a checkpoint; `path` is the prefix of its files."""
-        del overwrite  # A checkpoint always is.
-        tf.train.Checkpoint(model=self.module).write(path)
-
-    save = save_weights
-
-    def _weights(self) -> list[tf.Variable]:
-        return [weight for layer in self.module.layers for weight in layer.weights]
-
-
 class Dropout(Block):
     """Sets a random part of the inputs to 0 in training: (batch, ...) -> (batch, ...)"""
 
@@ -321,27 +279,6 @@ def make_train_step(
     return train_step
 
 
-def make_test_step(
-    model: Any,
-    loss_fn: keras.losses.Loss,
-    metrics: Sequence[keras.metrics.Metric],
-) -> Step:
-    """Return a compiled function that measures one batch and changes no weights."""
-    loss_mean, *others = metrics
-
-    @tf.function(reduce_retracing=True)
-    def test_step(batch: Any) -> dict[str, tf.Tensor]:
-        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(batch)
-        y_pred = model(x, training=False)
-        loss = tf.reduce_sum([loss_fn(y, y_pred, sample_weight), *model.losses])
-        loss_mean.update_state(loss, sample_weight=tf.shape(y)[0])
-        for metric in others:
-            metric.update_state(y, y_pred)
-        return {metric.name: metric.result() for metric in metrics}
-
-    return test_step
-
-
 def train_epoch(
     train_step: Step,
     dataset: Any,
@@ -432,11 +369,9 @@ def predicted(x):
         optimizer = keras.optimizers.SGD()
         loss_fn = keras.losses.MeanSquaredError()
         metrics = [keras.metrics.Mean(name="loss")]
-        watched = CallbackModel(net, optimizer)
         train_step = make_train_step(net, optimizer, loss_fn, metrics)
-        test_step = make_test_step(net, loss_fn, metrics)
         train_batches = make_batches((x, y), shuffle=True)
-        callbacks = make_callbacks(watched, train_batches, epochs=2, verbose=0)
+        callbacks = make_callbacks(net, train_batches, epochs=2, verbose=0)
         callbacks.on_train_begin()
         for epoch in range(2):
             callbacks.on_epoch_begin(epoch)
@@ -477,12 +412,10 @@ model(tf.zeros((1, 4)))
 optimizer = keras.optimizers.Adam()
 loss_fn = keras.losses.MeanSquaredError()
 metrics2 = [keras.metrics.Mean(name="loss")]
-watched2 = CallbackModel(model, optimizer)
 train_step2 = make_train_step(model, optimizer, loss_fn, metrics2)
-test_step2 = make_test_step(model, loss_fn, metrics2)
 train_batches = make_batches((x, y), shuffle=True)
 history = keras.callbacks.History()
-callbacks = make_callbacks(watched2, train_batches, [history], epochs=2, verbose=0)
+callbacks = make_callbacks(model, train_batches, [history], epochs=2, verbose=0)
 callbacks.on_train_begin()
 for epoch in range(2):
     callbacks.on_epoch_begin(epoch)

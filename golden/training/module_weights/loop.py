@@ -147,48 +147,6 @@ def save_model(model: Any, path: str, batches: tf.data.Dataset) -> None:
     tf.saved_model.save(model, path, signatures=serve)
 
 
-class CallbackModel:
-    """What the callbacks of Keras ask of the model that is trained, for a `tf.Module`.
-
-    ModelCheckpoint writes TensorFlow checkpoints through it: read one by
-    `tf.train.Checkpoint(model=model).read(path)`.
-    """
-
-    train_function = None
-
-    def __init__(self, module: Any, optimizer: keras.optimizers.Optimizer) -> None:
-        self.module = module
-        self.optimizer = optimizer
-        self.layers: tuple[Any, ...] = ()
-        self.stop_training = False
-
-    def get_weights(self) -> list[np.ndarray]:
-        """Return the weights in the order of the layers, which is Keras' order."""
-        return [weight.numpy() for weight in self._weights()]
-
-    def set_weights(self, weights: list[np.ndarray]) -> None:
-        """Assign weights in the order of `get_weights`."""
-        for weight, value in zip(self._weights(), weights, strict=True):
-            weight.assign(value)
-
-    def predict(
-        self, x: Any, batch_size: int | None = None, verbose: int | str = 0
-    ) -> np.ndarray:
-        """Return what the module computes outside of training, and show no progress."""
-        del verbose
-        return predict(self.module, x, batch_size or 32)
-
-    def save_weights(self, path: str, overwrite: bool = True) -> None:
-        """Write a checkpoint; `path` is the prefix of its files."""
-        del overwrite  # A checkpoint always is.
-        tf.train.Checkpoint(model=self.module).write(path)
-
-    save = save_weights
-
-    def _weights(self) -> list[tf.Variable]:
-        return [weight for layer in self.module.layers for weight in layer.weights]
-
-
 class BatchNormalization(Block):
     """(x - mean) / sqrt(variance + epsilon) * gamma + beta, along the channels.
 
@@ -321,27 +279,6 @@ def make_train_step(
         return {metric.name: metric.result() for metric in metrics}
 
     return train_step
-
-
-def make_test_step(
-    model: Any,
-    loss_fn: keras.losses.Loss,
-    metrics: Sequence[keras.metrics.Metric],
-) -> Step:
-    """Return a compiled function that measures one batch and changes no weights."""
-    loss_mean, *others = metrics
-
-    @tf.function(reduce_retracing=True)
-    def test_step(batch: Any) -> dict[str, tf.Tensor]:
-        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(batch)
-        y_pred = model(x, training=False)
-        loss = tf.reduce_sum([loss_fn(y, y_pred, sample_weight), *model.losses])
-        loss_mean.update_state(loss, sample_weight=tf.shape(y)[0])
-        for metric in others:
-            metric.update_state(y, y_pred)
-        return {metric.name: metric.result() for metric in metrics}
-
-    return test_step
 
 
 def train_epoch(
@@ -576,15 +513,13 @@ class Classifier(Base):
             keras.metrics.Mean(name="loss"),
             keras.metrics.BinaryAccuracy(name="accuracy"),
         ]
-        self.watched = CallbackModel(self.model, optimizer)
         self.train_step = make_train_step(self.model, optimizer, loss_fn, self.metrics)
-        self.test_step = make_test_step(self.model, loss_fn, self.metrics)
 
     def train(self, epochs):
         train_batches = Batches(Rows(), is_training=True)
         done = keras.callbacks.History()
         callbacks = make_callbacks(
-            self.watched,
+            self.model,
             train_batches,
             [done],
             epochs=epochs,

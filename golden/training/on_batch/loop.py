@@ -179,7 +179,6 @@ optimizer = keras.optimizers.Adam(0.01)
 loss_fn = keras.losses.BinaryCrossentropy()
 metrics3 = [keras.metrics.Mean(name="loss")]
 train_step2 = make_train_step(pair, optimizer, loss_fn, metrics3)
-test_step2 = make_test_step(pair, loss_fn, metrics3)
 judge.trainable = True
 
 

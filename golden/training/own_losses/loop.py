@@ -343,7 +343,6 @@ metrics3 = named_apart(
     ]
 )
 train_step3 = make_train_step(model, optimizer, loss_fn, metrics3)
-test_step3 = make_test_step(model, loss_fn, metrics3)
 train_batches = make_batches((x, y[:, None]), shuffle=True)
 history3 = keras.callbacks.History()
 callbacks = make_callbacks(model, train_batches, [history3], epochs=2, verbose=0)
@@ -357,7 +356,6 @@ optimizer = keras.optimizers.SGD()
 loss_fn = as_loss(lambda a, b: tf.nn.l2_loss(a - b) / 1000)
 metrics4 = named_apart([keras.metrics.Mean(name="loss"), as_metric(lambda a, b: a)])
 train_step4 = make_train_step(model, optimizer, loss_fn, metrics4)
-test_step4 = make_test_step(model, loss_fn, metrics4)
 train_batches = make_batches((x, y), shuffle=True)
 history4 = keras.callbacks.History()
 callbacks = make_callbacks(model, train_batches, [history4], epochs=2, verbose=0)
@@ -376,7 +374,6 @@ metrics5 = [
     keras.metrics.MeanMetricWrapper(accuracy_by_shape, name="accuracy"),
 ]
 train_step5 = make_train_step(several, optimizer, loss_fn, metrics5)
-test_step5 = make_test_step(several, loss_fn, metrics5)
 train_batches = make_batches((x, classes), shuffle=True)
 history5 = keras.callbacks.History()
 callbacks = make_callbacks(several, train_batches, [history5], epochs=2, verbose=0)
@@ -393,7 +390,6 @@ metrics6 = [
     keras.metrics.MeanMetricWrapper(accuracy_by_shape, name="acc"),
 ]
 train_step6 = make_train_step(several, optimizer, loss_fn, metrics6)
-test_step6 = make_test_step(several, loss_fn, metrics6)
 train_batches = make_batches((x, y[:, None]), shuffle=True)
 history6 = keras.callbacks.History()
 callbacks = make_callbacks(several, train_batches, [history6], epochs=2, verbose=0)

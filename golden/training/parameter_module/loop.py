@@ -106,48 +106,6 @@ def compiled_call(model: Any) -> Any:
     return CALLS[model]
 
 
-class CallbackModel:
-    """What the callbacks of Keras ask of the model that is trained, for a `tf.Module`.
-
-    ModelCheckpoint writes TensorFlow checkpoints through it: read one by
-    `tf.train.Checkpoint(model=model).read(path)`.
-    """
-
-    train_function = None
-
-    def __init__(self, module: Any, optimizer: keras.optimizers.Optimizer) -> None:
-        self.module = module
-        self.optimizer = optimizer
-        self.layers: tuple[Any, ...] = ()
-        self.stop_training = False
-
-    def get_weights(self) -> list[np.ndarray]:
-        """Return the weights in the order of the layers, which is Keras' order."""
-        return [weight.numpy() for weight in self._weights()]
-
-    def set_weights(self, weights: list[np.ndarray]) -> None:
-        """Assign weights in the order of `get_weights`."""
-        for weight, value in zip(self._weights(), weights, strict=True):
-            weight.assign(value)
-
-    def predict(
-        self, x: Any, batch_size: int | None = None, verbose: int | str = 0
-    ) -> np.ndarray:
-        """Return what the module computes outside of training, and show no progress."""
-        del verbose
-        return predict(self.module, x, batch_size or 32)
-
-    def save_weights(self, path: str, overwrite: bool = True) -> None:
-        """Write a checkpoint; `path` is the prefix of its files."""
-        del overwrite  # A checkpoint always is.
-        tf.train.Checkpoint(model=self.module).write(path)
-
-    save = save_weights
-
-    def _weights(self) -> list[tf.Variable]:
-        return [weight for layer in self.module.layers for weight in layer.weights]
-
-
 # A compiled function: it works on one batch, (x, y) or (x, y, sample_weight), and returns the
 # metrics so far, by name.
 Step = Any
@@ -364,14 +322,13 @@ def train(model, optimizer, epochs=2):
         keras.metrics.Mean(name="loss"),
         keras.metrics.BinaryAccuracy(name="accuracy"),
     ]
-    watched = CallbackModel(model, optimizer2)
     train_step = make_train_step(model, optimizer2, loss_fn, metrics)
     test_step = make_test_step(model, loss_fn, metrics)
     losses = []
     for epoch in range(epochs):
         train_batches = make_batches((x, y), 16, shuffle=True)
         done = keras.callbacks.History()
-        callbacks = make_callbacks(watched, train_batches, [done], epochs=1, verbose=0)
+        callbacks = make_callbacks(model, train_batches, [done], epochs=1, verbose=0)
         callbacks.on_train_begin()
         for epoch2 in range(1):
             callbacks.on_epoch_begin(epoch2)

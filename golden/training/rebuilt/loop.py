@@ -224,7 +224,6 @@ optimizer = keras.optimizers.SGD(learning_rate=(1 - 0.8) / DECAY, momentum=0.9)
 loss_fn = keras.losses.MeanSquaredError()
 metrics2 = [keras.metrics.Mean(name="loss"), *METRICS]
 train_step2 = make_train_step(model, optimizer, loss_fn, metrics2)
-test_step2 = make_test_step(model, loss_fn, metrics2)
 train_batches = make_batches((x, y), 16, shuffle=True)
 history = keras.callbacks.History()
 callbacks = make_callbacks(model, train_batches, [history], epochs=2, verbose=0)
