@@ -95,6 +95,52 @@ def test_what_only_a_sequential_has_is_seen_there(text: str) -> None:
             """,
             ["converted"],
         ),
+        (
+            """\
+            for turn in range(2):
+                net = MODEL
+                net.fit(x, y)
+            net = keras.models.load_model("a.keras")
+            net.pop()
+            """,
+            ["converted"],
+        ),
+        (
+            """\
+            net = MODEL
+            for turn in range(2):
+                net = keras.models.load_model("a.keras")
+                net.pop()
+            """,
+            ["converted"],
+        ),
+        (
+            """\
+            for turn in range(2):
+                net.pop()
+                net = MODEL
+            """,
+            ["refused"],
+        ),
+        (
+            """\
+            for turn in range(2):
+                if turn:
+                    net = keras.models.load_model("a.keras")
+                net.pop()
+                net = MODEL
+            """,
+            ["refused"],
+        ),
+        (
+            """\
+            net = MODEL
+            del net
+            net = keras.models.load_model("a.keras")
+            net.pop()
+            """,
+            ["converted"],
+        ),
     ],
 )
 def test_what_is_done_with_others_does_not_count(text: str, becomes: list[str]) -> None:

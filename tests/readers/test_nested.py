@@ -60,7 +60,10 @@ def test_a_model_that_its_variable_holds_later_does_not_count() -> None:
     )
     assert status(text.partition("for")[0]) == "converted"
     assert status(text) == "converted"
-    assert status("for i in range(3):\n " + text.replace("\n", "\n ")) == "refused"
+    assert status("for i in range(3):\n " + text.replace("\n", "\n ")) == "converted"
+    first, rest = text.split("\n", 1)
+    looped = f"{first}\nfor i in range(3):\n " + rest.replace("\n", "\n ")
+    assert status(looped) == "refused"
 
 
 def test_a_variable_of_another_function_is_not_read() -> None:

@@ -124,7 +124,10 @@ def _reads(
     limit = rebound(code, name, statement)
     for place in places(code, name, statement):
         at = code.text.span(place)[0]
-        if code.function(place) is not function or is_used_after(at, end, limit, loop):
+        if code.function(place) is not function or (
+            is_used_after(at, end, limit, loop)
+            and not is_overwritten(code, name, statement, place)
+        ):
             yield place
 
 
@@ -296,6 +299,55 @@ def rebound(
             assert following.value is not None
             return code.text.span(following.value)[1]
     return None
+
+
+def is_overwritten(
+    code: Code,
+    target: str,
+    statement: ast.stmt,
+    place: ast.AST,
+    own: Container[ast.stmt] = (),
+) -> bool:
+    """Whether a variable never holds what a statement of the same function gives it, at a place.
+
+    Then it gets something else further up in a block around the place, and the statement does
+    not stand between.
+
+    Args:
+        code: The file.
+        target: The variable.
+        statement: Gives it a value.
+        place: Reads it.
+        own: Statements that do not count.
+    """
+    ends = {statement, *code.scopes.ancestors(statement)}
+    inner = place
+    for around in code.scopes.ancestors(place):
+        if isinstance(inner, ast.stmt):
+            block = code.block(inner)
+            for each in reversed(block[: block.index(inner)]):
+                if each in ends:
+                    return False
+                if each not in own and _gives(each, target):
+                    return True
+        if around in ends or isinstance(around, ast.Lambda):
+            return False
+        inner = around
+    return False
+
+
+def _gives(statement: ast.stmt, target: str) -> bool:
+    """Whether a statement certainly gives a variable another value, or takes it away."""
+    if isinstance(statement, ast.Assign | ast.Delete):
+        targets = statement.targets
+    elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        targets = [statement.target]
+    else:
+        return False
+    return any(
+        isinstance(each, ast.Name | ast.Attribute) and ast.unparse(each) == target
+        for each in targets
+    )
 
 
 def loop_start_of(code: Code, statement: ast.stmt) -> int | None:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable
 
+from tfscaffold.readers.flow import is_overwritten
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import Binding
 
@@ -68,7 +69,7 @@ def _sources(code: Code, value: ast.expr) -> list[ast.expr]:
         return [
             each
             for binding in owner.bindings[value.id]
-            if not _comes_later(code, binding.node, value)
+            if not _never_comes(code, binding.node, value)
             for each in (
                 _given(code, binding.node)
                 if isinstance(binding.node, ast.arg)
@@ -92,12 +93,19 @@ def _sources(code: Code, value: ast.expr) -> list[ast.expr]:
     raise _Unknown
 
 
-def _comes_later(code: Code, binding: ast.AST, place: ast.expr) -> bool:
-    """Whether a variable gets a value only after it is read, each time this code runs."""
+def _never_comes(code: Code, binding: ast.AST, place: ast.Name) -> bool:
+    """Whether a variable never holds a value where it is read.
+
+    It gets it only after that each time this code runs, or another one in between.
+    """
     if not isinstance(binding, ast.Name):
         return False
+    if isinstance(binding.ctx, ast.Del):
+        return True
     if code.scopes.of(binding) is not code.scopes.of(place):
         return False
+    if is_overwritten(code, place.id, code.statement(binding), place):
+        return True
     around = set(code.scopes.ancestors(place))
     return code.text.span(binding)[0] > code.text.span(place)[0] and not any(
         isinstance(each, ast.For | ast.AsyncFor | ast.While) and each in around

@@ -8,6 +8,7 @@ from tfscaffold.model.graph import Site, Use
 from tfscaffold.readers.flow import (
     call_with,
     functions_called,
+    is_overwritten,
     is_used_after,
     loop_start_of,
     places,
@@ -56,7 +57,8 @@ def uses_of(
     if not target:
         return []
     last = own[-1].end
-    limit = rebound(code, target, statement, {site.node for site in own})
+    sites_of_own = {site.node for site in own}
+    limit = rebound(code, target, statement, sites_of_own)
     loop_start = loop_start_of(code, statement)
     function = code.function(statement)
     found = []
@@ -67,8 +69,9 @@ def uses_of(
         if any(site.start <= at < site.end for site in own):
             # Also in a loop of the definition, where one around it leads back to it.
             continue
-        if code.function(node) is function and not is_used_after(
-            at, last, limit, loop_start
+        if code.function(node) is function and (
+            not is_used_after(at, last, limit, loop_start)
+            or is_overwritten(code, target, statement, node, sites_of_own)
         ):
             continue
         found.append(use_of(code, node))
