@@ -240,3 +240,49 @@ def test_a_model_that_is_looked_for_by_its_automatic_name(
 ) -> None:
     found = codes(f"found = {asked}", tier)
     assert found == ({"TFS108"} if refused else set())
+
+
+AGAIN = """\
+import keras
+from keras import layers
+
+
+class Net:
+    model = None
+
+    def build(self):
+        if self.model is not None:
+            USE
+        self.model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+"""
+
+
+@pytest.mark.parametrize("use", ["print(self.model.output_shape)", "self.model.predict(x)"])
+def test_a_method_that_is_called_again_finds_the_model_of_before(use: str) -> None:
+    text = AGAIN.replace("USE", use)
+    assert convert_text(text, "subclass").models[0].status == (
+        "refused" if "output" in use else "converted"
+    )
+    assert convert_text(text, "module").models[0].status == "refused"
+    once = text.replace("def build", "def __init__")
+    assert convert_text(once, "module").models[0].status == "converted"
+
+
+def test_a_function_that_is_called_again_finds_the_model_of_before() -> None:
+    text = """\
+        import keras
+        from keras import layers
+
+        model = None
+
+
+        def build():
+            global model
+            if model is not None:
+                print(model.output_shape)
+            model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+        """
+    assert convert(text, "subclass").models[0].status == "refused"
+    assert convert(text, "functional").models[0].status == "converted"
+    local = text.replace("global model", "model = None")
+    assert convert(local, "subclass").models[0].status == "converted"

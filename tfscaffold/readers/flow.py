@@ -1,7 +1,7 @@
 """Where a value goes in a file: other names, functions that it is given to, and containers."""
 
 import ast
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import chain
 
 from tfscaffold.readers.methods import is_of_others
@@ -119,15 +119,10 @@ def _reads(
     code: Code, target: ast.Name | ast.Attribute, statement: ast.stmt
 ) -> Iterator[ast.expr]:
     """Yield where a variable is read that a statement assigns, until it is assigned anew."""
-    function, name = code.function(statement), ast.unparse(target)
-    end, loop = code.text.span(statement)[1], loop_start_of(code, statement)
-    limit = rebound(code, name, statement)
+    name, end = ast.unparse(target), code.text.span(statement)[1]
+    sees = seen_from(code, name, statement, end)
     for place in places(code, name, statement):
-        at = code.text.span(place)[0]
-        if code.function(place) is not function or (
-            is_used_after(at, end, limit, loop)
-            and not is_overwritten(code, name, statement, place)
-        ):
+        if sees(place):
             yield place
 
 
@@ -269,16 +264,54 @@ def places(
             yield node
 
 
-def is_used_after(
-    at: int, last: int, limit: int | None, loop_start: int | None
-) -> bool:
-    """Whether a place in the definition's own function can see the model."""
-    if loop_start is not None:
-        return at >= loop_start
-    return at >= last and (limit is None or at < limit)
+def seen_from(
+    code: Code,
+    target: str,
+    statement: ast.stmt,
+    last: int,
+    own: Container[ast.stmt] = (),
+) -> Callable[[ast.expr], bool]:
+    """Return whether a place can see what a statement gives a variable.
+
+    Args:
+        code: The file.
+        target: The variable.
+        statement: Gives it a value.
+        last: Where that is finished.
+        own: Further statements that give it the same value.
+    """
+    function = code.function(statement)
+    first = code.text.span(statement)[0]
+    limit = _rebound(code, target, statement, own)
+    loop = _loop_start(code, statement)
+    again = _outlives(code, target, statement)
+
+    def sees(place: ast.expr) -> bool:
+        if code.function(place) is not function:
+            return True
+        if is_overwritten(code, target, statement, place, own):
+            return False
+        at = code.text.span(place)[0]
+        if loop is not None:
+            return at >= loop or again
+        if at < first:
+            return again
+        return at >= last and (limit is None or at < limit)
+
+    return sees
 
 
-def rebound(
+def _outlives(code: Code, target: str, statement: ast.stmt) -> bool:
+    """Whether a variable may hold its value when the function of a statement is called again."""
+    function, name = code.function(statement), container(target)
+    if function is None:
+        return False
+    if "." in name:
+        return not (name.startswith("self.") and function.name == "__init__")
+    return code.scopes.of(statement).owner(name) is not code.scopes.of(function.body[0])
+
+
+def _rebound(
     code: Code, target: str, statement: ast.stmt, own: Container[ast.stmt] = ()
 ) -> int | None:
     """Return where the variable gets another value further down in the same block."""
@@ -350,7 +383,7 @@ def _gives(statement: ast.stmt, target: str) -> bool:
     )
 
 
-def loop_start_of(code: Code, statement: ast.stmt) -> int | None:
+def _loop_start(code: Code, statement: ast.stmt) -> int | None:
     """Return where the outermost loop around a statement starts, in its function."""
     start = None
     for node in code.scopes.ancestors(statement):

@@ -8,13 +8,10 @@ from tfscaffold.model.graph import Site, Use
 from tfscaffold.readers.flow import (
     call_with,
     functions_called,
-    is_overwritten,
-    is_used_after,
-    loop_start_of,
     places,
     reached,
     read_back,
-    rebound,
+    seen_from,
 )
 from tfscaffold.source.code import Code
 from tfscaffold.source.keras import Ambiguous
@@ -56,11 +53,8 @@ def uses_of(
     """
     if not target:
         return []
-    last = own[-1].end
-    sites_of_own = {site.node for site in own}
-    limit = rebound(code, target, statement, sites_of_own)
-    loop_start = loop_start_of(code, statement)
-    function = code.function(statement)
+    sees = seen_from(code, target, statement, own[-1].end, {site.node for site in own})
+    function, first = code.function(statement), own[0].start
     found = []
     for node in places(code, target, statement):
         if code.statement(node) in sites and _is_receiver_of_add(code, node):
@@ -69,10 +63,10 @@ def uses_of(
         if any(site.start <= at < site.end for site in own):
             # Also in a loop of the definition, where one around it leads back to it.
             continue
-        if code.function(node) is function and (
-            not is_used_after(at, last, limit, loop_start)
-            or is_overwritten(code, target, statement, node, sites_of_own)
-        ):
+        if not sees(node):
+            continue
+        if at < first and code.function(node) is function and is_harmless(code, node):
+            # `if model is None:`
             continue
         found.append(use_of(code, node))
     return found

@@ -14,6 +14,7 @@ from tfscaffold.training.plan import (
     Session,
     bind,
 )
+from tfscaffold.training.rebinding import refuse_rebound
 from tfscaffold.training.refusing import refuse
 from tfscaffold.writers.writing import Reasons
 
@@ -72,6 +73,7 @@ def read_plans(
             message = "The model is compiled here, and used by those who gave it."
             refuse(code, found[0].compile.node, message, reasons)
         plans.append(Plan(name, tuple(found), outputs(graph)))
+    refuse_rebound(plans, code, reasons)
     unseen = [plan for plan in plans if _is_unseen(plan, graph, code)]
     if may_stay and unseen == plans and not reasons.found:
         return []

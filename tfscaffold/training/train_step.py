@@ -1,12 +1,14 @@
 """Writes a `train_step` of the file's own, which `fit` runs."""
 
 import ast
+import itertools
 
 from tfscaffold.model.graph import Graph
 from tfscaffold.training import callbacks, loop
 from tfscaffold.training.loop import Expressions, Statements, needs_no_compile
 from tfscaffold.training.plan import PARAMETERS, RENAMED, Plan, text_of
 from tfscaffold.training.reading import dominates
+from tfscaffold.training.rebinding import is_rebound
 from tfscaffold.training.refusing import refuse
 from tfscaffold.training.words import kept, of_receiver
 from tfscaffold.writers.writing import Context, Line, Reasons
@@ -67,6 +69,7 @@ def write(
     before: Statements = []
     uses: Expressions = []
     trainers: dict[str, str] = {}
+    grown = [site.node for growth in graph.growths for site in growth.sites]
     for plan in plans:
         session = plan.sessions[0]
         first = session.compile
@@ -85,6 +88,10 @@ def write(
         if not session.gone:
             _refuse_unmade(plan, context, reasons)
             before.append((first.statement, (making,)))
+            for last, each in itertools.pairwise(plan.sessions):
+                pair = last.compile, each.compile
+                if is_rebound(plan.model, *pair, context.code, grown):
+                    before.append((each.compile.statement, (making,)))
             continue
         text = context.code.text
         for each in plan.sessions:
