@@ -37,15 +37,22 @@ def is_rebound(
     """
     return any(
         _comes_between(statement, model, first, then, code)
-        for statement in (*_stores(model, code), *further)
+        for statement in (*_stores(model, then, code), *further)
     )
 
 
-def _stores(model: str, code: Code) -> list[ast.stmt]:
-    """Return the statements that give a variable a value other than None."""
-    kind = ast.Attribute if "." in model else ast.Name
+def _stores(model: str, then: Call, code: Code) -> list[ast.stmt]:
+    """Return the statements that give the variable of a call a value other than None."""
+    nodes: list[ast.Name] | list[ast.Attribute] = list(code.nodes(ast.Attribute))
+    if "." not in model:
+        owner = code.scopes.of(then.statement).owner(model)
+        nodes = [
+            node
+            for node in code.nodes(ast.Name)
+            if node.id == model and code.scopes.of(node).owner(model) is owner
+        ]
     found = []
-    for node in code.nodes(kind):
+    for node in nodes:
         if isinstance(node.ctx, ast.Store) and ast.unparse(node) == model:
             value = getattr(code.scopes.parents[node], "value", None)
             if not isinstance(value, ast.Constant):
