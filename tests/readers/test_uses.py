@@ -257,7 +257,9 @@ class Net:
 """
 
 
-@pytest.mark.parametrize("use", ["print(self.model.output_shape)", "self.model.predict(x)"])
+@pytest.mark.parametrize(
+    "use", ["print(self.model.output_shape)", "self.model.predict(x)"]
+)
 def test_a_method_that_is_called_again_finds_the_model_of_before(use: str) -> None:
     text = AGAIN.replace("USE", use)
     assert convert_text(text, "subclass").models[0].status == (
