@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools import check_converted, convert
+from tools import check_converted, check_refused, convert
 
 HEAD = """\
 import keras
@@ -180,3 +180,79 @@ def test_methods_take_and_return_a_tensor() -> None:
 def test_methods_that_do_more_are_refused(old: str, new: str) -> None:
     result = convert(BLOCKS.replace(old, new), "functional")
     assert [model.status for model in result.models] == ["refused"]
+
+
+GIVEN = """\
+import keras
+from keras import layers
+
+
+class Maker:
+    def __init__(self, activation):
+        self.activation = activation
+
+    def block(self, net, n):
+        net.add(layers.Dense(n, activation=self.activation))
+        net.add(layers.Dropout(0.5))
+
+    def make(self):
+        model = keras.Sequential([keras.Input((2,))])
+        self.block(model, 3)
+        self.block(net=model, n=4)
+        return model
+"""
+STATIC = GIVEN.replace("    def block(self, ", "    @staticmethod\n    def block(").replace(
+    "activation=self.activation", '"relu"'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "signature"),
+    [
+        (GIVEN, "def block(self, net, n):"),
+        (STATIC, "def block(net, n):"),
+        (STATIC.replace("self.block(", "Maker.block("), "def block(net, n):"),
+    ],
+)
+def test_a_method_adds_layers_to_the_model_that_it_is_given(
+    text: str, signature: str
+) -> None:
+    result = convert(text, "functional")
+    assert result.models[0].status == "converted"
+    assert signature in result.text
+    assert ".block(inputs, 3)" in result.text
+    assert ".block(net=x, n=4)" in result.text
+    assert "        net = layers.Dropout(0.5)(net)\n        return net\n" in result.text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("return model\n", "return model\n\n\nMaker('relu').block(None, 1)\n"),
+        ("return model\n", "return model\n\n\nblock = Maker.block\n"),
+        ("return model\n", "return model\n\n    def block(self, net, n): ...\n"),
+        ("    def block", "    @property\n    def block"),
+        ("net, n):", "net, n) -> None:"),
+        ("net.add(layers.Dropout(0.5))", "self.net = net"),
+    ],
+)
+@pytest.mark.parametrize("text", [GIVEN, STATIC])
+def test_a_method_that_may_do_more_with_a_model_is_refused(
+    old: str, new: str, text: str
+) -> None:
+    assert old in text
+    result = convert(text.replace(old, new), "functional")
+    assert result.models[0].status == "refused"
+
+
+def test_a_static_method_is_called_on_its_own_class() -> None:
+    text = STATIC.replace("self.block(", "Maker.block(")
+    result = convert(text + "\nMaker = print\n", "functional")
+    assert result.models[0].status == "refused"
+
+
+def test_a_class_calls_no_method_of_an_object() -> None:
+    for text in (GIVEN, STATIC):
+        check_refused(text, "subclass", "TFS102", "TFS102")
+    text = STATIC.replace("self.block(", "Maker.block(")
+    assert "Maker.block(self.block1, 3)" in convert(text, "subclass").text

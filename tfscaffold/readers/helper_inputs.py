@@ -8,6 +8,7 @@ from tfscaffold.layers import LAYERS
 from tfscaffold.model.expressions import cuts, expression
 from tfscaffold.model.graph import Argument, Expression, Helper
 from tfscaffold.readers import inputs, values
+from tfscaffold.readers.methods import is_given_self
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import assigned_in, names_in
 
@@ -120,7 +121,7 @@ def _at_call(
         owner = code.scopes.of(name).owner(name.id)
         if owner is code.scopes.of(call).owner(name.id):
             continue
-        if helper.of_self and name.id == "self":
+        if name.id == "self" and is_given_self(code, function):
             continue
         given = _given(code, name.id, call, helper)
         if owner is not code.scopes.of(function.body[0]) or given is None:
@@ -142,7 +143,7 @@ def _given(code: Code, name: str, call: ast.Call, helper: Helper) -> str | None:
     names = [each.arg for each in (*arguments.posonlyargs, *arguments.args)]
     if name not in names or any(isinstance(each, ast.Starred) for each in call.args):
         return None
-    index = names.index(name) - helper.of_self
+    index = names.index(name) - is_given_self(code, helper.function)
     value = call.args[index] if index < len(call.args) else None
     for keyword in call.keywords:
         if keyword.arg == name:

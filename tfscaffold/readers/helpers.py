@@ -6,7 +6,12 @@ from dataclasses import replace
 from tfscaffold.model.graph import Helper
 from tfscaffold.readers.adding import adding, adding_elsewhere, adds_layer, leaves
 from tfscaffold.readers.layout import can_end_anew
-from tfscaffold.readers.methods import calls_of, method_called
+from tfscaffold.readers.methods import (
+    calls_of,
+    is_given_self,
+    method_called,
+    static_method_called,
+)
 from tfscaffold.readers.variables import is_target
 from tfscaffold.source.code import Code
 
@@ -38,13 +43,17 @@ def called(
     given += [each.value for each in named]
     if len(given) != 1 or any(isinstance(each, ast.Starred) for each in call.args):
         return None
-    function = _function(code, call.func) if isinstance(call.func, ast.Name) else None
+    function = _function(code, call)
     index = _index(function, named[0].arg) if named else call.args.index(given[0])
+    if function is not None and not named:
+        index += is_given_self(code, function)
     helper = adding(code, function, index) if function and index >= 0 else None
     if helper is not None and not can_end_anew(code, helper.function):
         return None
     if helper is not None and function is not None:
-        helper = replace(helper, calls=_calls(code, function) or ())
+        in_class = isinstance(code.scopes.parents[function], ast.ClassDef)
+        calls = calls_of(code, function) if in_class else _calls(code, function)
+        helper = replace(helper, calls=calls or ())
     if function is None and not named:
         helper = adding_elsewhere(code, call.func, index)
     if helper is None:
@@ -85,8 +94,12 @@ def _method(code: Code, call: ast.Call, target: str) -> Helper | None:
     return Helper(method, method.args.args[0], found, None, calls, of_self=True)
 
 
-def _function(code: Code, callee: ast.Name) -> ast.FunctionDef | None:
-    """Return the function that a name certainly means, and that is only ever called."""
+def _function(code: Code, call: ast.Call) -> ast.FunctionDef | None:
+    """Return the function or method that is certainly called, and that is only ever called."""
+    callee = call.func
+    if not isinstance(callee, ast.Name):
+        method = method_called(code, call) or static_method_called(code, call)
+        return method if method is not None and method.returns is None else None
     owner = code.scopes.of(callee).owner(callee.id)
     bindings = code.bindings(callee)
     function = bindings[0].node if len(bindings) == 1 else None

@@ -67,6 +67,38 @@ def method_called(code: Code, call: ast.Call) -> ast.FunctionDef | None:
     return method
 
 
+def static_method_called(code: Code, call: ast.Call) -> ast.FunctionDef | None:
+    """Return the static method of a class of this file that `Net.method(...)` certainly calls.
+
+    It is only ever called: on its class, or on the `self` of one of its objects.
+    """
+    if not isinstance(call.func, ast.Attribute):
+        return None
+    name = call.func.attr
+    methods = [each for each in code.nodes(ast.FunctionDef) if each.name == name]
+    owner = code.scopes.parents[methods[0]] if len(methods) == 1 else None
+    reads = [each for each in code.nodes(ast.Attribute) if each.attr == name]
+    if not isinstance(owner, ast.ClassDef) or not is_static(methods[0]):
+        return None
+    if not all(
+        _is_own_call(code, each, owner) or _is_call_on(code, each, owner)
+        for each in reads
+    ):
+        return None
+    return methods[0]
+
+
+def is_static(method: ast.FunctionDef) -> bool:
+    """Whether a method is given neither its object nor its class."""
+    return [ast.unparse(each) for each in method.decorator_list] == ["staticmethod"]
+
+
+def is_given_self(code: Code, function: ast.FunctionDef) -> bool:
+    """Whether a function is a method that gets its object before what a call gives it."""
+    in_class = isinstance(code.scopes.parents[function], ast.ClassDef)
+    return in_class and not is_static(function)
+
+
 def calls_of(code: Code, method: ast.FunctionDef) -> tuple[ast.Call, ...]:
     """Return the calls of a method that is only ever called."""
     parents = [
@@ -84,6 +116,13 @@ def _is_own_call(code: Code, read: ast.Attribute, owner: ast.ClassDef) -> bool:
         and read.value.id == "self"
         and class_of(code, read) is owner
     )
+
+
+def _is_call_on(code: Code, read: ast.Attribute, owner: ast.ClassDef) -> bool:
+    """Whether a method is called on a variable that can only be its class."""
+    if code.call_of(read) is None or not isinstance(read.value, ast.Name):
+        return False
+    return [each.node for each in code.bindings(read.value)] == [owner]
 
 
 def adding_method(

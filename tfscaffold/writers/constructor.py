@@ -250,7 +250,7 @@ class _Builder:
                 "Move it out of the block, or convert to functional.",
             )
         for step in extends:
-            if step.argument is None:
+            if step.argument is None or _is_of_self(step.expression.node):
                 self._reasons.add(
                     "TFS102",
                     self._code.position(step.expression.node),
@@ -429,3 +429,8 @@ class _Builder:
 def _is_receiver(name: ast.Name, receivers: list[Span], code: Code) -> bool:
     start = code.text.span(name)[0]
     return any(first <= start < last for first, last in receivers)
+
+
+def _is_of_self(call: ast.expr) -> bool:
+    """Whether a method of the object is called in whose method the call stands."""
+    return isinstance(call, ast.Call) and ast.unparse(call.func).startswith("self.")
