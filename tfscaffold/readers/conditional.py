@@ -78,7 +78,7 @@ def read(
     if (
         same
         and not read_names & changed
-        and not _sets_part_of([each.value.node for each in shapes], before)
+        and not sets_part_of([each.value.node for each in shapes], before)
     ):
         return Conditional(stated[0], sources)
     inside = set(ast.walk(block))
@@ -96,7 +96,7 @@ def read(
     return Conditional(inputs.Source(), sources, branches, joined)
 
 
-def _sets_part_of(
+def sets_part_of(
     expressions: Iterable[ast.expr], statements: Iterable[ast.stmt]
 ) -> bool:
     """Whether statements may set an attribute or element that expressions read.
@@ -113,13 +113,16 @@ def _sets_part_of(
             return True
         if isinstance(node, ast.Subscript) and stored and elements:
             return True
-        if (
-            of_self
-            and isinstance(node, ast.Call)
-            and ast.unparse(node.func).startswith("self.")
-        ):
+        if of_self and isinstance(node, ast.Call) and _is_of_self(node.func):
             return True
     return False
+
+
+def _is_of_self(callee: ast.expr) -> bool:
+    """Whether a method of the object is called, or of what it holds, but to fill a list."""
+    path = ast.unparse(callee)
+    fills = path.count(".") > 1 and path.endswith((".append", ".extend"))
+    return path.startswith("self.") and not fills
 
 
 def first_of(
@@ -288,7 +291,7 @@ def _joined(
     read |= {name for test in tests for name in names_in(test)}
     changed = {name for each in statements for name in assigned_in(each)}
     pure = all(values.is_pure(code, test) for test in tests)
-    pure = pure and not _sets_part_of(
+    pure = pure and not sets_part_of(
         [*tests, *(each.value.node for each in shapes.values())], statements
     )
     if not text or len(names) != 1 or read & changed or not pure:

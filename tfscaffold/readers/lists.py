@@ -8,6 +8,8 @@ from dataclasses import replace
 from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import Argument, Stack, Step
 from tfscaffold.readers import built, conditional
+from tfscaffold.readers.attribute_lists import first_in_attribute
+from tfscaffold.readers.conditional import sets_part_of
 from tfscaffold.readers.inputs import (
     Refuse,
     Source,
@@ -20,7 +22,7 @@ from tfscaffold.readers.inputs import (
 )
 from tfscaffold.readers.values import is_literal, may_be_none, means_the_same
 from tfscaffold.source.code import Code
-from tfscaffold.source.scopes import Binding
+from tfscaffold.source.scopes import Binding, Scope, assigned_in, names_in
 
 
 def read(code: Code, node: ast.expr, refuse: Refuse, doubt: Refuse) -> Source:
@@ -61,7 +63,7 @@ def read(code: Code, node: ast.expr, refuse: Refuse, doubt: Refuse) -> Source:
         return Source(unknown=True)
     assert isinstance(first, ast.Call)
     if symbol.name in ("Input", "InputLayer"):
-        if not isinstance(node, ast.Name):
+        if not isinstance(node, ast.Name | ast.Attribute):
             refuse(
                 "TFS103",
                 node,
@@ -86,10 +88,42 @@ def read(code: Code, node: ast.expr, refuse: Refuse, doubt: Refuse) -> Source:
 
 def _is_same_at(code: Code, shape: ast.expr, place: ast.expr) -> bool:
     """Whether a shape in a list says the same where the model is made of the list."""
-    return is_literal(shape) or (
+    if is_literal(shape) or may_be_none(code, shape):
+        return is_literal(shape)
+    return _is_unchanged(code, shape, place) or (
         all(stays(code, each) for each in ast.walk(shape))
         and means_the_same(code, shape, place)
-        and not may_be_none(code, shape)
+    )
+
+
+def _is_unchanged(code: Code, shape: ast.expr, place: ast.expr) -> bool:
+    """Whether nothing between a list in the same function and the model can change a shape."""
+    first = code.statement(shape)
+    block = code.block(first)
+    around = (code.statement(place), *code.scopes.ancestors(code.statement(place)))
+    last = next((each for each in around if each in block), None)
+    calls = ast.Call | ast.Lambda | ast.NamedExpr | ast.ListComp | ast.GeneratorExp
+    if (
+        last is None
+        or code.function(shape) is not code.function(place)
+        or any(isinstance(each, calls) for each in ast.walk(shape))
+    ):
+        return False
+    between = block[block.index(first) : block.index(last) + 1]  # type: ignore[arg-type]
+    scope = code.scopes.of(place)
+    return not sets_part_of([shape], between) and all(
+        _is_bound_in_one_place(code, scope.owner(name), name)
+        and not any(name in assigned_in(each) for each in between)
+        for name in names_in(shape)
+    )
+
+
+def _is_bound_in_one_place(code: Code, owner: Scope | None, name: str) -> bool:
+    """Whether all that gives a variable a value stands in the function or module whose it is."""
+    functions = ast.FunctionDef | ast.AsyncFunctionDef
+    home = owner.node if owner and isinstance(owner.node, functions) else None
+    return owner is not None and all(
+        code.function(each.node) is home for each in owner.bindings[name]
     )
 
 
@@ -176,6 +210,8 @@ def first_element(code: Code, node: ast.expr) -> ast.expr | None:
         return node.elts[0]
     if isinstance(node, ast.ListComp):
         return node.elt
+    if isinstance(node, ast.Attribute):
+        return first_in_attribute(code, node)
     if not isinstance(node, ast.Name):
         return None
     owner = code.scopes.of(node).owner(node.id)
