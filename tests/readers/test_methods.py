@@ -201,9 +201,9 @@ class Maker:
         self.block(net=model, n=4)
         return model
 """
-STATIC = GIVEN.replace("    def block(self, ", "    @staticmethod\n    def block(").replace(
-    "activation=self.activation", '"relu"'
-)
+STATIC = GIVEN.replace(
+    "    def block(self, ", "    @staticmethod\n    def block("
+).replace("activation=self.activation", '"relu"')
 
 
 @pytest.mark.parametrize(

@@ -61,9 +61,13 @@ def _mentions(
 ) -> Iterator[ast.Attribute]:
     """Yield where else statements name the attribute, of whatever object but a module."""
     for each in (each for statement in statements for each in ast.walk(statement)):
-        if isinstance(each, ast.Attribute) and each.attr == node.attr:
-            if each is not node and not code.path(each):
-                yield each
+        if (
+            isinstance(each, ast.Attribute)
+            and each.attr == node.attr
+            and each is not node
+            and not code.path(each)
+        ):
+            yield each
 
 
 def _put(code: Code, mention: ast.Attribute) -> ast.expr | None:

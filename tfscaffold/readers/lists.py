@@ -109,7 +109,7 @@ def _is_unchanged(code: Code, shape: ast.expr, place: ast.expr) -> bool:
         or any(isinstance(each, calls) for each in ast.walk(shape))
     ):
         return False
-    between = block[block.index(first) : block.index(last) + 1]  # type: ignore[arg-type]
+    between = block[block.index(first) : block.index(last) + 1]
     scope = code.scopes.of(place)
     return not sets_part_of([shape], between) and all(
         _is_bound_in_one_place(code, scope.owner(name), name)
