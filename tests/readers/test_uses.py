@@ -144,10 +144,47 @@ def test_tensors_of_layers_are_refused_to_subclass(use: str) -> None:
         "import fileinput\nlines = fileinput.input",
         "net.output(3)",
         "for layer in model.layers:\n    print(layer.output_shape)",
+        "def answer(form):\n    return form.input.age",
     ],
 )
 def test_other_outputs_are_not(use: str) -> None:
     assert codes(use, "subclass") == set()
+
+
+MADE_BELOW = """\
+import keras
+from keras import layers
+from data import Rows
+
+{above}
+def make(shape):
+    model = keras.Sequential([keras.Input(shape), layers.Dense(2)])
+    return model
+
+rows = Rows(3)
+shape = rows.input_shape
+model = make(shape)
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("make(shape)\n", "make(shape)\nprint(rows.input_shape)\n"),
+        ("Rows(3)", "Rows(make)"),
+        ("rows = Rows(3)\n", "rows = Rows(3)\nif a:\n    rows = make(3)\n"),
+        ("{above}", "@register"),
+        ("shape = rows", "for rows in Rows(4):\n    shape = rows"),
+    ],
+)
+def test_what_is_read_before_a_function_is_named_is_not_of_its_model(
+    old: str, new: str
+) -> None:
+    text = MADE_BELOW.format(above="")
+    assert convert_text(text, "subclass").models[0].status == "converted"
+    text = MADE_BELOW.replace(old, new).format(above="")
+    (model,) = convert_text(text, "subclass").models
+    assert [each.code for each in model.diagnostics] == ["TFS108"]
 
 
 def test_layers_of_a_pretrained_model_that_is_made_there_are_of_none_of_the_file() -> (

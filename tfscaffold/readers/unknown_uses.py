@@ -17,6 +17,21 @@ _ENDS = {"input", "input_shape", "inputs", "output", "output_shape", "outputs"}
 _WITH_CALLBACKS = {"evaluate", "fit", "fit_generator", "predict"}
 # What settings are called, which have such attributes, too.
 _SETTINGS = {"FLAGS", "args", "cfg", "cls", "config", "opt", "options", "opts", "self"}
+# What may be asked of a tensor of Keras, or of the shape of one.
+_OF_TENSORS = {
+    *("as_list", "count", "device", "dims", "dtype", "get_shape", "graph", "index"),
+    *(
+        "name",
+        "ndim",
+        "ndims",
+        "num_elements",
+        "op",
+        "rank",
+        "record_history",
+        "reshape",
+    ),
+    *("set_shape", "shape", "sparse", "squeeze"),
+}
 _LISTS = {"deque", "collections.deque", "list", "range", "set", "sorted"}
 
 
@@ -119,6 +134,7 @@ def ends_read(
         and not holds_model(code, holder(node))
         and not _is_setting(code, node.value)
         and code.call_of(node) is None
+        and not _is_no_tensor(code, node)
         and not _comes_before(code, node, first)
         and (symbol.is_keras_2 or not _reads_looped_layer(code, node))
     ]
@@ -158,14 +174,39 @@ def _reads_looped_layer(code: Code, node: ast.Attribute) -> bool:
     )
 
 
-def _comes_before(code: Code, node: ast.expr, first: ast.stmt) -> bool:
-    function = code.function(first)
-    around = code.scopes.ancestors(first)
-    inside = any(isinstance(each, ast.For | ast.While) for each in around)
+def _is_no_tensor(code: Code, node: ast.Attribute) -> bool:
+    """Whether something is asked of what is read, as in `form.input.age`, that no tensor has."""
+    reader = code.scopes.parents[node]
     return (
-        code.function(node) is function
-        and not inside
-        and code.text.span(node)[0] < code.text.span(first)[0]
+        isinstance(reader, ast.Attribute)
+        and not reader.attr.startswith("_")
+        and reader.attr not in _OF_TENSORS
+    )
+
+
+def _comes_before(code: Code, node: ast.expr, first: ast.stmt) -> bool:
+    """Whether something is read before the model is there."""
+    function, at = code.function(first), code.text.span(node)[0]
+    loops = ast.For | ast.AsyncFor | ast.While
+    if code.function(node) is function:
+        around = code.scopes.ancestors(first)
+        inside = any(isinstance(each, loops) for each in around)
+        return not inside and at < code.text.span(first)[0]
+    if (
+        function is None
+        or function.decorator_list
+        or not isinstance(code.scopes.parents[function], ast.Module)
+        or code.function(node) is not None
+        or any(
+            isinstance(each, ast.Lambda | loops) for each in code.scopes.ancestors(node)
+        )
+    ):
+        return False
+    # A function of the file that nothing has named so far.
+    return all(
+        code.function(each) is None and at < code.text.span(each)[0]
+        for each in [*code.nodes(ast.Name), *code.nodes(ast.Attribute)]
+        if function.name in (getattr(each, "id", ""), getattr(each, "attr", ""))
     )
 
 
