@@ -1,5 +1,7 @@
 """What several tests of the converter share."""
 
+import contextlib
+import io
 import textwrap
 from collections.abc import Callable
 from typing import Any
@@ -50,3 +52,11 @@ def check_refused(text: str, to: str, *codes: str, **options: object) -> None:
     assert found == list(codes)
     assert result.text == textwrap.dedent(text)
     assert not result.edits
+
+
+def printed(text: str) -> str:
+    """Return what a program prints, which is run here."""
+    names: dict[str, Any] = {"__name__": "program"}
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        exec(compile(text, "program.py", "exec"), names)  # noqa: S102
+    return out.getvalue()

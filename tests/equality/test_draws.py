@@ -4,16 +4,14 @@ Keras builds a model without drawing any; and dropout of recurrent layers is dra
 inference, too.
 """
 
-import contextlib
-import io
 import re
-from typing import Any
 
 import numpy as np
 import pytest
 
 from tfscaffold.convert import convert_text
 from tfscaffold.convert.conversion import Options
+from tools import printed
 
 HEAD = """\
 import keras, numpy as np, tensorflow as tf
@@ -59,14 +57,6 @@ SIMPLE = (
 )
 CELLS = "RNN([LSTMCell(4, dropout=0.2), GRUCell(3, dropout=0.3)]), Dense(1)"
 OWN = "Noise(), Flatten(), Dense(1)"
-
-
-def printed(text: str) -> str:
-    """Return what a program prints."""
-    names: dict[str, Any] = {"__name__": "program"}
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        exec(compile(text, "program.py", "exec"), names)  # noqa: S102
-    return out.getvalue()
 
 
 @pytest.mark.parametrize("use", [TRAINED, CALLED], ids=["trained", "called"])

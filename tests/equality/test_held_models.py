@@ -1,13 +1,10 @@
 """Programs whose models Keras holds print the same when those are a `tf.Module` inside."""
 
-import contextlib
-import io
-from typing import Any
-
 import pytest
 
 from tfscaffold.convert import convert_text
 from tfscaffold.convert.conversion import Options
+from tools import printed
 
 GAN = """\
 import numpy as np
@@ -185,14 +182,6 @@ print([float(np.sum(w)) for w in base.get_weights()])
 base.set_weights([w * 0.5 for w in base.get_weights()])
 print(siamese.predict([X, X[::-1]], verbose=0).sum())
 """
-
-
-def printed(text: str) -> str:
-    """Return what a program prints."""
-    names: dict[str, Any] = {"__name__": "program"}
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        exec(compile(text, "program.py", "exec"), names)  # noqa: S102
-    return out.getvalue()
 
 
 @pytest.mark.filterwarnings("ignore:Do not pass an `input_shape`")

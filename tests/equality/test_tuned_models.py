@@ -1,7 +1,5 @@
 """A search of Keras Tuner tries the same values with the same results, with a small stand-in."""
 
-import contextlib
-import io
 import sys
 import types
 from collections.abc import Callable, Sequence
@@ -13,6 +11,7 @@ import pytest
 
 from tfscaffold.convert import convert_text
 from tfscaffold.convert.conversion import Options
+from tools import printed
 
 PROGRAM = """\
 import keras, numpy as np
@@ -81,14 +80,6 @@ class RandomSearch:
         model = self.hypermodel(self.get_best_hyperparameters()[0])
         model.load_weights(f"{min(self.found)[1]}.weights.h5")
         return [model]
-
-
-def printed(text: str) -> str:
-    """Return what a program prints."""
-    names: dict[str, Any] = {"__name__": "program"}
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        exec(compile(text, "program.py", "exec"), names)  # noqa: S102
-    return out.getvalue()
 
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation")

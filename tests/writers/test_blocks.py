@@ -130,7 +130,15 @@ def test_the_order_is_that_of_the_files() -> None:
     ]
 
 
-_OTHERS = ("keras_model", "held", "loading", "naming", "summary", "weight_files")
+_OTHERS = (
+    "cloning",
+    "keras_model",
+    "held",
+    "loading",
+    "naming",
+    "summary",
+    "weight_files",
+)
 
 
 def test_the_whole_text_is_that_of_the_files() -> None:

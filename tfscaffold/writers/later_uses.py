@@ -8,6 +8,7 @@ from tfscaffold.model.graph import Extend, Graph, Input, Make, Stack, Use
 from tfscaffold.model.values import value
 from tfscaffold.source.code import Code
 from tfscaffold.writers.built import build_shape, refuse_unbuilt_uses
+from tfscaffold.writers.cloning import clones, is_rewritten
 from tfscaffold.writers.given_data import refuse_dictionaries
 from tfscaffold.writers.layer_loops import passes_inputs
 from tfscaffold.writers.repeated import repeats_layers
@@ -217,11 +218,7 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
         return "on a subclass it asks for a shape"
     if use.what == "build" and not (_states_shape(graph) or build_shape(use, code)):
         return "on a subclass it builds nothing"
-    if (
-        use.what == ""
-        and isinstance(parent, ast.Call)
-        and ast.unparse(parent.func).endswith("clone_model")
-    ):
+    if clones(use, code) and not is_rewritten(use, graph, code):
         return "`clone_model` does not take a subclass"
     return ""
 

@@ -22,6 +22,7 @@ from tfscaffold.writers.classes import (
     new_class,
     refuse_local_names,
 )
+from tfscaffold.writers.cloning import rewritten_clones
 from tfscaffold.writers.configuration import configuration
 from tfscaffold.writers.constructor import Constructor, constructor
 from tfscaffold.writers.functional import annotations, gone_inputs, named
@@ -274,6 +275,7 @@ class _Subclass:
             f"{unit}def call(self, inputs, training=None):",
             *call_lines(context, new, Calls(checks=moved.lines)),
         ]
+        clones = rewritten_clones(graph, context)
         listed_above = in_place.is_taken(made)
         build, read = _build(graph, context, apart=listed_above)
         lines += configuration(graph, context, new, is_built=bool(build.call))
@@ -291,6 +293,7 @@ class _Subclass:
                 *read,
                 *unpacked_data(graph, context.code),
                 *rewritten_predictions(graph, context.code),
+                *clones,
                 *_built_by_call(graph, context),
                 *(
                     change
@@ -302,7 +305,11 @@ class _Subclass:
             together=tuple(owners(graph)),
             above=(class_line(lines, new),),
             local=not top,
-            gone=(*gone_inputs(graph), *annotations(graph, context, ("Sequential",))),
+            gone=(
+                *gone_inputs(graph),
+                *annotations(graph, context, ("Sequential",)),
+                *(callee for callee, _ in clones),
+            ),
         )
 
 
