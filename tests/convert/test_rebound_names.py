@@ -1,15 +1,9 @@
 """Names of Python that a file gives another meaning, where the new code would read them."""
 
-import ast
-import builtins
-from pathlib import Path
-
 import pytest
 
 from tfscaffold.convert import Options, convert_text
-from tfscaffold.writers.module_refusals import READ_BUILTINS
 
-BLOCKS = Path(__file__).parents[2] / "templates" / "blocks"
 MODEL = "keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])"
 TRAINED = f"""\
 import keras
@@ -33,7 +27,8 @@ def codes(text: str, to: str, training: str | None = None) -> list[str]:
         ("super = 3", "subclass", True),
         ("input = 3", "subclass", False),
         ("super = 3", "functional", False),
-        ("zip = 3", "module", True),
+        ("isinstance = 3", "module", True),
+        ("zip = 3", "module", False),
         ("input = 3", "module", False),
         ("def f(super, zip):\n    return super", "subclass", False),
     ],
@@ -53,11 +48,18 @@ def test_a_loop_that_reads_a_name_of_python(bound: str, refused: bool) -> None:
     assert found == (["TFS112"] if refused else [])
 
 
-def test_the_names_that_blocks_read_are_known() -> None:
-    read = {
-        node.id
-        for path in BLOCKS.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Name) and hasattr(builtins, node.id)
-    }
-    assert read == READ_BUILTINS
+@pytest.mark.parametrize(
+    ("layer", "refused"),
+    [("LSTM(2)", True), ("Dense(2)", False)],
+)
+def test_only_names_that_the_blocks_of_the_model_read_matter(
+    layer: str, refused: bool
+) -> None:
+    text = (
+        "import keras\n\nenumerate = 3\n"
+        f"model = keras.Sequential([keras.layers.{layer}])\n"
+    )
+    assert codes(text, "module") == (["TFS112"] if refused else [])
+    # Blocks in a module of their own read those of Python.
+    (model,) = convert_text(text, "module", Options(blocks_module="blocks")).models
+    assert model.status == "converted"

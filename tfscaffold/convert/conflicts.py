@@ -3,7 +3,7 @@
 import ast
 import builtins
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 
 from tfscaffold.model.diagnostics import Diagnostic
@@ -69,6 +69,26 @@ def rebound(graph: Graph, code: Code, edits: Iterable[Edit]) -> list[Diagnostic]
             "Python.",
             "Use another name for it in the file.",
         )
+    ]
+
+
+def replaced(code: Code, read: Collection[str]) -> list[Diagnostic]:
+    """Return what speaks against blocks that read names of Python: the file binds some anew.
+
+    Args:
+        code: The file.
+        read: Those names.
+    """
+    return [
+        Diagnostic(
+            "TFS112",
+            "error",
+            *code.position(bindings[0].node),
+            f"The file gives `{name}` another meaning, and raw TensorFlow reads that of Python.",
+            "Use another name for it in the file.",
+        )
+        for name, bindings in code.scopes.module.bindings.items()
+        if name in read
     ]
 
 

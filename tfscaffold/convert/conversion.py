@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from tfscaffold.convert.conflicts import conflicts, rebound
+from tfscaffold.convert.conflicts import conflicts, rebound, replaced
 from tfscaffold.convert.edits import Layout, merged
 from tfscaffold.convert.first_layers import refused_first_layers
 from tfscaffold.convert.fresh import Fresh
@@ -250,6 +250,7 @@ class _Work:
         reasons = rejected or reading.reasons(self._options.input_shape)
         if reading.graph is None or reasons:
             return self._report(reading, "refused", reasons)
+        self.blocks.asked.clear()
         graph, training = self._rewritten(reading.graph)
         if isinstance(training, list):
             return self._refused(reading, training)
@@ -266,7 +267,9 @@ class _Work:
                 against = [refused.diagnostic]
         if not against:
             against = self._conflicts(graph, laid.edits)
-            against += rebound(graph, self._context.code, [*laid.above, *laid.before])
+            code = self._context.code
+            against += rebound(graph, code, [*laid.above, *laid.before])
+            against += replaced(code, self.blocks.read_builtins())
         remarks: tuple[Diagnostic, ...] = ()
         if not against:
             found = writer.remarks(graph, self._context)

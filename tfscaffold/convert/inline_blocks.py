@@ -1,5 +1,7 @@
 """The raw TensorFlow blocks of a file: imported from a module, or written into the file itself."""
 
+import ast
+import builtins
 import re
 from collections.abc import Iterable
 
@@ -40,12 +42,16 @@ class Blocks:
         self._module = module
         self._unit = unit
         self.names: list[str] = []
+        # Those that the model needs which is being converted.
+        self.asked: set[str] = set()
         self._renamed: dict[str, str] = {}
         self._hiding = imports.hiding
 
     def spell(self, names: Iterable[str]) -> dict[str, str]:
         """Return what the blocks are called in the file."""
-        new = [name for name in dict.fromkeys(names) if name not in self.names]
+        names = [*dict.fromkeys(names)]
+        self.asked |= {*names}
+        new = [name for name in names if name not in self.names]
         self.names += new
         if self._module is not None:
             package, _, module = self._module.rpartition(".")
@@ -66,6 +72,17 @@ class Blocks:
             hiding = self._hiding.get(name, ())
             if all(symbol_of(each.path) is not None for each in hiding):
                 return name
+
+    def read_builtins(self) -> set[str]:
+        """Return the names of Python that the blocks of one model read in the file."""
+        if self._module is not None:
+            return set()
+        return {
+            node.id
+            for definition in blocks_source(self.asked).definitions
+            for node in ast.walk(definition.node)
+            if isinstance(node, ast.Name) and hasattr(builtins, node.id)
+        }
 
     def edits(self, classes: list[Edit], new: str) -> list[Edit]:
         """Return the insertion of the blocks after the imports, as a cell if there are cells.

@@ -16,14 +16,6 @@ from tfscaffold.writers.writing import Context, Reasons
 # Layers that may have a seed in Keras.
 _SEEDED = re.compile("Dropout|Noise|Random|LSTM|GRU|RNN|Attention")
 
-# Names of Python that the blocks read.
-READ_BUILTINS = {
-    *("AttributeError", "NotImplementedError", "TypeError", "ValueError", "abs", "all"),
-    *("bool", "callable", "classmethod", "dict", "enumerate", "float", "getattr"),
-    *("hasattr", "id", "int", "isinstance", "iter", "len", "list", "map", "max", "min"),
-    *("next", "print", "property", "range", "reversed", "set", "setattr", "slice"),
-    *("sorted", "str", "sum", "super", "tuple", "type", "vars", "zip"),
-}
 # Modules that have a function of the name of a builtin.
 _REPLACES_BUILTINS = re.compile(
     r"tensorflow(\.math)?|(tensorflow\.)?keras\.(ops|backend)(\..*)?|(jax\.)?numpy|pylab|scipy|torch"
@@ -89,7 +81,7 @@ def refuse_kept(graph: Graph, context: Context, reasons: Reasons) -> None:
 
 
 def refuse_replaced_builtins(context: Context, reasons: Reasons) -> None:
-    """Refuse a file in which a `max`, a `tuple`, or an `any` is not that of Python."""
+    """Refuse a file in which a `max`, a `tuple`, or an `any` may not be that of Python."""
     for star in context.code.scopes.module.stars:
         if _REPLACES_BUILTINS.fullmatch(star.path):
             reasons.add(
@@ -98,15 +90,6 @@ def refuse_replaced_builtins(context: Context, reasons: Reasons) -> None:
                 f"`from {star.path} import *` brings names of Python, such as `max`, and raw "
                 "TensorFlow reads those of Python.",
                 "Import the names that the file uses.",
-            )
-    for name, bindings in context.code.scopes.module.bindings.items():
-        if name in READ_BUILTINS:
-            reasons.add(
-                "TFS112",
-                context.code.position(bindings[0].node),
-                f"The file gives `{name}` another meaning, and raw TensorFlow reads that of "
-                "Python.",
-                "Use another name for it in the file.",
             )
 
 
