@@ -82,15 +82,38 @@ class RandomSearch:
         return [model]
 
 
+BETWEEN = PROGRAM.replace(
+    """\
+    model = keras.Sequential([
+        layers.Input((4,)),
+        layers.Dense(hp.Choice("units", [4, 6]), activation=hp.Choice("act", ["relu", "tanh"])),
+        layers.Dropout(hp.Choice("rate", [0.0, 0.3])),
+        layers.Dense(1),
+    ])
+""",
+    """\
+    model = keras.Sequential()
+    model.add(layers.Input((4,)))
+    for i in range(hp.Choice("depth", [1, 2])):
+        model.add(layers.Dense(hp.Choice(f"units{i}", [4, 6]), "relu", kernel_regularizer="l2"))
+        if hp.Choice("normal", [True, False]):
+            model.add(layers.BatchNormalization())
+        model.add(layers.Dropout(0.3))
+    model.add(layers.Dense(1))
+""",
+)
+
+
+@pytest.mark.parametrize("program", [PROGRAM, BETWEEN])
 @pytest.mark.filterwarnings("ignore:__array__ implementation")
 @pytest.mark.filterwarnings("ignore:Skipping variable loading")
 def test_a_search_finds_the_same(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    program: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     tuner = types.ModuleType("keras_tuner")
     monkeypatch.setattr(tuner, "RandomSearch", RandomSearch, raising=False)
     monkeypatch.setitem(sys.modules, "keras_tuner", tuner)
     monkeypatch.chdir(tmp_path)
-    result = convert_text(PROGRAM, "module", Options(training="loop"))
+    result = convert_text(program, "module", Options(training="loop"))
     assert "ModuleModel(" in result.text.partition("def build(hp):")[2]
-    assert printed(result.text) == printed(PROGRAM)
+    assert printed(result.text) == printed(program)

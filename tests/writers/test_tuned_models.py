@@ -60,21 +60,32 @@ def test_the_tuner_gets_a_model_of_keras(search: str, training: str | None) -> N
 
 
 @pytest.mark.parametrize(
+    "layers",
+    [
+        LAYERS.replace(
+            "    model.add(layers.Drop",
+            '    for _ in range(hp.Int("n", 1, 2)):\n        model.add(layers.Drop',
+        ),
+        f'{LAYERS}    n = hp.Int("n", 1, 2)\n    model.add(layers.Dense(n))\n',
+        LAYERS.replace(
+            "    model.add(layers.Drop",
+            "    if hp.Boolean('n'):\n        model.add(layers.Drop",
+        ),
+    ],
+)
+def test_what_is_asked_between_the_layers_stays_where_it_is(layers: str) -> None:
+    result = convert_text(source(layers), "module", Options(blocks_module="blocks"))
+    assert [model.status for model in result.models] == ["converted"]
+    asked = layers.replace("model.add(layers.", "stack.append(blocks.")
+    asked = asked.replace("model = keras.Sequential()", "stack = []")
+    asked = asked.replace("    model.add(keras.Input((4,)))\n", "")
+    made = "    model = blocks.ModuleModel(Net(stack), (None, 4))\n"
+    assert f"def build(hp):\n{asked}{made}" in result.text
+
+
+@pytest.mark.parametrize(
     ("layers", "search", "why"),
     [
-        (
-            LAYERS.replace(
-                "    model.add(layers.Drop",
-                '    for _ in range(hp.Int("n", 1, 2)):\n        model.add(layers.Drop',
-            ),
-            SEARCH,
-            "at another time",
-        ),
-        (
-            f'{LAYERS}    n = hp.Int("n", 1, 2)\n    model.add(layers.Dense(n))\n',
-            SEARCH,
-            "at another time",
-        ),
         (
             LAYERS.replace("al()", 'al(name=hp.Choice("n", ["a"]))'),
             SEARCH,

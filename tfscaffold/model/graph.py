@@ -389,6 +389,7 @@ class Graph:
         trained: The block that it derives from where it becomes a `tf.Module` with `fit` and its
             like, or "".
         in_keras: Whether Keras holds or trains it where it becomes a `tf.Module`.
+        listed: Whether its layers are made where they stand, and a class gets them in a list.
     """
 
     tier: str
@@ -416,3 +417,4 @@ class Graph:
     beside: bool = False
     trained: str = ""
     in_keras: bool = False
+    listed: bool = False

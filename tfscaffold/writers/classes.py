@@ -1,7 +1,7 @@
 """What the two forms that are classes share: `keras.Model` and `tf.Module`."""
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -67,24 +67,9 @@ def docstring(graph: Graph, unit: str) -> list[str]:
     return [f'{unit}"""The network that `{function.name}` returns."""', ""]
 
 
-def refuse_local_names(
-    made: Constructor,
-    context: Context,
-    reasons: Reasons,
-    replaced: Iterable[ast.AST] = (),
-) -> None:
-    """Refuse what only the user's function sees, for a class at the top of the file.
-
-    Args:
-        made: What the class takes over.
-        context: The file.
-        reasons: Where refusals are noted.
-        replaced: What the class has something else for.
-    """
-    gone = {each for node in replaced for each in ast.walk(node)}
+def refuse_local_names(made: Constructor, context: Context, reasons: Reasons) -> None:
+    """Refuse what only the user's function sees, for a class at the top of the file."""
     for node in made.local:
-        if node in gone:
-            continue
         reasons.add(
             "TFS112",
             context.code.position(node),

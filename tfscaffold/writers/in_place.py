@@ -16,7 +16,7 @@ from tfscaffold.writers.parts import Constructor, Part
 from tfscaffold.writers.writing import Context, Line, relaid
 
 _LIST = "stack"
-_KEY = "in place"
+LISTED = "in place"
 
 
 def fits(graph: Graph, context: Context) -> bool:
@@ -52,17 +52,22 @@ def _counts_variables(step: Step) -> bool:
 
 def constructor(graph: Graph, context: Context) -> Constructor:
     """Return a constructor that takes the layers."""
-    part = Part(_KEY, Comments(), parameter=_LIST, is_list=True)
+    part = Part(LISTED, Comments(), parameter=_LIST, is_list=True)
     return Constructor({_LIST: _variable(graph, context)}, parts=[part])
 
 
 def is_taken(made: Constructor) -> bool:
     """Whether a constructor takes the layers that are made in place."""
-    return any(part.key == _KEY for part in made.parts)
+    return any(part.key == LISTED for part in made.parts)
 
 
 def statements(
-    graph: Graph, context: Context, new: Class, build: Build, annotation: str
+    graph: Graph,
+    context: Context,
+    new: Class,
+    build: Build,
+    annotation: str,
+    holder: tuple[str, list[str]] | None = None,
 ) -> tuple[tuple[Line, ...], ...]:
     """Return the statements that fill the list and make the model of it.
 
@@ -85,12 +90,16 @@ def statements(
         graph,
         comments=Comments(),
         steps=tuple(
-            replace(step, comments=Comments()) if isinstance(step, Input) else step
+            (
+                replace(step, comments=Comments())
+                if isinstance(step, Input) and build.inputs
+                else step
+            )
             for step in graph.steps
         ),
     )
     made = replace(build, inputs="")
-    sites[-1] += construction(plain, context, new, made, annotation)[-1]
+    sites[-1] += construction(plain, context, new, made, annotation, holder)[-1]
     return tuple(tuple(lines) for lines in sites)
 
 

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tfscaffold.layers.shapes import Call
 from tfscaffold.model.graph import Graph, Make, Stack
@@ -16,6 +16,7 @@ from tfscaffold.writers.blocks import (
 )
 from tfscaffold.writers.constructor import list_key
 from tfscaffold.writers.held_lists import filled
+from tfscaffold.writers.in_place import LISTED
 from tfscaffold.writers.kept_layers import Kept, kept_layer, trains_if_untold
 from tfscaffold.writers.layer_names import branches, is_layer, layers_in
 from tfscaffold.writers.writing import Context
@@ -57,7 +58,11 @@ class Form:
     @property
     def is_listed(self) -> bool:
         """Whether it is one of a list of layers."""
-        return isinstance(self.step, Stack) or self.step.block is not None
+        return (
+            self.key == LISTED
+            or isinstance(self.step, Stack)
+            or self.step.block is not None
+        )
 
     @property
     def is_told(self) -> bool:
@@ -77,7 +82,7 @@ class Form:
 def forms(graph: Graph, context: Context) -> list[Form]:
     """Return the layers of a model in the order of their calls."""
     return [
-        form
+        replace(form, key=LISTED) if graph.listed else form
         for step in graph.steps
         if isinstance(step, Make | Stack)
         for form in _forms(step, context)

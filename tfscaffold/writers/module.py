@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.graph import Extend, Graph, Make, Stack, Use
+from tfscaffold.model.graph import Extend, Graph, Stack, Use
 from tfscaffold.source.comments import comments
-from tfscaffold.writers import checkpoints, module_names, shapes
+from tfscaffold.writers import checkpoints, in_place, module_names, shapes
 from tfscaffold.writers.builds import (
     called_builds,
     is_built_below,
@@ -27,9 +27,7 @@ from tfscaffold.writers.classes import (
     layer_lines,
     listed,
     new_class,
-    refuse_local_names,
 )
-from tfscaffold.writers.constructor import constructor
 from tfscaffold.writers.first_calls import first_call
 from tfscaffold.writers.functional import annotations, named
 from tfscaffold.writers.inner_activations import refuse_weighted_activations
@@ -40,10 +38,15 @@ from tfscaffold.writers.keras_models import (
     refuse_held,
 )
 from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
-from tfscaffold.writers.layer_forms import Form, blocks, forms, inner, kept
-from tfscaffold.writers.layer_names import layers_in
+from tfscaffold.writers.layer_forms import Form, forms, inner, kept
 from tfscaffold.writers.layer_reads import layer_reads
 from tfscaffold.writers.masks import masks
+from tfscaffold.writers.module_layers import (
+    RESERVED,
+    constructed,
+    gone,
+    in_place_texts,
+)
 from tfscaffold.writers.module_members import (
     losses,
     own_summary,
@@ -52,7 +55,7 @@ from tfscaffold.writers.module_members import (
     summaries,
     variables,
 )
-from tfscaffold.writers.module_names import layer_names, model_arguments
+from tfscaffold.writers.module_names import model_arguments
 from tfscaffold.writers.module_refusals import (
     refuse_counted_seeds,
     refuse_kept,
@@ -62,16 +65,8 @@ from tfscaffold.writers.module_refusals import (
     refuse_unbuilt,
 )
 from tfscaffold.writers.output_shapes import output_shapes
-from tfscaffold.writers.reserved import RESERVED as KERAS_RESERVED
 from tfscaffold.writers.untold import default_of_training, refuse_bare_calls
 from tfscaffold.writers.writing import Context, Reasons, Written
-
-# Attributes are called as in a subclass of keras.Model, so that either form reads the
-# checkpoints of the other; and these are the class's own.
-RESERVED = KERAS_RESERVED | {
-    *("history", "prepare_training", "serve", "test_on_batch", "with_name_scope")
-}
-
 
 _ANNOTATIONS = ("Sequential", "Model")
 
@@ -82,9 +77,8 @@ class _Module:
     def refusals(self, graph: Graph, context: Context) -> list[Diagnostic]:
         """Return all the reasons why a graph cannot be written in raw TensorFlow."""
         reasons = Reasons()
-        moved = checks(graph, context.code).statements
-        made = constructor(graph, context, RESERVED, reasons, moved=moved)
-        refuse_local_names(made, context, reasons, _gone(graph, context))
+        graph, made, checked = constructed(graph, context, reasons)
+        moved = checked.statements
         for step in graph.steps:
             if isinstance(step, Extend):
                 reasons.add(
@@ -175,11 +169,7 @@ class _Module:
         graph = _with_comments_of_shape(graph, context)
         if not graph.in_keras:
             graph = replace(graph, arguments=model_arguments(graph))
-        spelled = _spelled_blocks(graph, context)
-        moved = checks(graph, context.code)
-        made = constructor(
-            graph, context, RESERVED, Reasons(), spelled, moved=moved.statements
-        )
+        graph, made, moved = constructed(graph, context, Reasons(), written=True)
         new = new_class(graph, context, made, RESERVED)
         tf = context.spell.tensorflow()
         unit = context.unit
@@ -188,12 +178,20 @@ class _Module:
         copied = {
             form.key: "list"
             for form in kept(graph, context)
-            if form.node is form.step.expression.node and isinstance(form.step, Stack)
+            if not graph.listed
+            and form.node is form.step.expression.node
+            and isinstance(form.step, Stack)
         }
         lists = {part.key for part in made.parts if part.is_list}
+        # A layer that is made elsewhere may come several times.
+        repeated = {*copied} | {
+            form.key
+            for form in kept(graph, context)
+            if graph.listed and not isinstance(form.node, ast.Call)
+        }
         names = [
             (
-                f"*{_once(f'self.{name}', key in copied)}"
+                f"*{_once(f'self.{name}', key in repeated)}"
                 if key in lists
                 else f"self.{name}"
             )
@@ -250,17 +248,18 @@ class _Module:
             and (example := f"{tf}.zeros({sizes}{typed}){told}")
             and (around := first_call(graph, context, example))
         ]
+        construct = in_place.statements if graph.listed else construction
         return Written(
-            construction(graph, context, new, build, new.name),
+            construct(graph, context, new, build, new.name),
             model=new.name,
-            moved=True,
+            moved=not graph.listed,
             function=graph.target.head,
             rewritten=(
                 *inside,
                 *summaries(graph, context),
                 *reads_of_weights(graph, context),
                 *layer_reads(graph, context)[1],
-                *_in_place(graph, context),
+                *in_place_texts(graph, context),
                 *built,
             ),
             elsewhere=tuple(
@@ -271,9 +270,10 @@ class _Module:
                 )
             ),
             above=(class_line(lines, new),),
+            local=bool(made.local),
             annotations=_ANNOTATIONS,
             gone=(
-                *_gone(graph, context),
+                *gone(graph, context),
                 *annotations(graph, context, _ANNOTATIONS),
             ),
             inner=tuple(_inner(graph, context)),
@@ -290,10 +290,11 @@ def _held(
     """Return a class whose object is kept in a model of Keras."""
     held = holder(graph, context)
     name = held[0]
+    construct = in_place.statements if graph.listed else construction
     return Written(
-        construction(graph, context, new, Build(), name, held),
+        construct(graph, context, new, Build(), name, held),
         model=name,
-        moved=True,
+        moved=not graph.listed,
         function=graph.target.head,
         elsewhere=tuple(
             (site, ()) for site in checks(graph, context.code).sites(context.code)
@@ -301,10 +302,11 @@ def _held(
         rewritten=(
             *inside,
             *rewritten_predictions(graph, context.code),
-            *_in_place(graph, context),
+            *in_place_texts(graph, context),
         ),
         above=(class_line(lines, new),),
-        gone=(*_gone(graph, context), *annotations(graph, context, ("Sequential",))),
+        local=bool(new.constructor.local),
+        gone=(*gone(graph, context), *annotations(graph, context, ("Sequential",))),
         inner=tuple(_inner(graph, context)),
     )
 
@@ -340,44 +342,6 @@ def _kept(form: Form, context: Context) -> Diagnostic:
         f"`{text}` stays a layer of Keras: {form.reason}.",
         "`tfscaffold list layers` shows those that have a block.",
     )
-
-
-def _in_place(graph: Graph, context: Context) -> list[tuple[ast.expr, str]]:
-    """Return what changes of the layers that variables get, with what it becomes."""
-    code = context.code
-    made = [
-        form
-        for form in blocks(graph, context)
-        # What a block of the definition holds goes into the class with it.
-        if form.in_place
-        and not (
-            isinstance(form.step, Make)
-            and form.step.block in [*code.scopes.ancestors(form.made)]
-        )
-    ]
-    return _new_texts(made, context)
-
-
-def _spelled_blocks(graph: Graph, context: Context) -> dict[tuple[int, int], str]:
-    """Return what changes of the layers that are made in the model, by offsets."""
-    new = _new_texts(blocks(graph, context), context)
-    return {context.code.text.span(node): text for node, text in new}
-
-
-def _new_texts(forms: list[Form], context: Context) -> list[tuple[ast.expr, str]]:
-    """Return the classes and names of layers, with those of the blocks."""
-    classes: list[tuple[ast.expr, str]] = [
-        (call.func, name) for form in forms for call, name in _spelled(form, context)
-    ]
-    names = layer_names(forms, context)
-    return [*classes, *((node, f'"{name}"') for node, name in names)]
-
-
-def _spelled(form: Form, context: Context) -> list[tuple[ast.Call, str]]:
-    """Return the calls that make the layers of an expression, with the names of blocks."""
-    found = [*layers_in(context.code, form.node)]
-    spelled = context.blocks(name for _, name in found)
-    return [(call, spelled[name]) for call, name in found]
 
 
 def _calls(graph: Graph, context: Context) -> Calls:
@@ -420,17 +384,6 @@ def _with_comments_of_shape(graph: Graph, context: Context) -> Graph:
         replace(step, comments=kept) if step is source else step for step in graph.steps
     ]
     return replace(graph, steps=tuple(steps))
-
-
-def _gone(graph: Graph, context: Context) -> list[ast.AST]:
-    """Return the names of Keras' classes, for which blocks stand now."""
-    nodes: list[ast.AST] = [
-        call.func
-        for form in blocks(graph, context)
-        for call, _ in layers_in(context.code, form.node)
-    ]
-    source = shapes.input_of(graph).node
-    return [*nodes, source.func] if isinstance(source, ast.Call) else nodes
 
 
 WRITER = _Module()

@@ -65,7 +65,7 @@ def refuse_moves_in_time(
             # A variable that holds a layer is read here and again below: it must not change.
             made_before |= not isinstance(step.expression.node, ast.Name)
             read |= names_in(step.expression.node)
-            calls = calls or _has_effects(step.expression.node, context)
+            calls = calls or has_effects(step.expression.node, context)
         elif isinstance(step, Extend):
             made_before = calls = True
             read |= names_in(step.expression.node)
@@ -117,11 +117,11 @@ def _refuse_later_input(graph: Graph, context: Context, reasons: Reasons) -> Non
         if isinstance(step, Make | Stack)
         and not isinstance(step.expression.node, ast.Name)
     ]
-    if stated is None or not _has_effects(stated.node, context):
+    if stated is None or not has_effects(stated.node, context):
         return
     read = {name for node in nodes for name in _data_in(node, context)}
     changed = read & _data_in(stated.node, context)
-    if changed or any(_has_effects(each, context) for each in nodes):
+    if changed or any(has_effects(each, context) for each in nodes):
         reasons.add(
             "TFS111",
             context.code.position(stated.node),
@@ -154,7 +154,7 @@ def _refuse_changing_calls(graph: Graph, context: Context, reasons: Reasons) -> 
     ]
     declared = {name for node in declarations for name in node.names}
     read = {name for node in nodes for name in names_in(node)} & declared
-    changing = [each for each in nodes if read and _has_effects(each, context)]
+    changing = [each for each in nodes if read and has_effects(each, context)]
     for node in changing[:1]:
         reasons.add(
             "TFS111",
@@ -165,7 +165,7 @@ def _refuse_changing_calls(graph: Graph, context: Context, reasons: Reasons) -> 
         )
 
 
-def _has_effects(node: ast.expr, context: Context) -> bool:
+def has_effects(node: ast.expr, context: Context) -> bool:
     """Whether a piece of code calls something of which it is not known that it only reads."""
     return any(
         not _only_reads(call, context)

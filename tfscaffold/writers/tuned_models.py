@@ -37,8 +37,8 @@ def is_tuned(graph: Graph, code: Code) -> bool:
     return bool(handed) and all(_is_for_a_tuner(each, code) for each in handed)
 
 
-def refuse_tuned(graph: Graph, code: Code, reasons: Reasons) -> None:
-    """Refuse what a tuner would do otherwise with a model around a `tf.Module`."""
+def refuse_out_of_turn(graph: Graph, code: Code, reasons: Reasons) -> None:
+    """Refuse a tuner that a class would ask for its values in another order."""
     if not is_tuned(graph, code):
         return
     for name in _asked_out_of_turn(graph, code):
@@ -49,6 +49,12 @@ def refuse_tuned(graph: Graph, code: Code, reasons: Reasons) -> None:
             "a tuner tries other values then.",
             "Ask for all values above the model, or convert to subclass instead.",
         )
+
+
+def refuse_tuned(graph: Graph, code: Code, reasons: Reasons) -> None:
+    """Refuse what a tuner would do otherwise with a model around a `tf.Module`."""
+    if not is_tuned(graph, code):
+        return
     found: list[ast.expr] = [
         node
         for node in code.nodes(ast.Attribute)

@@ -169,15 +169,87 @@ model = Net()
 tf.function(model).get_concrete_function(tf.zeros((1, 28, 28, 1)), training=False)
 
 
+class Net2(tf.Module):
+    def __init__(self, stack, name=None):
+        super().__init__(name=name)
+        self.stack = stack
+
+    @property
+    def layers(self):
+        return [*self.stack]
+
+    @property
+    def variables(self):
+        return [v for layer in self.layers for v in layer.weights]
+
+    @property
+    def trainable_variables(self):
+        return [v for layer in self.layers for v in layer.weights if v.trainable]
+
+    @property
+    def losses(self):
+        return [loss for layer in self.layers for loss in layer.losses]
+
+    def __call__(self, inputs, training=None):
+        x = inputs
+        for layer in self.stack:
+            x = (
+                layer(x, training=training)
+                if isinstance(layer, tf.keras.layers.Layer)
+                else layer(x)
+            )
+        return x
+
+    @tf.function(input_signature=[tf.TensorSpec([None, 4])])
+    def serve(self, inputs):
+        return self(inputs, training=False)
+
+
 def build(units):
     RegularizedDense = partial(tf.keras.layers.Dense, kernel_regularizer="l2", units=units)
-    net = tf.keras.Sequential()
-    net.add(RegularizedDense(input_shape=(4,)))
-    net.add(RegularizedDense(name="second"))
-    net.add(tf.keras.layers.Dense(1))
+    stack = []
+    stack.append(RegularizedDense())
+    stack.append(RegularizedDense(name="second"))
+    stack.append(Dense(1))
+    net = Net2(stack)
+    tf.function(net).get_concrete_function(tf.zeros((1, 4)), training=False)
     return net
 
 
 Shaped = partial(tf.keras.layers.Dense, input_shape=(3,))
-shaped = tf.keras.Sequential([Shaped(2), Shaped(1, input_shape=(3,))])
+
+
+class Net3(tf.Module):
+    def __init__(self, stack, name=None):
+        super().__init__(name=name)
+        self.stack = stack
+
+    @property
+    def layers(self):
+        return [*self.stack]
+
+    @property
+    def variables(self):
+        return [v for layer in self.layers for v in layer.weights]
+
+    @property
+    def trainable_variables(self):
+        return [v for layer in self.layers for v in layer.weights if v.trainable]
+
+    @property
+    def losses(self):
+        return [loss for layer in self.layers for loss in layer.losses]
+
+    def __call__(self, inputs, training=None):
+        x = inputs
+        for layer in self.stack:
+            x = layer(x, training=training)
+        return x
+
+
+stack = [
+    Shaped(2),
+    Shaped(1, input_shape=(3,)),
+]
+shaped = Net3(stack)
 net = build(3)

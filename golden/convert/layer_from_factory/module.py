@@ -1,0 +1,104 @@
+from collections.abc import Callable
+
+import keras
+import tensorflow as tf
+from keras.layers import Dense
+
+
+def add_bias(x: tf.Tensor, bias: tf.Variable) -> tf.Tensor:
+    """Return x + bias, by the operation that Keras chooses, for equal gradients."""
+    bias = tf.cast(bias, x.dtype)
+    sizes = [size for size in bias.shape if size > 1]
+    if sizes == [x.shape[-1]]:
+        return tf.nn.bias_add(x, tf.reshape(bias, sizes))
+    return x + bias
+
+
+class RawDense(tf.Module):
+    """A fully connected layer: activation(x @ kernel + bias).
+
+    (batch, ..., features) -> (batch, ..., units)
+    """
+
+    def __init__(self, units: int) -> None:
+        super().__init__()
+        policy = keras.config.dtype_policy()
+        self.variable_dtype = policy.variable_dtype
+        self.compute_dtype = policy.compute_dtype
+        self.units = units
+        self.kernel_initializer = keras.initializers.get("glorot_uniform")
+
+    @property
+    def weights(self) -> list[tf.Variable]:
+        """The variables in the order of their making, which is Keras' order."""
+        return [v for v in vars(self).values() if isinstance(v, tf.Variable)]
+
+    @property
+    def losses(self) -> list[tf.Tensor]:
+        """Scalars to be added to the loss: what regularizers make of the last call."""
+        return []
+
+    def add_weight(
+        self,
+        name: str,
+        shape: tuple[int, ...],
+        initializer: Callable[..., tf.Tensor] | None,
+    ) -> tf.Variable:
+        """Make a variable, also where the call is being traced by tf.function."""
+        with tf.init_scope(), self.name_scope:
+            value = initializer(shape, self.variable_dtype)
+            return tf.Variable(value, name=name)
+
+    def build(self, features: int) -> None:
+        """Make the kernel (features, units) and the bias (units,)."""
+        shape = (features, self.units)
+        self._kernel = self.add_weight("kernel", shape, self.kernel_initializer)
+        self.bias = self.add_weight("bias", shape[1:], tf.zeros)
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        x = tf.cast(x, self.compute_dtype)
+        if not self.weights:
+            self.build(x.shape[-1])
+        kernel = tf.cast(self._kernel, x.dtype)
+        x = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
+        return add_bias(x, self.bias)
+
+
+class Net(tf.Module):
+    def __init__(self, stack, name=None):
+        super().__init__(name=name)
+        self.stack = stack
+
+    @property
+    def layers(self):
+        return [*self.stack]
+
+    @property
+    def variables(self):
+        return [v for layer in self.layers for v in layer.weights]
+
+    @property
+    def trainable_variables(self):
+        return [v for layer in self.layers for v in layer.weights if v.trainable]
+
+    @property
+    def losses(self):
+        return [loss for layer in self.layers for loss in layer.losses]
+
+    def __call__(self, inputs, training=None):
+        x = inputs
+        for layer in self.stack:
+            x = layer(x, training=training) if isinstance(layer, keras.layers.Layer) else layer(x)
+        return x
+
+
+def network(block, width):
+    stack = [
+        block(width),
+        RawDense(width),
+        RawDense(2) if width else RawDense(1),
+    ]
+    return Net(stack)
+
+
+model = network(Dense, 3)
