@@ -1,12 +1,15 @@
 """Functions of the file that add layers: what they become when their models change form."""
 
 import ast
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.expressions import Span, expression
 from tfscaffold.model.graph import Expression, Extend, Graph, Helper, Site
 from tfscaffold.writers.writing import Context, Line, relaid
 
+NOTHING: Mapping[ast.AST, str] = MappingProxyType({})
 _VERBS = {"add", "append", "apply", "build", "create", "make", "put"}
 
 
@@ -86,17 +89,33 @@ def _variable(helper: Helper, context: Context, *candidates: str) -> str:
     return context.variable(scope, *candidates)
 
 
-def appending(helper: Helper, context: Context) -> list[tuple[ast.AST, str]]:
-    """Return the changes that let a function append its layers to a list."""
+def appending(
+    helper: Helper, context: Context, spelled: Mapping[ast.AST, str] = NOTHING
+) -> list[tuple[ast.AST, str]]:
+    """Return the changes that let a function append its layers to a list.
+
+    Args:
+        helper: The function.
+        context: The file.
+        spelled: New text for parts of the file: other classes.
+    """
+    code = context.code
     stack = _variable(helper, context, "stack", "layer_list")
     found = _renamed(helper, stack)
     for add in helper.adds:
         assert isinstance(add.value, ast.Call)
+        inside = [
+            node
+            for node in ast.walk(add.value.args[0])
+            if isinstance(node, ast.expr) and node in spelled
+        ]
         if helper.cuts and add is helper.adds[0]:
-            made = expression(context.code, add.value.args[0], helper.cuts)
+            new = {code.text.span(node): spelled[node] for node in inside}
+            made = expression(code, add.value.args[0], helper.cuts, new)
             found.append((add.value, f"{stack}.append({made.text})"))
         else:
             found.append((add.value.func, f"{stack}.append"))
+            found += [(node, spelled[node]) for node in inside]
     return found
 
 

@@ -115,13 +115,15 @@ def kept_layer(code: Code, node: ast.expr) -> Kept:
     if isinstance(node, ast.Name):
         made = code.assigned(node)
         called = isinstance(made, ast.Call) and f"{node.id}.add(" not in code.text.text
-        return kept_layer(code, made) if made and called else _unknown(code.text.text)
+        return (
+            kept_layer(code, made) if made and called else unknown_layer(code.text.text)
+        )
     if not isinstance(node, ast.Call):
         parts = [*branches(node)]
         chosen = [kept_layer(code, each) for each in parts if each is not node]
         if len(chosen) > 1 and all(each.is_keras for each in chosen):
             return _one_of(*chosen)
-        return _unknown(code.text.text)
+        return unknown_layer(code.text.text)
     symbol = code.symbol(node.func)
     if symbol is not None and symbol.name in LAYERS:
         return _of_keras(LAYERS[symbol.name].name, code, node)
@@ -134,8 +136,8 @@ def kept_layer(code: Code, node: ast.expr) -> Kept:
     if isinstance(defined, ast.ClassDef):
         return _own_class(code, defined)
     if isinstance(defined, ast.FunctionDef):
-        return _unknown(_text_behind(code, defined))
-    return Kept() if symbol is None else _unknown(code.text.text)
+        return unknown_layer(_text_behind(code, defined))
+    return Kept() if symbol is None else unknown_layer(code.text.text)
 
 
 def trains_if_untold(name: str) -> bool:
@@ -145,7 +147,7 @@ def trains_if_untold(name: str) -> bool:
     return name in block_names() and trains_unless_told(name)
 
 
-def _unknown(text: str) -> Kept:
+def unknown_layer(text: str) -> Kept:
     """Return what may be in a layer which some text makes."""
     if _MASKS.search(text):
         return Kept(doubt="A mask may come out of it unseen.")
@@ -194,7 +196,7 @@ def _one_of(*chosen: Kept) -> Kept:
 def _sequential(code: Code, call: ast.Call) -> Kept:
     """Return what is known of a Sequential whose layers all stand in its call."""
     listed = call.args[0]
-    unknown = _unknown(code.text.of(call))
+    unknown = unknown_layer(code.text.of(call))
     named = isinstance(listed, ast.List) and all(
         symbol is not None and symbol.name in (*LAYERS, "Input")
         for symbol in map(code.called, listed.elts)
@@ -214,13 +216,13 @@ def _own_class(code: Code, node: ast.ClassDef) -> Kept:
     }
     call = methods.get("call")
     if base is None or base.name != "Layer" or call is None:
-        return _unknown(behind)
+        return unknown_layer(behind)
     compute_mask = methods.get("compute_mask")
     ends = compute_mask is not None and _returns_none(compute_mask)
     seen = (
         text.replace(code.text.of(compute_mask), "") if compute_mask and ends else text
     )
-    inner = _unknown(seen + behind[len(text) :])
+    inner = unknown_layer(seen + behind[len(text) :])
     arguments = [*call.args.posonlyargs, *call.args.args]
     defaults = defaults_of(call.args)
     named = {each.arg: defaults.get(each) for each in arguments}

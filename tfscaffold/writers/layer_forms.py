@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from tfscaffold.layers.shapes import Call
-from tfscaffold.model.graph import Graph, Make, Stack
+from tfscaffold.model.graph import Extend, Graph, Make, Stack
 from tfscaffold.model.values import layer_call
 from tfscaffold.source.code import Code
 from tfscaffold.writers.blocks import (
@@ -17,7 +17,12 @@ from tfscaffold.writers.blocks import (
 from tfscaffold.writers.constructor import list_key
 from tfscaffold.writers.held_lists import filled
 from tfscaffold.writers.in_place import LISTED
-from tfscaffold.writers.kept_layers import Kept, kept_layer, trains_if_untold
+from tfscaffold.writers.kept_layers import (
+    Kept,
+    kept_layer,
+    trains_if_untold,
+    unknown_layer,
+)
 from tfscaffold.writers.layer_names import branches, is_layer, layers_in
 from tfscaffold.writers.writing import Context
 
@@ -44,7 +49,7 @@ class Form:
         models: The models of the file of which it is one, where they become modules.
     """
 
-    step: Make | Stack
+    step: Make | Stack | Extend
     key: str
     node: ast.expr
     made: ast.expr
@@ -60,7 +65,7 @@ class Form:
         """Whether it is one of a list of layers."""
         return (
             self.key == LISTED
-            or isinstance(self.step, Stack)
+            or isinstance(self.step, Stack | Extend)
             or self.step.block is not None
         )
 
@@ -84,7 +89,7 @@ def forms(graph: Graph, context: Context) -> list[Form]:
     return [
         replace(form, key=LISTED) if graph.listed else form
         for step in graph.steps
-        if isinstance(step, Make | Stack)
+        if isinstance(step, Make | Stack | Extend)
         for form in _forms(step, context)
     ]
 
@@ -105,7 +110,7 @@ def inner(graph: Graph, context: Context) -> list[Form]:
     return [form for form in forms(graph, context) if form.models]
 
 
-def _forms(step: Make | Stack, context: Context) -> Iterator[Form]:
+def _forms(step: Make | Stack | Extend, context: Context) -> Iterator[Form]:
     code = context.code
     node = step.expression.node
     held = context.inner.get(node)
@@ -115,6 +120,8 @@ def _forms(step: Make | Stack, context: Context) -> Iterator[Form]:
         made = constructor_of(step, code) or node
         key = list_key(step.block, context) if step.block else step.layer
         yield _form(step, key, made, code, made is not node)
+    elif isinstance(step, Extend):
+        yield from _added(step, context)
     else:
         yield from _stacked(step, context)
 
@@ -130,8 +137,22 @@ def _stacked(step: Stack, context: Context) -> Iterator[Form]:
         yield _form(step, key, each, code, isinstance(node, ast.Name))
 
 
+def _added(step: Extend, context: Context) -> Iterator[Form]:
+    """Yield the layers that a function adds."""
+    code, call = context.code, step.expression.node
+    key = list_key(step.block or code.statement(call), context)
+    if step.helper.elsewhere:
+        reason = "a function of another module makes it"
+        behaviour = unknown_layer(ast.unparse(step.helper.function))
+        yield Form(step, key, call, call, reason=reason, kept=behaviour)
+        return
+    for add in step.helper.adds:
+        assert isinstance(add.value, ast.Call)
+        yield _form(step, key, add.value.args[0], code, False)
+
+
 def _form(
-    step: Make | Stack, key: str, node: ast.expr, code: Code, in_place: bool
+    step: Make | Stack | Extend, key: str, node: ast.expr, code: Code, in_place: bool
 ) -> Form:
     assigned = code.assigned(node) if isinstance(node, ast.Name) else None
     made = assigned or node

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from tfscaffold.model.diagnostics import Diagnostic
-from tfscaffold.model.graph import Extend, Graph, Stack, Use
+from tfscaffold.model.graph import Graph, Stack, Use
 from tfscaffold.source.comments import comments
 from tfscaffold.writers import checkpoints, in_place, module_names, shapes
 from tfscaffold.writers.builds import (
@@ -30,6 +30,7 @@ from tfscaffold.writers.classes import (
 )
 from tfscaffold.writers.first_calls import first_call
 from tfscaffold.writers.functional import annotations, named
+from tfscaffold.writers.helpers import owners
 from tfscaffold.writers.inner_activations import refuse_weighted_activations
 from tfscaffold.writers.keras_models import (
     configuration,
@@ -43,6 +44,7 @@ from tfscaffold.writers.layer_reads import layer_reads
 from tfscaffold.writers.masks import masks
 from tfscaffold.writers.module_layers import (
     RESERVED,
+    added_texts,
     constructed,
     gone,
     in_place_texts,
@@ -79,15 +81,6 @@ class _Module:
         reasons = Reasons()
         graph, made, checked = constructed(graph, context, reasons)
         moved = checked.statements
-        for step in graph.steps:
-            if isinstance(step, Extend):
-                reasons.add(
-                    "TFS103",
-                    context.code.position(step.expression.node),
-                    "The layers come from a function that adds them, and a class in raw "
-                    "TensorFlow makes its own.",
-                    "Write the layers out, or convert to subclass instead.",
-                )
         refuse_kept(graph, context, reasons)
         refuse_repeated(graph, context, reasons)
         masks(graph, context, reasons)
@@ -136,7 +129,7 @@ class _Module:
     def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:
         """Return which layers stay those of Keras, and what is not taken any more."""
         found = [
-            *(_kept(form, context) for form in kept(graph, context)),
+            *dict.fromkeys(_kept(form, context) for form in kept(graph, context)),
             *module_names.remarks(graph, context),
             *checkpoints.remarks(graph, context),
         ]
@@ -182,6 +175,11 @@ class _Module:
             and form.node is form.step.expression.node
             and isinstance(form.step, Stack)
         }
+        collects = any(part.collector for part in made.parts)
+        sequential = ""
+        if collects:
+            top = not made.local
+            sequential = context.spell.keras("Sequential", graph, top=top)
         lists = {part.key for part in made.parts if part.is_list}
         # A layer that is made elsewhere may come several times.
         repeated = {*copied} | {
@@ -209,7 +207,7 @@ class _Module:
             *listed(f"{unit}def __init__(", parameters, "):", unit, context),
             f"{unit * 2}super().__init__(name=name)",
             *stored,
-            *layer_lines(context, new, copied),
+            *layer_lines(context, new, copied, sequential),
             "",
             f"{unit}@property",
             f"{unit}def layers(self):",
@@ -260,6 +258,7 @@ class _Module:
                 *reads_of_weights(graph, context),
                 *layer_reads(graph, context)[1],
                 *in_place_texts(graph, context),
+                *added_texts(graph, context),
                 *built,
             ),
             elsewhere=tuple(
@@ -276,6 +275,7 @@ class _Module:
                 *gone(graph, context),
                 *annotations(graph, context, _ANNOTATIONS),
             ),
+            together=tuple(owners(graph)),
             inner=tuple(_inner(graph, context)),
         )
 
@@ -303,10 +303,12 @@ def _held(
             *inside,
             *rewritten_predictions(graph, context.code),
             *in_place_texts(graph, context),
+            *added_texts(graph, context),
         ),
         above=(class_line(lines, new),),
         local=bool(new.constructor.local),
         gone=(*gone(graph, context), *annotations(graph, context, ("Sequential",))),
+        together=tuple(owners(graph)),
         inner=tuple(_inner(graph, context)),
     )
 

@@ -11,6 +11,7 @@ from tfscaffold.writers import in_place, shapes
 from tfscaffold.writers.checks import Checks, checks
 from tfscaffold.writers.classes import refuse_local_names
 from tfscaffold.writers.constructor import Constructor, constructor
+from tfscaffold.writers.helpers import appending, helpers
 from tfscaffold.writers.layer_forms import Form, blocks, forms
 from tfscaffold.writers.layer_names import layers_in
 from tfscaffold.writers.masks import masks
@@ -158,6 +159,16 @@ def _with_blocks(
     }
     new = expression(context.code, made.node, made.cuts, inside)
     return replace(step, expression=new)
+
+
+def added_texts(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
+    """Return what changes in the functions that add layers."""
+    spelled: dict[ast.AST, str] = dict(_new_texts(blocks(graph, context), context))
+    return [
+        change
+        for helper in helpers(graph)
+        for change in appending(helper, context, spelled)
+    ]
 
 
 def in_place_texts(graph: Graph, context: Context) -> list[tuple[ast.expr, str]]:

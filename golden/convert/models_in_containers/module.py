@@ -1,13 +1,12 @@
 """Models in the elements of a list and of a dictionary: an ensemble, and two sizes of one net."""
 
 import math
+import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
 import tensorflow as tf
-from keras.layers import Dense, Dropout, Flatten
-from keras.models import Sequential
 
 
 class Block(tf.Module):
@@ -52,6 +51,25 @@ class Block(tf.Module):
         """Return x in the dtype of computation; integers stay what they are."""
         x = tf.convert_to_tensor(x)
         return tf.cast(x, self.compute_dtype) if x.dtype.is_floating else x
+
+
+class RandomSeed(tf.Module):
+    """The seeds of a block's random numbers: a checkpoint resumes their sequence.
+
+    No weight of the block, as in Keras.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        start = random.randint(1, 10**9)
+        state = tf.constant([start, 0], tf.int64)
+        self.state = tf.Variable(state, trainable=False, name="seed")
+
+    def next(self) -> tf.Tensor:
+        """Return a seed for one stateless operation: (2,), int32."""
+        seed = tf.cast(self.state % (tf.int32.max - 1), tf.int32)
+        self.state.assign_add([0, 1])
+        return seed
 
 
 def as_tuple(value: int | Sequence[int], length: int) -> tuple[int, ...]:
@@ -316,6 +334,29 @@ class RawMaxPooling2D(Block):
         return tf.nn.max_pool2d(x, self.pool_size, self.strides, "VALID")
 
 
+class RawDropout(Block):
+    """Sets a random part of the inputs to 0 in training: (batch, ...) -> (batch, ...)"""
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.rate = rate
+        self.seed = RandomSeed() if rate > 0 else None
+
+    def __call__(self, x: tf.Tensor, training: bool = False) -> tf.Tensor:
+        x = self.cast(x)
+        if not training or self.seed is None:
+            return x
+        return random_dropout(x, self.rate, self.seed)
+
+
+def random_dropout(x: tf.Tensor, rate: float, seed: RandomSeed) -> tf.Tensor:
+    """Return x with a random part set to 0, and the rest scaled by 1 / (1 - rate)."""
+    if rate == 1:
+        return tf.zeros_like(x)
+    shape = tf.shape(x)
+    return tf.nn.experimental.stateless_dropout(x, rate, seed.next(), None, shape)
+
+
 class RawFlatten(Block):
     """(batch, ...) -> (batch, features)"""
 
@@ -366,21 +407,61 @@ for j in range(nets):
     model[j].summary()
 
 
-def add_block(net, units):
-    net.add(Dense(units, activation="relu"))
-    net.add(Dropout(0.4))
+def add_block(stack, units):
+    stack.append(RawDense(units, activation="relu"))
+    stack.append(RawDropout(0.4))
 
 
 networks = {}
-networks["small"] = Sequential(name="small")
-networks["small"].add(Flatten(input_shape=(8, 8, 1)))  # pixels
-add_block(networks["small"], 4)
-networks["small"].add(Dense(3))
+
+
+class Small(tf.Module):
+    def __init__(self, name=None):
+        super().__init__(name=name)
+        self.flatten = RawFlatten()  # pixels
+        self.block = []
+        add_block(self.block, 4)
+        self.dense = RawDense(3)
+
+    @property
+    def layers(self):
+        return [self.flatten, *self.block, self.dense]
+
+    def __call__(self, inputs, training=False):
+        x = self.flatten(inputs)  # (batch, 64)
+        for layer in self.block:
+            x = (
+                layer(x, training=training)
+                if isinstance(layer, RawDropout)
+                else layer(x)
+            )
+        return self.dense(x)
+
+
+networks["small"] = ModuleModel(Small(), (None, 8, 8, 1), name="small")
 networks["small"].summary()
 
-networks['large'] = Sequential([Flatten(input_shape=(8, 8, 1))])
-for units in (16, 8):
-    add_block(networks['large'], units)
-networks['large'].add(Dense(3))
+
+class Large(tf.Module):
+    def __init__(self, name=None):
+        super().__init__(name=name)
+        self.flatten = RawFlatten()
+        self.stack = []
+        for units in (16, 8):
+            add_block(self.stack, units)
+        self.dense = RawDense(3)
+
+    @property
+    def layers(self):
+        return [self.flatten, *self.stack, self.dense]
+
+    def __call__(self, inputs, training=False):
+        x = self.flatten(inputs)  # (batch, 64)
+        for layer in self.stack:
+            x = layer(x, training=training) if isinstance(layer, RawDropout) else layer(x)
+        return self.dense(x)
+
+
+networks['large'] = ModuleModel(Large(), (None, 8, 8, 1))
 shallow, deep = model[0], model[2]
 small, large = networks["small"], networks["large"]
