@@ -24,8 +24,9 @@ def test_it_stays_where_it_is(text: str, holds: bool) -> None:
     result = convert_text(HEAD + text, "subclass")
     assert [each.status for each in result.models] == ["converted"]
     assert ("def __init__(self, stack, **kwargs):" in result.text) is holds
-    (model,) = convert_text(HEAD + text, "module").models
-    assert model.status == ("refused" if holds else "converted")
+    result = convert_text(HEAD + text, "module")
+    assert [each.status for each in result.models] == ["converted"]
+    assert ("def __init__(self, stack, name=None):" in result.text) is holds
 
 
 @pytest.mark.parametrize(

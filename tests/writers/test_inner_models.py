@@ -178,8 +178,30 @@ model = keras.Sequential([encoder(3), layers.Dense(2)])
     assert statuses(result) == ["converted"] * 2
     assert "self.encoder = encoder(3)\n" in result.text
 
-    twice = converted(text.replace("layers.Dense(2)]", "encoder(3)]"))
-    assert "A layer stands twice" in reasons(twice)[-1]
+    twice = text.replace("layers.Dense(2)]", "encoder(3)]")
+    assert statuses(converted(twice)) == ["converted"] * 2
+    cached = twice.replace("def encoder", "@functools.cache\ndef encoder")
+    assert "is applied twice" in reasons(converted(cached))[-1]
+
+
+def test_a_layer_in_models_that_a_function_makes_may_be_shared_by_them() -> None:
+    text = """\
+import keras
+from keras import layers
+
+{}
+
+def encoder():
+    {}
+    return keras.Sequential([dense, layers.ReLU()])
+
+
+model = keras.Sequential([encoder(), encoder()])
+"""
+    made = "dense = layers.Dense(3)"
+    assert statuses(converted(text.format("", made))) == ["converted"] * 2
+    shared = converted(text.format(made, "print()"))
+    assert "A layer stands twice" in reasons(shared)[-1]
 
 
 def test_what_one_model_predicts_is_given_to_another() -> None:

@@ -18,7 +18,7 @@ from tfscaffold.writers.masks import masks
 from tfscaffold.writers.module_names import layer_names
 from tfscaffold.writers.reserved import RESERVED as KERAS_RESERVED
 from tfscaffold.writers.subclass import refuse_hidden_names
-from tfscaffold.writers.time import has_effects
+from tfscaffold.writers.time import has_effects, is_harmless
 from tfscaffold.writers.tuned_models import refuse_out_of_turn
 from tfscaffold.writers.writing import Context, Reasons
 
@@ -123,24 +123,24 @@ def _is_input_changed(graph: Graph, context: Context) -> bool:
     declared = {
         name for kind in kinds for each in code.nodes(kind) for name in each.names
     }
+    own = {site.node for site in graph.sites}
     between = [
         each
         for each in ast.walk(code.tree)
         if isinstance(each, ast.stmt)
+        and each not in own
         and graph.sites[0].start <= code.text.span(each)[0] < graph.sites[-1].end
     ]
     changed = {name for each in between for name in assigned_in(each)}
-    return (
-        has_effects(stated.node, context)
-        or bool(read & (declared | changed))
-        or (
-            len(between) > len(graph.sites)
-            and any(
-                isinstance(each, ast.Attribute | ast.Subscript)
-                and code.symbol(each) is None
-                for each in ast.walk(stated.node)
-            )
-        )
+    if has_effects(stated.node, context) or read & (declared | changed):
+        return True
+    is_part = any(
+        isinstance(each, ast.Attribute | ast.Subscript) and code.symbol(each) is None
+        for each in ast.walk(stated.node)
+    )
+    return is_part and not all(
+        isinstance(each, ast.If | ast.For | ast.While) or is_harmless(each, context)
+        for each in between
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tfscaffold.model.graph import Graph, Input
 from tfscaffold.source.code import Code
+from tfscaffold.source.scopes import base_of
 from tfscaffold.writers import shapes
 from tfscaffold.writers.builds import called_builds, is_built_below
 from tfscaffold.writers.later_uses import is_held
@@ -62,7 +63,10 @@ def refuse_kept(graph: Graph, context: Context, reasons: Reasons) -> None:
                 "Leave `seed` out, or convert to subclass instead.",
             )
         same = context.code.text.of(form.made) if _is_alias(form) else text
-        if not form.is_listed and not isinstance(node, ast.Call) and same in seen:
+        may_be_same = not isinstance(node, ast.Call) or _is_decorated(
+            node, context.code
+        )
+        if not form.is_listed and may_be_same and same in seen:
             # Its variables would count twice, and losses of its first call be lost.
             reasons.add(
                 "TFS114",
@@ -155,22 +159,52 @@ def refuse_repeated(graph: Graph, context: Context, reasons: Reasons) -> None:
     """Refuse models that are layers, where one of them or a layer of theirs is so twice."""
     if not any(_models(form, context) for form in forms(graph, context)):
         return
-    seen: set[ast.expr | str] = set()
-    for form in _with_those_of_models(graph, context):
+    found = [*_held(graph, context, ())]
+    if len({*found}) < len(found):
+        reasons.add(
+            "TFS114",
+            (graph.line, graph.column),
+            "A layer stands twice in the model, in the models that are its layers.",
+            "Convert to subclass instead.",
+        )
+
+
+def _held(
+    graph: Graph, context: Context, calls: tuple[ast.AST, ...]
+) -> Iterator[tuple[object, str]]:
+    """Yield what tells the layers apart that are made elsewhere, and the models among them.
+
+    Args:
+        graph: The model.
+        context: The file.
+        calls: The functions that are called for it: what they make is another one each time.
+    """
+    code = context.code
+    for form in forms(graph, context):
         node = form.step.expression.node
         models = _models(form, context)
-        same: set[ast.expr | str] = {model.callee for model in models}
+        for model in models:
+            function = code.function(model.callee)
+            if isinstance(node, ast.Call) and _is_called(node, function, code):
+                assert function is not None
+                yield from _held(model, context, (*calls, function))
+            else:
+                yield model.callee, ""
+                yield from _held(model, context, calls)
         if not models and not isinstance(node, ast.Call):
-            same = {context.code.text.of(node)}
-        if seen & same:
-            reasons.add(
-                "TFS114",
-                (graph.line, graph.column),
-                "A layer stands twice in the model, in the models that are its layers.",
-                "Convert to subclass instead.",
-            )
-            return
-        seen |= same
+            base = base_of(node)
+            scope = code.scopes.of(node)
+            owner = scope.owner(base.id) if isinstance(base, ast.Name) else None
+            if owner is None or owner.node not in calls:
+                yield owner, code.text.of(node)
+
+
+def _is_called(call: ast.Call, function: ast.AST | None, code: Code) -> bool:
+    """Whether a call is one of a function, and makes what that makes anew."""
+    if not isinstance(function, ast.FunctionDef) or function.decorator_list:
+        return False
+    bindings = code.bindings(call.func) if isinstance(call.func, ast.Name) else []
+    return [each.node for each in bindings] == [function]
 
 
 def _with_those_of_models(graph: Graph, context: Context) -> Iterator[Form]:
@@ -187,6 +221,15 @@ def _models(form: Form, context: Context) -> tuple[Graph, ...]:
     return found.models if found is not None else ()
 
 
+def _is_decorated(call: ast.Call, code: Code) -> bool:
+    """Whether a call is one of a function that may give again what it gave before."""
+    bindings = code.bindings(call.func) if isinstance(call.func, ast.Name) else []
+    return any(
+        isinstance(each.node, ast.FunctionDef) and each.node.decorator_list
+        for each in bindings
+    )
+
+
 def _is_alias(form: Form) -> bool:
     return isinstance(form.made, ast.Name | ast.Attribute | ast.Subscript)
 
@@ -199,8 +242,30 @@ def _is_repeated(form: Form, code: Code) -> bool:
     return any(
         isinstance(each, ast.BinOp) and isinstance(each.op, ast.Mult)
         for node in nodes
-        for each in ast.walk(node)
+        for each in _terms(node)
     )
+
+
+def _terms(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield a list, and those that it is put together of."""
+    yield node
+    parts: list[ast.expr] = []
+    if isinstance(node, ast.BinOp):
+        parts = [node.left, node.right]
+    elif isinstance(node, ast.IfExp):
+        parts = [node.body, node.orelse]
+    elif isinstance(node, ast.List | ast.Tuple):
+        parts = [each.value for each in node.elts if isinstance(each, ast.Starred)]
+    elif isinstance(node, ast.Subscript):
+        parts = [node.value]
+    elif isinstance(node, ast.Call) and ast.unparse(node.func) in (
+        "list",
+        "tuple",
+        "reversed",
+    ):
+        parts = node.args
+    for part in parts:
+        yield from _terms(part)
 
 
 def _keeps_state(made: ast.expr) -> bool:

@@ -223,7 +223,8 @@ def _stated_shape(
     if source.call is not None:
         call = input_made(context.code, source.call.node)
         if call is None:
-            return "", None, False
+            # A tensor that is made elsewhere.
+            return f"{source.call.text}.shape", None, True
         named = {
             OF_LAYERS.get(keyword.arg or "", keyword.arg): keyword.value
             for keyword in call.keywords

@@ -85,7 +85,7 @@ def refuse_moves_in_time(
                     "read it.",
                     "Use a variable of its own for each value.",
                 )
-            elif made_before and not _is_harmless(step.node, context):
+            elif made_before and not is_harmless(step.node, context):
                 reasons.add(
                     "TFS111",
                     context.code.position(step.node),
@@ -190,7 +190,7 @@ def _only_reads(call: ast.Call, context: Context) -> bool:
     return path.startswith(("numpy.", "math.")) and "random" not in path
 
 
-def _is_harmless(node: ast.stmt, context: Context) -> bool:
+def is_harmless(node: ast.stmt, context: Context) -> bool:
     """Whether a statement can neither draw random numbers nor change what a layer reads."""
     if _freezes(node):
         return True
