@@ -20,7 +20,7 @@ x = np.linspace(-1, 1, 12, dtype="float32").reshape(4, 3)
 MADE_IN_PLACE = """
 def build(make, settings):
     model = keras.Sequential()
-    model.add(layers.Dense(settings["units"], input_shape=(x.shape[1],)))
+    model.add(layers.Dense(settings["units"], input_shape=(3,)))
     model.add(make(settings["units"]))
     for i in range(settings["depth"]):
         settings["units"] += 1
