@@ -212,6 +212,19 @@ def test_a_layer_in_a_variable_of_its_own_becomes_a_block() -> None:
     ]
 
 
+def test_a_variable_that_holds_one_layer_after_another_makes_no_mask_unseen() -> None:
+    text = (
+        "words = layers.Embedding(9, 2{})\n"
+        "model = keras.Sequential([words, layers.LSTM(3)])\n"
+        "words = layers.Embedding(9, 4)\n"
+        "other = keras.Sequential([words, layers.GRU(3)])\n"
+    )
+    statuses = {each.status for each in listed(text.format("")).models}
+    assert statuses == {"converted"}
+    masked = listed(text.format(", mask_zero=True")).models
+    assert {each.status for each in masked} == {"refused"}
+
+
 def test_a_layer_of_the_file_is_told_what_it_asks_for() -> None:
     text = (
         "class Mine(layers.Layer):\n"

@@ -113,11 +113,7 @@ class Kept:
 def kept_layer(code: Code, node: ast.expr) -> Kept:
     """Return what is known of the layer that an expression makes, or a variable holds."""
     if isinstance(node, ast.Name):
-        made = code.assigned(node)
-        called = isinstance(made, ast.Call) and f"{node.id}.add(" not in code.text.text
-        return (
-            kept_layer(code, made) if made and called else unknown_layer(code.text.text)
-        )
+        return _held(node, code)
     if not isinstance(node, ast.Call):
         parts = [*branches(node)]
         chosen = [kept_layer(code, each) for each in parts if each is not node]
@@ -138,6 +134,22 @@ def kept_layer(code: Code, node: ast.expr) -> Kept:
     if isinstance(defined, ast.FunctionDef):
         return unknown_layer(_text_behind(code, defined))
     return Kept() if symbol is None else unknown_layer(code.text.text)
+
+
+def _held(name: ast.Name, code: Code) -> Kept:
+    """Return what is known of the layer in a variable, or of those that it holds in turn."""
+    whole = code.text.text
+    made = [each.value for each in code.bindings(name)]
+    calls = [each for each in made if isinstance(each, ast.Call)]
+    if not calls or calls != made or f"{name.id}.add(" in whole:
+        return unknown_layer(whole)
+    if len(calls) == 1:
+        return kept_layer(code, calls[0])
+    chosen = [kept_layer(code, each) for each in calls]
+    makes_mask = any(_MASKS.search(code.text.of(each)) for each in calls)
+    if makes_mask or not all(each.is_keras for each in chosen):
+        return unknown_layer(whole)
+    return _one_of(*chosen)
 
 
 def trains_if_untold(name: str) -> bool:

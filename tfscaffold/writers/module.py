@@ -57,7 +57,7 @@ from tfscaffold.writers.module_members import (
     summaries,
     variables,
 )
-from tfscaffold.writers.module_names import model_arguments
+from tfscaffold.writers.module_names import is_default, model_arguments
 from tfscaffold.writers.module_refusals import (
     refuse_counted_seeds,
     refuse_kept,
@@ -93,7 +93,7 @@ class _Module:
                 "Bring the file to `tensorflow.keras` or `keras` first.",
             )
         for argument in graph.arguments:
-            if argument.name != "name":
+            if argument.name != "name" and not is_default(argument):
                 reasons.add(
                     "TFS109",
                     context.code.position(argument.value.node),
@@ -160,7 +160,10 @@ class _Module:
         """Return a class above the definition, and its construction in its place."""
         graph, inside = named(graph, context)
         graph = _with_comments_of_shape(graph, context)
-        if not graph.in_keras:
+        if graph.in_keras:
+            given = tuple(each for each in graph.arguments if not is_default(each))
+            graph = replace(graph, arguments=given)
+        else:
             graph = replace(graph, arguments=model_arguments(graph))
         graph, made, moved = constructed(graph, context, Reasons(), written=True)
         new = new_class(graph, context, made, RESERVED)

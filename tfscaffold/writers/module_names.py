@@ -49,14 +49,22 @@ def _changed(call: ast.Call, layer: str) -> Iterator[tuple[ast.Constant, str]]:
 def model_arguments(graph: Graph) -> tuple[Argument, ...]:
     """Return the arguments of the model, its name one that a `tf.Module` can have."""
     new = dict(_model_name(graph))
+    taken = [each for each in graph.arguments if not is_default(each)]
     return tuple(
         (
             replace(each, value=replace(each.value, text=f'"{new[each.value.node]}"'))
             if each.value.node in new
             else each
         )
-        for each in graph.arguments
+        for each in taken
     )
+
+
+def is_default(argument: Argument) -> bool:
+    """Whether an argument of a Sequential says what holds without it: `trainable=True`."""
+    node = argument.value.node
+    is_true = isinstance(node, ast.Constant) and node.value is True
+    return argument.name == "trainable" and is_true
 
 
 def _model_name(graph: Graph) -> Iterator[tuple[ast.expr, str]]:
