@@ -78,6 +78,15 @@ print(model(x))
 first = layers.Dense(2)
 model = keras.Sequential([layers.Input((3,)), first, layers.Dense(3, kernel_regularizer="l2")])
 """
+SHARED = """
+shared = layers.Dense(3, activation="relu")
+normal = layers.BatchNormalization()
+model = keras.Sequential([layers.Input((3,)), shared, normal, shared, normal, layers.Dense(1)])
+"""
+ACTIVATION = """
+act = layers.LeakyReLU()
+model = keras.Sequential([layers.Input((3,)), layers.Dense(3, activation=act, kernel_regularizer="l1")])
+"""
 END = """
 print(model(x), model(x, training=True), [tuple(v.shape) for v in model.trainable_variables])
 print(sum(float(loss) for loss in model.losses))
@@ -94,7 +103,10 @@ def printed(text: str) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("text", [MADE_IN_PLACE, OF_FUNCTIONS, OF_MODELS, LOCAL, HELD])
+@pytest.mark.parametrize(
+    "text",
+    [MADE_IN_PLACE, OF_FUNCTIONS, OF_MODELS, LOCAL, HELD, SHARED, ACTIVATION],
+)
 @pytest.mark.filterwarnings("ignore")
 def test_the_module_prints_what_the_sequential_prints(text: str) -> None:
     program = HEAD + text + END

@@ -198,6 +198,8 @@ class _Module:
             )
             for key, name in new.attributes.items()
         ]
+        # A layer that is applied twice is listed once.
+        names = [*dict.fromkeys(names)]
         base = f"{tf}.Module"
         if graph.trained:
             base = context.blocks([graph.trained])[graph.trained]

@@ -66,7 +66,8 @@ def refuse_kept(graph: Graph, context: Context, reasons: Reasons) -> None:
         may_be_same = not isinstance(node, ast.Call) or _is_decorated(
             node, context.code
         )
-        if not form.is_listed and may_be_same and same in seen:
+        is_repeated = may_be_same and same in seen
+        if not form.is_listed and is_repeated and not _is_shared(form, graph, context):
             # Its variables would count twice, and losses of its first call be lost.
             reasons.add(
                 "TFS114",
@@ -219,6 +220,20 @@ def _models(form: Form, context: Context) -> tuple[Graph, ...]:
     """Return the models of the file of which a layer is one, also where they stay in Keras."""
     found = context.inner.get(form.step.expression.node)
     return found.models if found is not None else ()
+
+
+def _is_shared(form: Form, graph: Graph, context: Context) -> bool:
+    """Whether a variable's layer of Keras has no losses, and nobody counts the layers."""
+    made = context.code.text.of(form.made)
+    counted = {"layers", "get_layer", "summary"} & {use.what for use in graph.uses}
+    return (
+        form.kept.is_keras
+        and isinstance(form.node, ast.Name)
+        and isinstance(form.made, ast.Call)
+        and "egulariz" not in made
+        and not counted
+        and not graph.in_keras
+    )
 
 
 def _is_decorated(call: ast.Call, code: Code) -> bool:
