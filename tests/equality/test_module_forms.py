@@ -1,20 +1,16 @@
 """Forms of definitions whose `tf.Module` computes what the Sequential computes, with the same seeds."""
 
-import contextlib
-import io
-import sys
-import types
-
-import keras
 import pytest
 
 from tfscaffold.convert import convert_text
+from tools import printed
 
 HEAD = """\
 import keras
 import numpy as np
 from keras import layers
 
+keras.utils.set_random_seed(4)
 x = np.linspace(-1, 1, 12, dtype="float32").reshape(4, 3)
 """
 MADE_IN_PLACE = """
@@ -91,16 +87,6 @@ END = """
 print(model(x), model(x, training=True), [tuple(v.shape) for v in model.trainable_variables])
 print(sum(float(loss) for loss in model.losses))
 """
-
-
-def printed(text: str) -> str:
-    """Return what a program prints."""
-    program = types.ModuleType("program")
-    sys.modules["program"] = program
-    keras.utils.set_random_seed(4)
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        exec(compile(text, "program.py", "exec"), program.__dict__)  # noqa: S102
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(
