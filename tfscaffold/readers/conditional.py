@@ -2,10 +2,11 @@
 
 import ast
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tfscaffold.model.graph import Argument, Branch, Expression
 from tfscaffold.readers import inputs, values
+from tfscaffold.readers.first_turn import in_first_turn, of_first_turn
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import assigned_in, names_in
 
@@ -61,7 +62,7 @@ def read(
     if not stated:
         unknown = any(each.unknown for each in sources.values())
         return Conditional(inputs.Source(unknown=unknown), {})
-    shapes = [each.shape for each in stated if each.shape and not each.consumed]
+    shapes, settled = _shapes(code, sources)
     if len(shapes) < len(sources):
         doubt(
             "TFS102",
@@ -77,10 +78,10 @@ def read(
     same = len({(each.name, each.value.text) for each in shapes}) == 1
     if (
         same
-        and not read_names & changed
+        and not read_names & changed - settled
         and not sets_part_of([each.value.node for each in shapes], before)
     ):
-        return Conditional(stated[0], sources)
+        return Conditional(replace(stated[0], shape=shapes[0]), sources)
     inside = set(ast.walk(block))
     once = all(node in inside for node in nodes) and not _is_repeated(
         code, nodes, block
@@ -94,6 +95,23 @@ def read(
     )
     joined = _joined(code, [block], added, dict(zip(nodes, shapes, strict=True)))
     return Conditional(inputs.Source(), sources, branches, joined)
+
+
+def _shapes(
+    code: Code, sources: Mapping[ast.expr, inputs.Source]
+) -> tuple[list[Argument], set[str]]:
+    """Return the shapes that layers state, and the names in it that the first turn does not change.
+
+    A shape of which a loop makes another one in each turn is that of the first turn.
+    """
+    shapes: list[Argument] = []
+    settled: set[str] = set()
+    for node, source in sources.items():
+        if source.shape and not source.consumed:
+            shape, names = of_first_turn(code, node, source.shape)
+            shapes.append(shape)
+            settled |= names
+    return shapes, settled if len(shapes) == 1 else set()
 
 
 def sets_part_of(
@@ -119,9 +137,9 @@ def sets_part_of(
 
 
 def _is_of_self(callee: ast.expr) -> bool:
-    """Whether a method of the object is called, or of what it holds, but to fill a list."""
+    """Whether a method of the object is called, or of what it holds, but to fill a list or model."""
     path = ast.unparse(callee)
-    fills = path.count(".") > 1 and path.endswith((".append", ".extend"))
+    fills = path.count(".") > 1 and path.endswith((".add", ".append", ".extend"))
     return path.startswith("self.") and not fills
 
 
@@ -189,66 +207,11 @@ def _bodies(
     """Return the bodies of which one runs in the first turn of a loop."""
     if isinstance(statement, ast.If):
         bodies = [statement.body, statement.orelse]
-        first = _in_first_turn(code, statement, loop)
+        first = in_first_turn(code, statement, loop)
         return bodies if first is None else [bodies[not first]]
     if isinstance(statement, ast.For | ast.With):
         return [statement.body]
     raise _Unknown
-
-
-def _in_first_turn(code: Code, condition: ast.If, loop: ast.For | None) -> bool | None:
-    """Return whether `i == 0` and the like hold in the first turn; None where unknown."""
-    if loop is not None and _is_flag(code, condition, loop):
-        return True
-    counter = _counter(loop) if loop is not None else ""
-    compared = {
-        f"{counter} == 0": True,
-        f"0 == {counter}": True,
-        f"not {counter}": True,
-        f"{counter} < 1": True,
-        counter: False,
-        f"{counter} != 0": False,
-        f"{counter} > 0": False,
-        f"{counter} >= 1": False,
-    }
-    return compared.get(ast.unparse(condition.test)) if counter else None
-
-
-def _is_flag(code: Code, condition: ast.If, loop: ast.For) -> bool:
-    """Whether a variable is tested that is True before a loop, and False from there on."""
-    test = condition.test
-    if not isinstance(test, ast.Name):
-        return False
-    bindings = code.bindings(test)
-    values = [getattr(binding.value, "value", None) for binding in bindings]
-    if values != [True, False]:
-        return False
-    before, behind = (code.statement(binding.node) for binding in bindings)
-    block = code.block(loop)
-    return (
-        before in block
-        and block.index(before) < block.index(loop)
-        and behind in condition.body
-        and condition in loop.body
-    )
-
-
-def _counter(loop: ast.For) -> str:
-    """Return the variable of a loop that counts its turns from 0, or ""."""
-    target, turns = loop.target, loop.iter
-    if not isinstance(turns, ast.Call) or turns.keywords:
-        return ""
-    kind = ast.unparse(turns.func)
-    if kind == "enumerate" and isinstance(target, ast.Tuple) and len(turns.args) == 1:
-        target = target.elts[0]
-    elif kind != "range" or not (
-        len(turns.args) == 1 or ast.unparse(turns.args[0]) == "0"
-    ):
-        return ""
-    if not isinstance(target, ast.Name):
-        return ""
-    changed = {name for each in loop.body for name in assigned_in(each)}
-    return "" if target.id in changed else target.id
 
 
 def _is_repeated(code: Code, nodes: list[ast.expr], block: ast.stmt) -> bool:
@@ -265,7 +228,7 @@ def _is_repeated(code: Code, nodes: list[ast.expr], block: ast.stmt) -> bool:
         if len(loops) > 1 or not (
             isinstance(test, ast.If)
             and around.index(loops[0]) > 1
-            and _in_first_turn(code, test, loops[0])
+            and in_first_turn(code, test, loops[0])
             and any(node in ast.walk(each) for each in test.body)
         ):
             return True

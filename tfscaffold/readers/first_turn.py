@@ -1,0 +1,168 @@
+"""What holds in the first turn of a loop."""
+
+import ast
+
+from tfscaffold.model.graph import Argument, Expression
+from tfscaffold.source.code import Code
+from tfscaffold.source.scopes import assigned_in, names_in
+
+# What can stand in the place of a name without brackets.
+_OPERANDS = (
+    ast.Attribute | ast.Constant | ast.List | ast.Name | ast.Subscript | ast.Tuple
+)
+_TAKES_TIME = (
+    ast.Await | ast.Call | ast.Lambda | ast.NamedExpr | ast.ListComp | ast.GeneratorExp
+)
+
+
+def of_first_turn(
+    code: Code, layer: ast.expr, shape: Argument
+) -> tuple[Argument, set[str]]:
+    """Return a shape as it is where the loop around a layer begins, for the first turn.
+
+    Also return the names in it that the loop changes only further down. Where that is not
+    certain, the shape is returned as it is.
+
+    Args:
+        code: The file.
+        layer: States the shape.
+        shape: What it states.
+    """
+    around = list(code.scopes.ancestors(layer))
+    loop = next((each for each in around if isinstance(each, ast.For)), None)
+    names = names_in(shape.value.node)
+    changing = names & assigned_in(loop) if loop is not None else set()
+    if (
+        loop is None
+        or not changing
+        or any(isinstance(each, _TAKES_TIME) for each in ast.walk(shape.value.node))
+    ):
+        return shape, set()
+    values: dict[str, str] = {}
+    settled: set[str] = set()
+    for name in changing:
+        found = _value(code, name, code.statement(layer), loop)
+        if found is None:
+            return shape, set()
+        if found:
+            values[name] = found
+        else:
+            settled.add(name)
+    text = _with_values(code, shape.value, values)
+    if not text or (settled and names_in(ast.parse(text)) & changing - settled):
+        return shape, set()
+    tree = ast.parse(text, mode="eval").body
+    value = Expression(text, tree, shape.value.indent, shape.value.column)
+    return Argument(shape.name, value), settled
+
+
+def _value(code: Code, name: str, place: ast.stmt, loop: ast.For) -> str | None:
+    """Return what a variable holds at a place in the first turn; "" for what it did before.
+
+    None stands for what is not certain.
+    """
+    if name in assigned_in(loop.target):
+        return "0" if _counter(loop) == name else None
+    inner = place
+    while inner is not loop:
+        block = code.block(inner)
+        for above in reversed(block[: block.index(inner)]):
+            if name in assigned_in(above):
+                return _given(code, name, above, loop)
+        parent = code.scopes.parents[inner]
+        if parent is not loop and not isinstance(parent, ast.If | ast.With):
+            return None
+        inner = parent
+    return ""
+
+
+def _given(code: Code, name: str, statement: ast.stmt, loop: ast.For) -> str | None:
+    """Return what a statement certainly gives a variable in the first turn, or None."""
+    if isinstance(statement, ast.If):
+        first = in_first_turn(code, statement, loop)
+        if first is None or not statement.body:
+            return None
+        body = statement.body if first else statement.orelse
+        last = body[-1] if body else None
+        return _given(code, name, last, loop) if last is not None else None
+    if not isinstance(statement, ast.Assign) or len(statement.targets) > 1:
+        return None
+    target, value = statement.targets[0], statement.value
+    if not isinstance(target, ast.Name) or target.id != name:
+        return None
+    changes = names_in(value) & assigned_in(loop)
+    takes_time = any(isinstance(each, _TAKES_TIME) for each in ast.walk(value))
+    if changes or takes_time or not isinstance(value, _OPERANDS):
+        return None
+    return code.text.of(value)
+
+
+def _with_values(code: Code, shape: Expression, values: dict[str, str]) -> str:
+    """Return the text of a shape with values in the place of names, on one line; "" if it has more."""
+    whole, (start, _) = code.text.of(shape.node), code.text.span(shape.node)
+    before, found, behind = shape.text.partition(whole)
+    names = [
+        each
+        for each in ast.walk(shape.node)
+        if isinstance(each, ast.Name) and each.id in values
+    ]
+    for each in sorted(names, key=code.text.span, reverse=True):
+        first, last = code.text.span(each)
+        whole = f"{whole[: first - start]}{values[each.id]}{whole[last - start :]}"
+    text = f"{before}{whole}{behind}"
+    return text if found and "\n" not in text and "\r" not in text else ""
+
+
+def in_first_turn(code: Code, condition: ast.If, loop: ast.For | None) -> bool | None:
+    """Return whether `i == 0` and the like hold in the first turn; None where unknown."""
+    if loop is not None and _is_flag(code, condition, loop):
+        return True
+    counter = _counter(loop) if loop is not None else ""
+    compared = {
+        f"{counter} == 0": True,
+        f"0 == {counter}": True,
+        f"not {counter}": True,
+        f"{counter} < 1": True,
+        counter: False,
+        f"{counter} != 0": False,
+        f"{counter} > 0": False,
+        f"{counter} >= 1": False,
+    }
+    return compared.get(ast.unparse(condition.test)) if counter else None
+
+
+def _is_flag(code: Code, condition: ast.If, loop: ast.For) -> bool:
+    """Whether a variable is tested that is True before a loop, and False from there on."""
+    test = condition.test
+    if not isinstance(test, ast.Name):
+        return False
+    bindings = code.bindings(test)
+    values = [getattr(binding.value, "value", None) for binding in bindings]
+    if values != [True, False]:
+        return False
+    before, behind = (code.statement(binding.node) for binding in bindings)
+    block = code.block(loop)
+    return (
+        before in block
+        and block.index(before) < block.index(loop)
+        and behind in condition.body
+        and condition in loop.body
+    )
+
+
+def _counter(loop: ast.For) -> str:
+    """Return the variable of a loop that counts its turns from 0, or ""."""
+    target, turns = loop.target, loop.iter
+    if not isinstance(turns, ast.Call) or turns.keywords:
+        return ""
+    kind = ast.unparse(turns.func)
+    if kind == "enumerate" and isinstance(target, ast.Tuple) and len(turns.args) == 1:
+        target = target.elts[0]
+    elif kind != "range" or not (
+        len(turns.args) == 1 or ast.unparse(turns.args[0]) == "0"
+    ):
+        return ""
+    if not isinstance(target, ast.Name):
+        return ""
+    changed = {name for each in loop.body for name in assigned_in(each)}
+    return "" if target.id in changed else target.id
