@@ -3,11 +3,11 @@
 import ast
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tfscaffold.convert import polish
 from tfscaffold.model.graph import Graph, Site
-from tfscaffold.readers.layout import beside
+from tfscaffold.readers.layout import beside, whole_lines
 from tfscaffold.source.cells import is_mark, last_mark
 from tfscaffold.source.code import Code
 from tfscaffold.source.text import Edit, trimmed
@@ -163,17 +163,40 @@ class Layout:
             expressions: Expressions, with their new text.
         """
         edits = nesting.edits(expressions, self._code)
+        sharing: list[_Unit] = []
         for node, lines in statements:
             span = self._code.text.span(node)
-            clean = polish.is_clean(self._code, [span], self._length)
             unit = _Unit(*span, node, list(lines), node)
-            edits.append(self._replacement(unit, clean, below_class=False))
+            if self._is_under_head(node):
+                unit.lines = [self._deeper(line) for line in lines]
+            if whole_lines(self._code, node):
+                clean = polish.is_clean(self._code, [span], self._length)
+                edits.append(self._replacement(unit, clean, below_class=False))
+            else:
+                sharing.append(unit)
+        for each in self._replacements(sharing, clean=False, below_class=False):
+            edits += [each] if each not in edits else []
         for node, lines in before:
-            span = self._code.text.span(node)
-            edits.append(
-                self._before(_Unit(*span, node, list(lines), node), clean=False)
-            )
+            start, end = self._code.text.span(node)
+            if whole_lines(self._code, node):
+                unit = _Unit(start, end, node, list(lines), node)
+                edits.append(self._before(unit, clean=False))
+            else:
+                text = "".join(f"{line.text}; " for line in lines)
+                edits.append(Edit(start, start, text))
         return edits
+
+    def _is_under_head(self, node: ast.stmt) -> bool:
+        """Whether a statement stands on the line of the `if` or the like whose body it is in."""
+        text = self._code.text
+        start = text.span(self._code.block(node)[0])[0]
+        return bool(text.text[text.line_start(start) : start].strip("\ufeff \t\f"))
+
+    def _deeper(self, line: Line) -> Line:
+        """Return a line of which all that follows its first one is indented once more."""
+        first, _, rest = line.text.partition("\n")
+        rest = textwrap.indent(rest, self._unit)
+        return replace(line, text=f"{first}\n{rest}" if rest else first)
 
     def _before(self, unit: "_Unit", clean: bool) -> Edit:
         """Return the insertion of statements above the one that a model stands in."""
