@@ -90,3 +90,15 @@ def test_two_models_of_a_name_one_of_them_in_a_loop() -> None:
     for style in ("loop", "train-step"):
         models = rewritten(body, style).models
         assert [each.status for each in models[1:]] == ["converted"] * 2
+
+
+def test_a_model_that_is_compiled_where_it_is_made_and_again_gets_one_step() -> None:
+    text = HEAD.replace("    return keras.S", "    model = keras.S")
+    text = text.replace(
+        "Dense(1)])\n\n", "Dense(1)])\n    COMPILE    return model\n\n", 1
+    )
+    text = text.replace("COMPILE", COMPILE) + "model = build()\n" + FIT + COMPILE + FIT
+    result = convert_text(text, "", Options(training="train-step")).text
+    assert result.count("trainer = TrainStepModel(model)\n") == 1
+    assert result.endswith('trainer.compile("sgd", "mse")\ntrainer.fit(x, y)\n')
+    assert "model.compile(" not in result

@@ -1,7 +1,6 @@
 """Writes a `train_step` of the file's own, which `fit` runs."""
 
 import ast
-import itertools
 
 from tfscaffold.model.graph import Graph
 from tfscaffold.training import callbacks, loop
@@ -88,20 +87,21 @@ def write(
         if not session.gone:
             _refuse_unmade(plan, context, reasons)
             before.append((first.statement, (making,)))
-            for last, each in itertools.pairwise(plan.sessions):
-                pair = last.compile, each.compile
-                if is_rebound(plan.model, *pair, context.code, grown):
-                    before.append((each.compile.statement, (making,)))
-            continue
         text = context.code.text
-        for each in plan.sessions:
-            options = [
-                f"{name}={text_of(node, each, context.code)}"
-                for name, node in each.compile.arguments.items()
-            ]
-            compiled = Line(f"{trainer}.compile({', '.join(options)})")
+        for index, each in enumerate(plan.sessions):
             statement = each.compile.statement
-            statements.append((statement, (Line(text.of(statement)), making, compiled)))
+            if each.gone:
+                options = [
+                    f"{name}={text_of(node, each, context.code)}"
+                    for name, node in each.compile.arguments.items()
+                ]
+                compiled = Line(f"{trainer}.compile({', '.join(options)})")
+                lines = Line(text.of(statement)), making, compiled
+                statements.append((statement, lines))
+            elif index:
+                pair = plan.sessions[index - 1].compile, each.compile
+                if is_rebound(plan.model, *pair, context.code, grown):
+                    before.append((statement, (making,)))
     gone = {each for plan in plans for each in plan.sessions[0].gone}
     statements += [(each, ()) for each in gone]
     near = [_functions(plan, context) for plan in plans]
