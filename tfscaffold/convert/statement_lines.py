@@ -1,6 +1,7 @@
 """The lines of statements in which uses of models change, and around those that go."""
 
 import ast
+import textwrap
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
@@ -13,6 +14,10 @@ from tfscaffold.writers.writing import Line
 
 # Statements without a block of their own.
 _SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return, ast.Assert)
+# Statements of which the head alone is laid out: what their block ends with follows it.
+_Compound = ast.If | ast.While | ast.For | ast.With
+_COMPOUND: tuple[type[_Compound], ...] = (ast.If, ast.While, ast.For, ast.With)
+_BODY = "\n    pass"
 
 
 def wrapped(
@@ -38,6 +43,13 @@ def wrapped(
             if inside and all(each in uses for each in inside):
                 laid = _wrapped(statement, inside, code, length)
                 found = [each for each in found if each not in inside] + laid
+    compound = [each for kind in _COMPOUND for each in code.nodes(kind)] if uses else []
+    for block in compound:
+        start, end = code.text.span(block)[0], _head_end(block, code)
+        inside = [each for each in found if start <= each.start and each.end <= end]
+        if inside and all(each in uses for each in inside):
+            laid = _wrapped_head((start, end), inside, code, length)
+            found = [each for each in found if each not in inside] + laid
     return found
 
 
@@ -70,6 +82,44 @@ def closed(edits: list[Edit], others: Iterable[Edit], text: Text) -> list[Edit]:
         ):
             found[index] = replace(edit, end=end)
     return found
+
+
+def _head_end(statement: _Compound, code: Code) -> int:
+    """Return where the `:` behind the head of a statement ends; 0 where its body is beside it."""
+    if isinstance(statement, ast.With):
+        item = statement.items[-1]
+        last = item.optional_vars or item.context_expr
+    else:
+        last = statement.iter if isinstance(statement, ast.For) else statement.test
+    text, end = code.text, code.text.span(last)[1]
+    between = text.text[end : text.span(statement.body[0])[0]]
+    head, colon, behind = between.partition(":")
+    if head.strip("), \t\r\n") or behind.strip() or "\n" not in behind:
+        return 0
+    return end + len(head + colon)
+
+
+def _wrapped_head(
+    span: tuple[int, int], edits: list[Edit], code: Code, length: int
+) -> list[Edit]:
+    text, (start, end) = code.text, span
+    indent = text.indent(start)
+    old = text.text[start:end].replace("\r\n", "\n")
+    moved = [Edit(e.start - start, e.end - start, e.text) for e in edits]
+    new = splice(text.text[start:end], moved).replace("\r\n", "\n")
+    is_long = max(map(polish.width, f"{indent}{new}".split("\n"))) > length
+    whole = textwrap.dedent(f"{indent}{old}") + _BODY
+    if (
+        not (is_long or "\n" in old)
+        or old.startswith("elif")
+        or '"""' in old
+        or "'''" in old
+        or polish.black(whole, length - len(indent)) != whole
+    ):
+        return edits
+    shown = polish.polished(Line(new + f"\n{indent}    pass"), indent, length).text
+    shown = shown.removesuffix(f"\n{indent}    pass").replace("\n", text.newline(start))
+    return [trimmed(text.text, Edit(start, end, shown))]
 
 
 def _wrapped(
