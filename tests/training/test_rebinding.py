@@ -102,3 +102,25 @@ def test_a_model_that_is_compiled_where_it_is_made_and_again_gets_one_step() -> 
     assert result.count("trainer = TrainStepModel(model)\n") == 1
     assert result.endswith('trainer.compile("sgd", "mse")\ntrainer.fit(x, y)\n')
     assert "model.compile(" not in result
+
+
+@pytest.mark.parametrize("style", ["loop", "train-step"])
+@pytest.mark.parametrize(
+    "made",
+    [
+        "if more:\n    MODELelse:\n    OTHER",
+        "match more:\n    case True:\n        MODEL    case _:\n        OTHER",
+        "try:\n    MODELexcept ValueError:\n    OTHER",
+    ],
+)
+def test_models_of_branches_are_trained_by_the_same_text(made: str, style: str) -> None:
+    other = MODEL.replace("Dense(1)", "Dense(2), layers.Dense(1)")
+    made = made.replace("MODEL", MODEL).replace("OTHER", other)
+    for to in ("", "functional", "subclass"):
+        result = rewritten(made + COMPILE + FIT, style, to)
+        assert {each.status for each in result.models[1:]} == {"converted"}
+        assert result.text.count(".compile(") == (1 if style == "train-step" else 0)
+    if style == "loop":
+        result = rewritten(made + COMPILE + FIT, style, "module")
+        assert {each.status for each in result.models[1:]} == {"converted"}
+        assert result.text.count("optimizer = keras.optimizers.SGD") == 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tfscaffold.convert.conflicts import conflicts, rebound, replaced
 from tfscaffold.convert.edits import Layout, merged
 from tfscaffold.convert.first_layers import refused_first_layers
-from tfscaffold.convert.fresh import Fresh
+from tfscaffold.convert.fresh import Again, Fresh
 from tfscaffold.convert.imports import Imports
 from tfscaffold.convert.inline_blocks import Blocks
 from tfscaffold.convert.inner_models import inner_models, made
@@ -31,7 +31,7 @@ from tfscaffold.readers import READERS, Reading
 from tfscaffold.source.code import Code
 from tfscaffold.source.large import deep_trees
 from tfscaffold.source.text import Edit, splice
-from tfscaffold.training import Rewritten, nesting, rewrite
+from tfscaffold.training import Rewritten, is_training, nesting, rewrite
 from tfscaffold.writers import WRITERS
 from tfscaffold.writers.keras_callers import is_held_by_keras
 from tfscaffold.writers.tuned_models import is_tuned
@@ -221,6 +221,7 @@ class _Work:
         lines = [code.top_level(graph.callee).lineno for graph in graphs]
         first = min(lines, default=0)
         self._imports = Imports(code, fresh.once, options.line_length, first)
+        self._again = Again(fresh.once)
         unit = _unit(code)
         self.blocks = Blocks(code, fresh, self._imports, options.blocks_module, unit)
         self._layout = Layout(code, options.line_length, unit)
@@ -333,7 +334,10 @@ class _Work:
         training: Rewritten | list[Diagnostic] | None = None
         left, around = graph, self._context.around(graph)
         if self._options.training is not None:
-            training = rewrite(graph, self._context, self._options.training, to)
+            # Models that branches make, and that are trained together, share the new text.
+            trained = frozenset(use.node for use in graph.uses if is_training(use))
+            context = replace(self._context, once=self._again.names(trained))
+            training = rewrite(graph, context, self._options.training, to)
         if isinstance(training, Rewritten):
             left = replace(graph, uses=training.uses, trained=training.trained)
         lost = [use for use in graph.uses if use.lost and use.node not in around]
@@ -364,7 +368,7 @@ class _Work:
         reasons = self._conflicts(graph, edits)
         if reasons:
             return self._refused(reading, reasons)
-        self.edits += edits
+        self.edits += [edit for edit in edits if edit not in self.edits]
         return self._report(reading, "converted")
 
     def _refused(self, reading: Reading, reasons: list[Diagnostic]) -> ModelReport:

@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+from collections.abc import Callable
 
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import Binding, Scope
@@ -62,6 +63,37 @@ class Fresh:
             }
             found |= set(inner.elsewhere)
         return found | set(dir(builtins))
+
+
+class Again:
+    """Gives the names of one text again where the same text is written for another model.
+
+    Args:
+        once: Gives a name that was never given.
+    """
+
+    def __init__(self, once: Callable[..., str]) -> None:
+        self._once = once
+        self._given: dict[frozenset[ast.AST], list[tuple[Scope, str, str]]] = {}
+
+    def names(self, nodes: frozenset[ast.AST]) -> Callable[..., str]:
+        """Return what gives the names for what takes the place of some nodes."""
+        if not nodes:
+            return self._once
+        before = self._given.get(nodes, [])
+        given = self._given[nodes] = []
+        waiting = list(before)
+
+        def once(scope: Scope, *candidates: str) -> str:
+            if waiting and waiting[0][:2] == (scope, candidates[0]):
+                _, _, name = waiting.pop(0)
+            else:
+                waiting.clear()
+                name = self._once(scope, *candidates)
+            given.append((scope, candidates[0], name))
+            return name
+
+        return once
 
 
 def hiding(code: Code) -> dict[str, list[Binding]]:
