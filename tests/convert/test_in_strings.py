@@ -39,3 +39,19 @@ def test_new_text_has_the_quotes_that_fit(shown: str, new: str | None) -> None:
     else:
         assert model.status == "converted", model.diagnostics
         assert new in result.text
+
+
+@pytest.mark.parametrize(
+    ("shown", "status"),
+    [
+        ('f"{model.layers[0].name=}"', "refused"),
+        ('f"{len(model.layers) = }"', "refused"),
+        ('f"{model.count_params()=}"', "converted"),
+        ('f"n={model.layers[0].name}"', "converted"),
+    ],
+)
+def test_an_expression_that_shows_its_own_text_keeps_it(
+    shown: str, status: str
+) -> None:
+    source = TEXT.format(shown)
+    assert convert_text(source, "functional").models[0].status == status

@@ -53,7 +53,7 @@ class Making:
 
     def model(self, name: str, numbers: list[str]) -> list[str]:
         """Return statements that make a model; `numbers` may be sizes of layers."""
-        first, drawn = self.choose.choice(INPUTS), self.choose.randint(0, 7)
+        first, drawn = self.choose.choice(INPUTS), self.choose.randint(0, 11)
         some = self.layers(numbers)
         if drawn == 0:
             return [f"{name} = keras.Sequential([{first}, {some}])"]
@@ -73,6 +73,19 @@ class Making:
         if drawn == 5:
             listed = f"[{first}] + [layers.Dense(k) for k in sizes] + [{some}]"
             return [f"{name} = keras.models.Sequential({listed})"]
+        if drawn == 8:
+            scope = "with tf.distribute.get_strategy().scope():"
+            return [scope, *indented(self.model(name, numbers))]
+        if drawn == 9:
+            return [f"{name}: keras.Model = keras.Sequential([{first}, {some}])"]
+        if drawn == 10:
+            gone = [f"del {name}"] if self.chance(0.5) else []
+            again = [*self.model(name, numbers), *self.use(name), *gone]
+            return [*again, *self.model(name, numbers)]
+        if drawn == 11:
+            lists = [f"    [{first}, {some}],", f"    [{self.choose.choice(INPUTS)}],"]
+            chosen = self.choose.choice(["0", "0 if many else 1", "-2"])
+            return [f"{name} = keras.Sequential([", *lists, f"][{chosen}])"]
         if drawn == 6:
             one, other = (
                 f"    {name} = keras.Sequential([{first}, {self.layers(numbers)}])"

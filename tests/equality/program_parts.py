@@ -23,6 +23,7 @@ IMPORTS = (
     "import numpy as np\nimport tensorflow as tf\n\nkeras = tf.keras\nlayers = keras.layers\n",
 )
 HEAD = """\
+import functools
 
 x = np.linspace(-1, 1, 24).reshape(6, 4).astype("float32")
 many = len(x) > 5
@@ -51,6 +52,10 @@ def next_count():
     return counted
 
 
+tanh_dense = functools.partial(layers.Dense, activation="tanh")
+kinds = {"dense": layers.Dense, "name": "LayerNormalization"}
+
+
 def dense(units, activation=None, **kwargs):
     return layers.Dense(units, activation=activation, **kwargs)
 
@@ -73,6 +78,13 @@ LAYERS = (
     "layers.Dense({size}, name=f\"of_{{cfg['name']}}_{name}\")",
     "dense({size}, act if many else None)",
     "dense({size}, name='of_' + Config.name + '_{name}')",
+    "tanh_dense({size})",
+    "tanh_dense({size}, activation=None, use_bias=few)",
+    "layers.Dense(**dict(units={size}, **options))",
+    "functools.partial(layers.Dense, {size})(activation=act)",
+    'getattr(layers, "Dense")({size})',
+    'getattr(layers, kinds["name"])()',
+    'kinds["dense"]({size})',
     "layers.BatchNormalization()",
     "layers.LayerNormalization()",
     "layers.Dropout(0.5)",
@@ -146,6 +158,8 @@ USES = (
         "print(np.asarray({name}(x)).round(4).tolist(), {name}.count_params())",
     ],
     ["print({model}.output_shape, {model}.input_shape)"],
+    ['print(f"{{{model}.count_params()=}} {{len({model}.weights) = }}")'],
+    ['print(f"{{{model}.layers[0].name[:3]=}} {{{model}.layers[-1].name[:3]}}")'],
     [
         '{model}.save("model.keras")',
         '{name} = keras.models.load_model("model.keras")',

@@ -64,7 +64,8 @@ class Program(Making):
     def built_by_a_function(self) -> tuple[list[str], str]:
         """What a function returns, called once or twice."""
         function, model = self.name("build"), self.name("model")
-        body = self.model("net", ["n"])
+        body = ["from keras import layers", ""] if self.chance(0.2) else []
+        body += self.model("net", ["n"])
         body += self.use("net") if self.chance(0.3) else []
         lines = [f"def {function}(n=2):", *indented([*body, "return net"]), "", ""]
         lines.append(f"{model} = {function}({self.choose.choice(['', '3', 'n=4'])})")

@@ -29,11 +29,21 @@ def requoted(edits: list[Edit], code: Code) -> list[Edit]:
         new = [_with_quotes(each, match[1]) for each in inside]
         moved = [Edit(e.start - start, e.end - start, e.text) for e in new]
         try:
-            ast.parse(f"({splice(text, moved)})")
+            tree = ast.parse(f"({splice(text, moved)})", mode="eval")
         except SyntaxError:
             raise Refused(_refusal(node, code)) from None
+        # `{model.name=}` shows the expression, too.
+        is_format = isinstance(code.scopes.parents[node], ast.FormattedValue)
+        if not is_format and _shown(tree.body) != _shown(node):
+            raise Refused(_refusal(node, code))
         found = [each for each in found if each not in inside] + new
     return found
+
+
+def _shown(node: ast.AST) -> list[object]:
+    """Return the strings of an f-string that are in it as they stand."""
+    values = node.values if isinstance(node, ast.JoinedStr) else []
+    return [each.value for each in values if isinstance(each, ast.Constant)]
 
 
 def _with_quotes(edit: Edit, quote: str) -> Edit:
