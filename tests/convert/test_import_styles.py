@@ -92,8 +92,6 @@ REFUSED = {
     ("inside and below", "names", "subclass"),
     ("inside and below", "tried", "subclass"),
     ("inside and below", "chosen", "subclass"),
-    ("under a guard", "keras", "module"),
-    ("under a guard", "names", "module"),
     ("under a guard", "tried", "subclass"),
     ("under a guard", "chosen", "subclass"),
 }

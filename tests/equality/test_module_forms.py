@@ -83,6 +83,11 @@ ACTIVATION = """
 act = layers.LeakyReLU()
 model = keras.Sequential([layers.Input((3,)), layers.Dense(3, activation=act, kernel_regularizer="l1")])
 """
+OF_COMPAT = """
+import tensorflow.compat.v2 as tf
+
+model = tf.keras.Sequential([tf.keras.layers.Dense(3, "relu", kernel_regularizer="l2", input_shape=(3,))])
+"""
 END = """
 print(model(x), model(x, training=True), [tuple(v.shape) for v in model.trainable_variables])
 print(sum(float(loss) for loss in model.losses))
@@ -91,7 +96,16 @@ print(sum(float(loss) for loss in model.losses))
 
 @pytest.mark.parametrize(
     "text",
-    [MADE_IN_PLACE, OF_FUNCTIONS, OF_MODELS, LOCAL, HELD, SHARED, ACTIVATION],
+    [
+        MADE_IN_PLACE,
+        OF_FUNCTIONS,
+        OF_MODELS,
+        LOCAL,
+        HELD,
+        SHARED,
+        ACTIVATION,
+        OF_COMPAT,
+    ],
 )
 @pytest.mark.filterwarnings("ignore")
 def test_the_module_prints_what_the_sequential_prints(text: str) -> None:

@@ -15,7 +15,7 @@ _ROOT = re.compile(
 _KERAS_2_ROOTS = (
     "tf_keras",
     "tensorflow.python",
-    "tensorflow.compat",
+    "tensorflow.compat.v1",
     "tensorflow.contrib",
 )
 _STARS = {
