@@ -16,7 +16,7 @@ _TAKING = {
 def refuse_dictionaries(graph: Graph, code: Code, reasons: Reasons) -> None:
     """Note a refusal for each dictionary of inputs whose one value cannot be told."""
     for use in graph.uses:
-        for data in _given(use, code):
+        for data in given(use, code):
             held = code.assigned(data) if isinstance(data, ast.Name) else data
             if isinstance(held, ast.Dict) and _only(data) is None:
                 reasons.add(
@@ -33,12 +33,12 @@ def unpacked_data(graph: Graph, code: Code) -> list[tuple[ast.AST, str]]:
     return [
         (data, code.text.of(only))
         for use in graph.uses
-        for data in _given(use, code)
+        for data in given(use, code)
         if (only := _only(data)) is not None
     ]
 
 
-def _given(use: Use, code: Code) -> Iterator[ast.expr]:
+def given(use: Use, code: Code) -> Iterator[ast.expr]:
     """Yield the inputs that a use gives to the model, also those to validate with."""
     call = use.node if use.what == "()" else code.scopes.parents[use.node]
     if use.what not in _TAKING or not isinstance(call, ast.Call):

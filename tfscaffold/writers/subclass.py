@@ -6,6 +6,7 @@ from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import Argument, Graph, Make, Use
 from tfscaffold.writers import checkpoints, in_place, shapes
+from tfscaffold.writers.adapting import adapting_lines, lacked_axis
 from tfscaffold.writers.builds import is_built_below
 from tfscaffold.writers.built import build_shape
 from tfscaffold.writers.changed_layers import refuse_changed
@@ -170,6 +171,15 @@ def _build(
     return build, read_tensors(reads, inputs, outputs)
 
 
+def _untold_inputs(graph: Graph, context: Context) -> tuple[str, str]:
+    """Return which inputs are not taken any more, and what to do."""
+    message = "A Sequential casts integer inputs to floats"
+    if lacked_axis(graph, context.code):
+        return f"{message}; a subclass takes them as they are.", "Give it floats."
+    message += " and adds a missing last axis; a subclass takes inputs as they are."
+    return message, "Give it floats of the full shape."
+
+
 def _constructed(
     graph: Graph, context: Context, reasons: Reasons
 ) -> tuple[Constructor, Checks]:
@@ -241,9 +251,7 @@ class _Subclass:
                 "information",
                 graph.line,
                 graph.column,
-                "A Sequential casts integer inputs to floats and adds a missing last axis; "
-                "a subclass takes inputs as they are.",
-                "Give it floats of the full shape.",
+                *_untold_inputs(graph, context),
             ),
         ]
 
@@ -273,6 +281,7 @@ class _Subclass:
             # Without `training` in the signature, fit does not say that it trains, and
             # dropout stays off; with it, Keras hands the value on to the layers.
             f"{unit}def call(self, inputs, training=None):",
+            *adapting_lines(graph, context),
             *call_lines(context, new, Calls(checks=moved.lines)),
         ]
         clones = rewritten_clones(graph, context)

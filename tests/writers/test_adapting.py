@@ -1,0 +1,77 @@
+"""Data without a last axis of one, which a Sequential adds: a class does it itself."""
+
+import pytest
+
+from tools import convert
+
+LINES = """\
+    def call(self, inputs, training=None):
+        # Data may come without the last axis, which is 1.
+        if len(inputs.shape) == {count}:
+            inputs = inputs[..., None]
+"""
+
+
+def call(definition: str, use: str = "", head: str = "") -> str:
+    """Return the class and what follows."""
+    text = (
+        "import numpy as np\nimport keras\nfrom keras import layers\n"
+        f"{head}\nm = keras.Sequential([{definition}, layers.Dense(2)])\n{use}\n"
+    )
+    return convert(text, "subclass").text
+
+
+@pytest.mark.parametrize(
+    ("definition", "use", "count"),
+    [
+        ("layers.Dense(1, input_shape=[1])", "", 1),
+        ("layers.Dense(1, input_dim=1)", "m.fit(x, y)", 1),
+        ("keras.Input((1,))", "m.fit(np.array([1.0, 2.0]), y)", 1),
+        ("layers.Dense(1, batch_input_shape=(None, 1))", "", 1),
+        ("keras.Input(batch_shape=(8, 1))", "", 1),
+        ("keras.Input((1,))", "m.fit(np.ones((5, 1)), y)\nm.predict(z)", 1),
+        (
+            "layers.Conv2D(3, 3, input_shape=(8, 8, 1))",
+            "m.fit(np.ones((2, 8, 8)), y)",
+            3,
+        ),
+        ("keras.Input((n, 1)), layers.LSTM(3)", "m.predict(x=np.ones((2, 8)))", 2),
+        (
+            "keras.Input((9, 1)), layers.LSTM(3)",
+            "m.fit(x, y, validation_data=(np.ones((2, 9)), y))",
+            2,
+        ),
+    ],
+)
+def test_the_axis_is_added(definition: str, use: str, count: int) -> None:
+    assert LINES.format(count=count) in call(definition, use)
+
+
+@pytest.mark.parametrize(
+    ("definition", "use"),
+    [
+        ("layers.Dense(1, input_shape=[2])", "m.fit(np.ones(3), y)"),
+        ("layers.Dense(1)", "m.fit(np.ones(3), y)"),
+        ("keras.Input((1,))", "m.fit(np.ones((5, 1)), y)"),
+        ("keras.Input((8, 8, 1)), layers.Conv2D(3, 3)", "m.fit(x, y)"),
+        ("keras.Input((8, 8, 1)), layers.Conv2D(3, 3)", "m.fit(np.ones((2, 8, 8, 1)))"),
+        ("keras.Input((8, 8, 1)), layers.Flatten()", "m.fit(np.ones((2, 8, 8)), y)"),
+        ("keras.Input((*sizes, 1)), layers.Conv2D(3, 3)", "m.fit(np.ones((2, 8, 8)))"),
+        ("keras.Input((1,), dtype='string'), layers.TextVectorization(9)", ""),
+        ("keras.Input((n,)), layers.Conv2D(3, 3)", "m.fit(np.ones(8))"),
+    ],
+)
+def test_all_else_stays(definition: str, use: str) -> None:
+    assert "inputs.shape" not in call(definition, use)
+
+
+def test_what_is_said_of_the_inputs() -> None:
+    head = (
+        "import keras\n\nm = keras.Sequential([keras.layers.Dense(1, input_dim={}])\n"
+    )
+    for size, expected in (
+        ("1)", "casts integer inputs to floats;"),
+        ("2)", "and adds"),
+    ):
+        (model,) = convert(head.format(size), "subclass").models
+        assert expected in model.diagnostics[0].message
