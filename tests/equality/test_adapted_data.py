@@ -41,7 +41,7 @@ model.add(layers.Flatten())
 model.add(layers.Dense(3, activation="softmax"))
 model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 print(model.fit(X, Y, batch_size=8, epochs=2, validation_split=0.25, verbose=0).history)
-print(model.predict(X[:3], verbose=0), model.evaluate(X[..., None], Y, verbose=0))
+print(model.predict(X[:3], verbose=0), model(X[..., None]).numpy().sum())
 print(model(X[:2]).shape, model.count_params(), len(model.layers))
 model.save(PATH)
 print(keras.models.load_model(PATH).predict(X[:3], verbose=0))
@@ -72,7 +72,24 @@ model = keras.Sequential([
     keras.Input((1,), dtype="string"), vectorize, layers.Embedding(9, 3), layers.Flatten()
 ])
 print(model.predict(keras.ops.convert_to_tensor(words), verbose=0))
-print(model.predict(keras.ops.convert_to_tensor(words[:, None]), verbose=0))
+print(model(keras.ops.convert_to_tensor(words[:, None])))
+"""
+
+WHOLE = """\
+X, Y = rng.integers(0, 255, size=(32, 8, 8, 3)).astype("uint8"), rng.normal(size=32)
+model = keras.Sequential([
+    keras.Input((8, 8, 3)), layers.LayerNormalization(), layers.Flatten(), layers.Dense(1)
+])
+model.compile("sgd", "mse")
+print(model.fit(X, Y, epochs=2, verbose=0).history, model.predict(X[:2], verbose=0))
+shrink = keras.Sequential([layers.Resizing(5, 5), layers.Rescaling(1 / 255)])
+print(shrink(X).numpy().sum(), shrink(X.astype("float32")).numpy().sum())
+double = keras.Sequential([keras.Input((8, 8, 3)), layers.Lambda(lambda x: x * 2)])
+print(double(X).numpy().sum(), double.predict(X, verbose=0).dtype)
+import tensorflow as tf
+shrink = tf.keras.Sequential([layers.Resizing(5, 5), layers.Rescaling(1 / 255)])
+images = tf.data.Dataset.from_tensor_slices(X).batch(8).map(lambda x: shrink(x))
+print([float(each.numpy().sum()) for each in images])
 """
 
 
@@ -88,11 +105,11 @@ def printed(text: str, path: str) -> str:
 @pytest.mark.filterwarnings("ignore:__array__ implementation")
 @pytest.mark.parametrize(
     "text",
-    [LINE, IMAGES, SERIES, WORDS, TEXTS],
-    ids=["line", "images", "series", "words", "texts"],
+    [LINE, IMAGES, SERIES, WORDS, TEXTS, WHOLE],
+    ids=["line", "images", "series", "words", "texts", "whole"],
 )
 def test_a_program_prints_the_same(text: str, tmp_path: Path) -> None:
     result = convert_text(HEAD + text, "subclass")
-    assert [model.status for model in result.models] == ["converted"]
+    assert {model.status for model in result.models} == {"converted"}
     path = str(tmp_path / "model.keras")
     assert printed(result.text, path) == printed(HEAD + text, path)

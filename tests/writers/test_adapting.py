@@ -75,3 +75,33 @@ def test_what_is_said_of_the_inputs() -> None:
     ):
         (model,) = convert(head.format(size), "subclass").models
         assert expected in model.diagnostics[0].message
+
+
+@pytest.mark.parametrize(
+    ("definition", "is_cast"),
+    [
+        ("layers.Resizing(4, 4)", True),
+        ("keras.Input((8,)), layers.LayerNormalization()", True),
+        ("layers.Lambda(double, input_shape=(8,))", True),
+        ("keras.Input((8,), dtype='uint8'), layers.LayerNormalization()", False),
+        ("layers.Resizing(4, 4, dtype='uint8')", False),
+        ("layers.Rescaling(1 / 255), layers.Resizing(4, 4)", False),
+        ("*firsts, layers.Resizing(4, 4)", False),
+    ],
+)
+def test_whole_numbers_become_floats_where_a_layer_rounds(
+    definition: str, is_cast: bool
+) -> None:
+    head = "firsts = [layers.Dense(2)]"
+    line = "        inputs = keras.ops.cast(inputs, self.compute_dtype)\n"
+    assert (line in call(definition, head=head)) is is_cast
+
+
+def test_a_cast_is_tensorflow_s_where_keras_is() -> None:
+    text = (
+        "from tensorflow.keras import Sequential, layers\n\n"
+        "m = Sequential([layers.Resizing(4, 4), layers.Dense(1)])\n"
+    )
+    result = convert(text, "subclass").text
+    assert "import tensorflow as tf\n" in result
+    assert "        inputs = tf.cast(inputs, self.compute_dtype)\n" in result

@@ -3,22 +3,34 @@
 import ast
 
 from tfscaffold.model.data_axes import Axes, axes
-from tfscaffold.model.graph import Graph, Make
+from tfscaffold.model.graph import Extend, Graph, Make, Stack
 from tfscaffold.model.input_shape import OF_LAYERS, input_made
 from tfscaffold.model.values import value
 from tfscaffold.source.code import Code
 from tfscaffold.writers.given_data import given
-from tfscaffold.writers.shapes import input_of
+from tfscaffold.writers.shapes import example_dtype, input_of
 from tfscaffold.writers.writing import Context
 
 # First layers to which it is the same whether a last axis of one is missing.
 _OF_ANY_AXES = {"Flatten", "Reshape", "TextVectorization"}
+# First layers that give other numbers for whole ones, where others raise or convert them.
+_ROUNDING = {
+    *("GroupNormalization", "Lambda", "LayerNormalization", "RMSNormalization"),
+    *("RandomBrightness", "Resizing", "UpSampling2D"),
+}
 
 
 def adapting_lines(graph: Graph, context: Context) -> list[str]:
     """Return the statements at the start of `call`, which change its `inputs`."""
     indent = context.unit * 2
     lines = []
+    if casts(graph, context):
+        root = graph.symbol.root
+        is_keras = root.partition(".")[0] == "keras"
+        ops = (
+            f"{context.spell.package()}.ops" if is_keras else context.spell.tensorflow()
+        )
+        lines.append(f"{indent}inputs = {ops}.cast(inputs, self.compute_dtype)")
     count = lacked_axis(graph, context.code)
     if count:
         lines += [
@@ -27,6 +39,17 @@ def adapting_lines(graph: Graph, context: Context) -> list[str]:
             f"{indent}{context.unit}inputs = inputs[..., None]",
         ]
     return lines
+
+
+def casts(graph: Graph, context: Context) -> bool:
+    """Whether whole numbers must become floats, as a Sequential makes them of its input."""
+    layers = (each for each in graph.steps if isinstance(each, Make | Stack | Extend))
+    first = next(layers, None)
+    if not isinstance(first, Make) or first.block is not None or first.known is None:
+        return False
+    if first.known.name not in _ROUNDING or example_dtype(graph, context):
+        return False
+    return all(each.name != "dtype" for each in first.arguments)
 
 
 def lacked_axis(graph: Graph, code: Code) -> int:
