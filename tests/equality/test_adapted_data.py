@@ -76,6 +76,8 @@ print(model(keras.ops.convert_to_tensor(words[:, None])))
 """
 
 WHOLE = """\
+import tensorflow as tf
+
 X, Y = rng.integers(0, 255, size=(32, 8, 8, 3)).astype("uint8"), rng.normal(size=32)
 model = keras.Sequential([
     keras.Input((8, 8, 3)), layers.LayerNormalization(), layers.Flatten(), layers.Dense(1)
@@ -84,9 +86,10 @@ model.compile("sgd", "mse")
 print(model.fit(X, Y, epochs=2, verbose=0).history, model.predict(X[:2], verbose=0))
 shrink = keras.Sequential([layers.Resizing(5, 5), layers.Rescaling(1 / 255)])
 print(shrink(X).numpy().sum(), shrink(X.astype("float32")).numpy().sum())
-double = keras.Sequential([keras.Input((8, 8, 3)), layers.Lambda(lambda x: x * 2)])
-print(double(X).numpy().sum(), double.predict(X, verbose=0).dtype)
-import tensorflow as tf
+grow = keras.Sequential([layers.UpSampling2D(2, interpolation="bilinear")])
+print(grow(X).numpy().sum(), grow.predict(X, verbose=0).dtype)
+one_hot = keras.Sequential([layers.Lambda(lambda x: tf.one_hot(x, 4)), layers.Dense(2)])
+print(one_hot(np.array([[1, 2], [3, 0]])).numpy())
 shrink = tf.keras.Sequential([layers.Resizing(5, 5), layers.Rescaling(1 / 255)])
 images = tf.data.Dataset.from_tensor_slices(X).batch(8).map(lambda x: shrink(x))
 print([float(each.numpy().sum()) for each in images])

@@ -13,9 +13,11 @@ from tfscaffold.writers.writing import Context
 
 # First layers to which it is the same whether a last axis of one is missing.
 _OF_ANY_AXES = {"Flatten", "Reshape", "TextVectorization"}
+# A Sequential changes nothing where Keras cannot infer the shape that one of these gives.
+_UNCERTAIN = {"Lambda"}
 # First layers that give other numbers for whole ones, where others raise or convert them.
 _ROUNDING = {
-    *("GroupNormalization", "Lambda", "LayerNormalization", "RMSNormalization"),
+    *("GroupNormalization", "LayerNormalization", "RMSNormalization"),
     *("RandomBrightness", "Resizing", "UpSampling2D"),
 }
 
@@ -43,9 +45,12 @@ def adapting_lines(graph: Graph, context: Context) -> list[str]:
 
 def casts(graph: Graph, context: Context) -> bool:
     """Whether whole numbers must become floats, as a Sequential makes them of its input."""
-    layers = (each for each in graph.steps if isinstance(each, Make | Stack | Extend))
-    first = next(layers, None)
+    layers = [each for each in graph.steps if isinstance(each, Make | Stack | Extend)]
+    first = layers[0] if layers else None
     if not isinstance(first, Make) or first.block is not None or first.known is None:
+        return False
+    known = [each.known for each in layers if isinstance(each, Make) and each.known]
+    if any(each.name in _UNCERTAIN for each in known):
         return False
     if first.known.name not in _ROUNDING or example_dtype(graph, context):
         return False
@@ -106,4 +111,4 @@ def _takes_any(graph: Graph, code: Code) -> bool:
     node = first.expression.node
     held = code.assigned(node) if isinstance(node, ast.Name) else node
     symbol = code.called(held)
-    return symbol is not None and symbol.name in _OF_ANY_AXES
+    return symbol is not None and symbol.name in _OF_ANY_AXES | _UNCERTAIN

@@ -42,6 +42,7 @@ class Classifier(keras.Model):
         self.dense = layers.Dense(3, activation="softmax", kernel_constraint="max_norm")
 
     def call(self, inputs, training=None):
+        inputs = keras.ops.cast(inputs, self.compute_dtype)
         x = self.resize(inputs)
         x = self.scale(x)
         x = self.features(x)
