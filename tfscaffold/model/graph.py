@@ -175,12 +175,14 @@ class Helper:
 
     Attributes:
         function: The function.
-        parameter: That gets the model, or the object that holds it.
+        parameter: That gets the model, or the object that holds it; the empty place of one
+            where it gets neither.
         adds: The statements `model.add(layer)`.
         result: The `return model` at its end, or None.
         calls: All calls of it in the file.
         owners: The calls that make the models to which it adds layers.
         of_self: Whether it is a method that adds them to an attribute of its object.
+        by_name: Whether it reads the variable that holds the model, and is not given it.
         cuts: What leaves the text of its first layer: the input's shape.
         elsewhere: Whether it stands in another module, and stays as it is.
     """
@@ -192,6 +194,7 @@ class Helper:
     calls: tuple[ast.Call, ...]
     owners: tuple[ast.Call, ...] = ()
     of_self: bool = False
+    by_name: bool = False
     cuts: tuple[tuple[int, int], ...] = ()
     elsewhere: bool = False
 
@@ -202,7 +205,7 @@ class Extend:
 
     Attributes:
         expression: The call.
-        argument: The model in it, or None where it calls a method of the object that holds it.
+        argument: The model in it, or None where it is not given the model.
         helper: The function.
         input: A tensor.
         output: A tensor.

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tfscaffold.model.graph import Helper
 from tfscaffold.readers.adding import adding, adding_elsewhere, adds_layer, leaves
+from tfscaffold.readers.closures import closure
 from tfscaffold.readers.layout import can_end_anew
 from tfscaffold.readers.methods import (
     calls_of,
@@ -21,21 +22,23 @@ def called(
 ) -> tuple[ast.Call, ast.expr | None, Helper] | None:
     """Return the call in `add_block(model, 3)`, `model = add_block(model, 3)`, `self.add_block(3)`.
 
+    Or in `add_block(3)`, of a function that reads the variable.
+
     Args:
         code: The file.
         statement: Of a definition's block.
         target: The variable that holds the model.
 
     Returns:
-        The call, its argument that is the model (None for a method of the object that holds
-        it), and the function; None where the statement is no such call, or where the function
+        The call, its argument that is the model (None where it is not given it: a method of
+        the object that holds it), and the function; None where the statement is no such call, or where the function
         does more with the model than adding layers.
     """
     call = statement.value if isinstance(statement, ast.Expr | ast.Assign) else None
     if isinstance(statement, ast.Expr) and isinstance(call, ast.Call):
-        method = _method(code, call, target)
-        if method is not None:
-            return call, None, method
+        helper = _method(code, call, target) or _closure(code, call, target)
+        if helper is not None:
+            return call, None, helper
     if not isinstance(call, ast.Call):
         return None
     named = [each for each in call.keywords if is_target(each.value, target)]
@@ -92,6 +95,19 @@ def _method(code: Code, call: ast.Call, target: str) -> Helper | None:
     found = tuple(each for each in adds if isinstance(each, ast.Expr))
     calls = calls_of(code, method)
     return Helper(method, method.args.args[0], found, None, calls, of_self=True)
+
+
+def _closure(code: Code, call: ast.Call, target: str) -> Helper | None:
+    """Return the function in `add_block(3)`, if all it does with the variable is adding layers."""
+    function = _function(code, call) if isinstance(call.func, ast.Name) else None
+    names = [each.id for each in ast.walk(call) if isinstance(each, ast.Name)]
+    if function is None or target in names:
+        return None
+    helper = closure(code, function, target)
+    scopes = code.scopes
+    if scopes.of(call).owner(target) is not scopes.of(function).owner(target):
+        return None
+    return replace(helper, calls=_calls(code, function) or ()) if helper else None
 
 
 def _function(code: Code, call: ast.Call) -> ast.FunctionDef | None:

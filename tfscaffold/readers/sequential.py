@@ -67,7 +67,12 @@ def read(code: Code) -> list[Reading]:
         for added in found.found.adds
         if added.helper is not None
     ]
-    sites |= {add for _, _, each in helpers if each.of_self for add in each.adds}
+    sites |= {
+        add
+        for _, _, each in helpers
+        if each.of_self or each.by_name
+        for add in each.adds
+    }
     adding = {add for _, _, each in helpers for add in each.adds}
     foreign = cache(partial(foreign_uses, code, sites | adding))
     calls = frozenset(found.call for found in definitions)

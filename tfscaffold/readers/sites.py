@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from tfscaffold.model.graph import Handed, Helper, Site
 from tfscaffold.readers.branches import building_branch
+from tfscaffold.readers.closures import closure
 from tfscaffold.readers.handed import handed_over
 from tfscaffold.readers.helpers import called
 from tfscaffold.readers.layout import beside, can_be_split, gap, whole_lines
@@ -192,9 +193,17 @@ def _follow(
         found.sites.append(_below(code, found.adds[-1].block))
 
 
+def adds_later(code: Code, statement: ast.stmt, target: str) -> bool:
+    """Whether a statement is a function that adds layers to the model in a variable."""
+    is_function = isinstance(statement, ast.FunctionDef)
+    return is_function and closure(code, statement, target) is not None
+
+
 def _uses_finished(code: Code, statement: ast.stmt, target: str) -> bool:
     """Whether a statement uses a model otherwise than one that still grows may be used."""
-    if _name(code, statement, target) is not None:
+    if _name(code, statement, target) is not None or adds_later(
+        code, statement, target
+    ):
         return False
     return any(
         getattr(code.scopes.parents[node], "attr", "") not in PEEKS

@@ -251,11 +251,17 @@ class _Builder:
             )
         for step in extends:
             if step.argument is None or _is_of_self(step.expression.node):
+                name = step.helper.function.name
                 self._reasons.add(
                     "TFS102",
                     self._code.position(step.expression.node),
-                    f"The method `{step.helper.function.name}` adds layers to the model of its "
-                    "object, and a class makes its own layers.",
+                    (
+                        f"`{name}` adds layers to a model that it is not given, and a class "
+                        "makes its own layers."
+                        if step.helper.by_name
+                        else f"The method `{name}` adds layers to the model of its object, and "
+                        "a class makes its own layers."
+                    ),
                     "Make all layers in one method, or convert to functional.",
                 )
             statement = self._code.statement(step.expression.node)

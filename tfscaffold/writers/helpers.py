@@ -138,6 +138,8 @@ def first_argument(made: Expression, context: Context) -> tuple[Span, str]:
 
 def _renamed(helper: Helper, name: str) -> list[tuple[ast.AST, str]]:
     parameter = f"{helper.parameter.arg}, {name}" if helper.of_self else name
+    if helper.by_name and any(ast.iter_child_nodes(helper.function.args)):
+        parameter = f"{name}, "
     found: list[tuple[ast.AST, str]] = [(helper.parameter, parameter)]
     if helper.result is not None:
         assert helper.result.value is not None
