@@ -195,8 +195,10 @@ def _follow(
 
 def adds_later(code: Code, statement: ast.stmt, target: str) -> bool:
     """Whether a statement is a function that adds layers to the model in a variable."""
-    is_function = isinstance(statement, ast.FunctionDef)
-    return is_function and closure(code, statement, target) is not None
+    return (
+        isinstance(statement, ast.FunctionDef)
+        and closure(code, statement, target) is not None
+    )
 
 
 def _uses_finished(code: Code, statement: ast.stmt, target: str) -> bool:

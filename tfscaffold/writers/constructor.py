@@ -251,19 +251,7 @@ class _Builder:
             )
         for step in extends:
             if step.argument is None or _is_of_self(step.expression.node):
-                name = step.helper.function.name
-                self._reasons.add(
-                    "TFS102",
-                    self._code.position(step.expression.node),
-                    (
-                        f"`{name}` adds layers to a model that it is not given, and a class "
-                        "makes its own layers."
-                        if step.helper.by_name
-                        else f"The method `{name}` adds layers to the model of its object, and "
-                        "a class makes its own layers."
-                    ),
-                    "Make all layers in one method, or convert to functional.",
-                )
+                self._refuse_ungiven(step)
             statement = self._code.statement(step.expression.node)
             if isinstance(statement, ast.Assign):
                 start = self._code.text.span(statement)[0]
@@ -317,6 +305,21 @@ class _Builder:
                 label=label,
                 collector=self._collector if elsewhere else "",
             )
+        )
+
+    def _refuse_ungiven(self, step: Extend) -> None:
+        """Refuse a function that adds layers to what it reads, or a method of an object."""
+        name = step.helper.function.name
+        where, hint = f"The method `{name}`", "Make all layers in one method"
+        model = "the model of its object"
+        if step.helper.by_name:
+            where, hint = f"`{name}`", "Give it the model as an argument"
+            model = "a model that it is not given"
+        self._reasons.add(
+            "TFS102",
+            self._code.position(step.expression.node),
+            f"{where} adds layers to {model}, and a class makes its own layers.",
+            f"{hint}, or convert to functional.",
         )
 
     def _held(self, source: Expression, skip: int = 0) -> str:
