@@ -3,6 +3,7 @@
 import pytest
 
 from tfscaffold.convert import convert_text
+from tools import check_refused, convert
 
 HEAD = "import keras\nfrom keras.layers import Dense\n\nmodel = keras.Sequential()\n"
 MIXED = "TFS102"
@@ -78,3 +79,64 @@ def test_a_shape_that_a_branch_computes_is_for_a_function_only() -> None:
     )
     assert codes(body) == set()
     assert codes(body, "subclass") == {MIXED}
+
+
+COUNTED = """\
+import keras
+from keras import layers
+
+
+def build(sizes):
+    model = keras.Sequential()
+    count = 0
+    for size in sizes:
+        if count == 0:
+            model.add(layers.Dense(size, input_shape=(4,)))
+        else:
+            model.add(layers.Dense(size))
+        count += 1
+    return model
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("count == 0", "not count"),
+        ("count += 1", "count = count + 1"),
+        ("for size in sizes:", "while count < len(sizes):\n        size = 3"),
+    ],
+)
+def test_a_variable_counts_the_turns(old: str, new: str) -> None:
+    text = convert(COUNTED.replace(old, new), "functional").text
+    assert "    inputs = keras.Input(shape=(4,))\n    x = inputs\n" in text
+    assert "input_shape" not in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("count = 0", "count = 1"),
+        ("    count = 0\n", ""),
+        ("    for", "    count += 1\n    for"),
+        ("        if", "        count += 1\n        if"),
+        ("        count += 1\n", ""),
+        ("        count += 1", "        count -= 1"),
+        ("        if", "        if size == 0:\n            break\n        if"),
+        ("count == 0", "count == 0 and size"),
+    ],
+)
+def test_a_variable_that_may_count_otherwise_is_not_believed(
+    old: str, new: str
+) -> None:
+    assert old in COUNTED
+    check_refused(COUNTED.replace(old, new), "functional", "TFS102")
+
+
+def test_the_first_layer_stands_in_a_while_loop() -> None:
+    text = COUNTED.replace("for size in sizes", "while count < 9").replace(
+        "if count == 0:", "if True:"
+    )
+    check_refused(text, "functional", "TFS102")
+    both = text.replace("Dense(size)", "Dense(3, input_shape=(4,))")
+    assert "keras.Input(shape=(4,))" in convert(both, "functional").text

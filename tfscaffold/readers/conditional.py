@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tfscaffold.model.graph import Argument, Branch, Expression
 from tfscaffold.readers import inputs, values
-from tfscaffold.readers.first_turn import in_first_turn, of_first_turn
+from tfscaffold.readers.first_turn import Loop, in_first_turn, of_first_turn
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import assigned_in, names_in
 
@@ -168,7 +168,7 @@ def _firsts(
     code: Code,
     statements: Iterable[ast.stmt],
     added: Collection[ast.stmt],
-    loop: ast.For | None = None,
+    loop: Loop | None = None,
 ) -> tuple[list[ast.stmt], bool]:
     """Return the statements that may add the first layer, and whether one certainly runs.
 
@@ -192,7 +192,7 @@ def _firsts(
             continue
         ends = True
         for body in _bodies(code, each, loop):
-            inner = each if isinstance(each, ast.For) else loop
+            inner = each if isinstance(each, Loop) else loop
             more, always = _firsts(code, body, added, inner)
             found += more
             ends = ends and always
@@ -201,15 +201,13 @@ def _firsts(
     return found, False
 
 
-def _bodies(
-    code: Code, statement: ast.stmt, loop: ast.For | None
-) -> list[list[ast.stmt]]:
+def _bodies(code: Code, statement: ast.stmt, loop: Loop | None) -> list[list[ast.stmt]]:
     """Return the bodies of which one runs in the first turn of a loop."""
     if isinstance(statement, ast.If):
         bodies = [statement.body, statement.orelse]
         first = in_first_turn(code, statement, loop)
         return bodies if first is None else [bodies[not first]]
-    if isinstance(statement, ast.For | ast.With):
+    if isinstance(statement, Loop | ast.With):
         return [statement.body]
     raise _Unknown
 
@@ -221,7 +219,7 @@ def _is_repeated(code: Code, nodes: list[ast.expr], block: ast.stmt) -> bool:
             each for each in code.scopes.ancestors(node) if isinstance(each, ast.stmt)
         ]
         around = around[: around.index(block) + 1]
-        loops = [each for each in around if isinstance(each, ast.For)]
+        loops = [each for each in around if isinstance(each, Loop)]
         if not loops:
             continue
         test = around[around.index(loops[0]) - 1]

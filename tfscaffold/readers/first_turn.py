@@ -1,11 +1,13 @@
 """What holds in the first turn of a loop."""
 
 import ast
+from collections.abc import Sequence
 
 from tfscaffold.model.graph import Argument, Expression
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import assigned_in, names_in
 
+Loop = ast.For | ast.While
 # What can stand in the place of a name without brackets.
 _OPERANDS = (
     ast.Attribute | ast.Constant | ast.List | ast.Name | ast.Subscript | ast.Tuple
@@ -62,7 +64,7 @@ def _value(code: Code, name: str, place: ast.stmt, loop: ast.For) -> str | None:
     None stands for what is not certain.
     """
     if name in assigned_in(loop.target):
-        return "0" if _counter(loop) == name else None
+        return "0" if _counted(loop) == name else None
     inner = place
     while inner is not loop:
         block = code.block(inner)
@@ -113,11 +115,11 @@ def _with_values(code: Code, shape: Expression, values: dict[str, str]) -> str:
     return text if found and "\n" not in text and "\r" not in text else ""
 
 
-def in_first_turn(code: Code, condition: ast.If, loop: ast.For | None) -> bool | None:
+def in_first_turn(code: Code, condition: ast.If, loop: Loop | None) -> bool | None:
     """Return whether `i == 0` and the like hold in the first turn; None where unknown."""
     if loop is not None and _is_flag(code, condition, loop):
         return True
-    counter = _counter(loop) if loop is not None else ""
+    counter = _counter(code, condition, loop) if loop is not None else ""
     compared = {
         f"{counter} == 0": True,
         f"0 == {counter}": True,
@@ -131,7 +133,7 @@ def in_first_turn(code: Code, condition: ast.If, loop: ast.For | None) -> bool |
     return compared.get(ast.unparse(condition.test)) if counter else None
 
 
-def _is_flag(code: Code, condition: ast.If, loop: ast.For) -> bool:
+def _is_flag(code: Code, condition: ast.If, loop: Loop) -> bool:
     """Whether a variable is tested that is True before a loop, and False from there on."""
     test = condition.test
     if not isinstance(test, ast.Name):
@@ -150,7 +152,34 @@ def _is_flag(code: Code, condition: ast.If, loop: ast.For) -> bool:
     )
 
 
-def _counter(loop: ast.For) -> str:
+def _counter(code: Code, condition: ast.If, loop: Loop) -> str:
+    """Return the variable that counts the turns of a loop from 0 where a condition in it is tested, or ""."""
+    if isinstance(loop, ast.For) and (counter := _counted(loop)):
+        return counter
+    tested = [each for each in ast.walk(condition.test) if isinstance(each, ast.Name)]
+    if len(tested) != 1 or condition not in loop.body:
+        return ""
+    bindings = code.bindings(tested[0])
+    begun = code.statement(bindings[0].node) if bindings else loop
+    steps = [code.statement(each.node) for each in bindings[1:]]
+    block = code.block(loop)
+    if begun not in block or block.index(begun) >= block.index(loop):
+        return ""
+    behind = loop.body[loop.body.index(condition) :]
+    name = tested[0].id
+    added = (f"{name} += 1", f"{name} = {name} + 1")
+    counts = ast.unparse(begun) == f"{name} = 0" and all(
+        ast.unparse(each) in added and _is_below(code, each, behind) for each in steps
+    )
+    return name if counts and steps else ""
+
+
+def _is_below(code: Code, statement: ast.stmt, body: Sequence[ast.stmt]) -> bool:
+    """Whether a statement is one of some, or stands under a condition or loop among them."""
+    return any(each in body for each in (statement, *code.scopes.ancestors(statement)))
+
+
+def _counted(loop: ast.For) -> str:
     """Return the variable of a loop that counts its turns from 0, or ""."""
     target, turns = loop.target, loop.iter
     if not isinstance(turns, ast.Call) or turns.keywords:
