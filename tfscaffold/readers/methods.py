@@ -56,6 +56,8 @@ def method_called(code: Code, call: ast.Call) -> ast.FunctionDef | None:
         return None
     (method,) = methods
     reads = [each for each in code.nodes(ast.Attribute) if each.attr == name]
+    if _is_named_in_text(code, name):
+        return None
     ways = ast.Yield | ast.YieldFrom | ast.Await
     if (
         class_of(code, method.body[0]) is not owner
@@ -80,12 +82,19 @@ def static_method_called(code: Code, call: ast.Call) -> ast.FunctionDef | None:
     reads = [each for each in code.nodes(ast.Attribute) if each.attr == name]
     if not isinstance(owner, ast.ClassDef) or not is_static(methods[0]):
         return None
+    if _is_named_in_text(code, name):
+        return None
     if not all(
         _is_own_call(code, each, owner) or _is_call_on(code, each, owner)
         for each in reads
     ):
         return None
     return methods[0]
+
+
+def _is_named_in_text(code: Code, name: str) -> bool:
+    """Whether a string is a method's name, by which `getattr` may find it."""
+    return any(each.value == name for each in code.nodes(ast.Constant))
 
 
 def is_static(method: ast.FunctionDef) -> bool:
