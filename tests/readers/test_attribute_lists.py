@@ -81,6 +81,14 @@ def test_a_list_that_the_method_makes_is_followed(
         ("self.parts = self.other = [keras.Input((4,))]",),
         ("if n:", "    self.parts = [keras.Input((4,))]"),
         ("def fill():", "    self.parts = [keras.Input((4,))]"),
+        (
+            "def fill():",
+            "    self.parts.insert(0, n)",
+            "self.parts = [keras.Input((4,))]",
+            "fill()",
+        ),
+        ("self.parts = [keras.Input((4,))]", "super().__init__()"),
+        ("n.net = self", "self.parts = [keras.Input((4,))]", "n.fill(n.net.parts.pop)"),
     ],
 )
 def test_a_list_that_may_begin_with_something_else_is_refused(

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from tfscaffold.readers import conditional
 from tfscaffold.readers.methods import class_of, may_read
 from tfscaffold.source.code import Code
+from tfscaffold.source.scopes import names_in
 
-_FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
+_INNER = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_FUNCTIONS = _INNER | ast.ClassDef
 
 
 def first_in_attribute(code: Code, node: ast.Attribute) -> ast.expr | None:
@@ -21,7 +23,12 @@ def first_in_attribute(code: Code, node: ast.Attribute) -> ast.expr | None:
     if not isinstance(value, ast.List):
         return None
     filling = [_put(code, each) for each in _mentions(code, node, behind)]
-    if None in filling or any(may_read(code, each, node.attr) for each in behind):
+    if (
+        None in filling
+        or any(may_read(code, each, node.attr) for each in behind)
+        or any("super" in names_in(each) for each in behind)
+        or _may_change_elsewhere(code, node)
+    ):
         return None
     if value.elts:
         return value.elts[0]
@@ -68,6 +75,28 @@ def _mentions(
             and not code.path(each)
         ):
             yield each
+
+
+def _may_change_elsewhere(code: Code, node: ast.Attribute) -> bool:
+    """Whether a function inside the method, or one that has another name for the object, may fill the list."""
+    home = code.function(node)
+    assert home is not None
+    inner = (each for each in ast.walk(home) if isinstance(each, _INNER))
+    return any(
+        each.attr == node.attr
+        and not code.path(each)
+        and ast.unparse(each.value) != "self"
+        and (
+            not isinstance(each.ctx, ast.Load)
+            or isinstance(code.scopes.parents[each], ast.Attribute)
+        )
+        for each in code.nodes(ast.Attribute)
+    ) or any(
+        isinstance(each, ast.Attribute) and each.attr == node.attr
+        for function in inner
+        if function is not home
+        for each in ast.walk(function)
+    )
 
 
 def _put(code: Code, mention: ast.Attribute) -> ast.expr | None:
