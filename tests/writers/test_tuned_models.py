@@ -94,7 +94,7 @@ def test_what_is_asked_between_the_layers_stays_where_it_is(layers: str) -> None
         (LAYERS, f"{SEARCH}best.summary()\n", "gives back"),
         (LAYERS, f"{SEARCH}print(best.layers[0])\n", "gives back"),
         (LAYERS, f"{SEARCH}keras.utils.plot_model(best)\n", "gives back"),
-        (LAYERS, f"{SEARCH}best.save('best.h5')\n", "ends in `.keras`"),
+        (LAYERS, f"{SEARCH}best.export('best')\n", "Keras alone"),
         (LAYERS, f"{SEARCH}other(build)\n", "is used here"),
         (LAYERS, SEARCH.replace("kt.RandomSearch", "search"), "is used here"),
         (LAYERS, f"found = [build]\n{SEARCH}", "is used here"),

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator
 
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph
+from tfscaffold.readers.methods import class_of
 from tfscaffold.source.code import Code
 from tfscaffold.writers import shapes
 from tfscaffold.writers.builds import is_built_below
@@ -13,12 +14,7 @@ from tfscaffold.writers.classes import listed
 from tfscaffold.writers.constructor import Constructor
 from tfscaffold.writers.later_uses import refuse_uses
 from tfscaffold.writers.layer_forms import forms
-from tfscaffold.writers.saving import (
-    argument,
-    is_keras_file,
-    saves_weights_only,
-    sets_trainable,
-)
+from tfscaffold.writers.saving import saves_weights_only, sets_trainable
 from tfscaffold.writers.subclass import refuse_calls
 from tfscaffold.writers.tuned_models import OF_LAYERS, refuse_tuned
 from tfscaffold.writers.untold import default_of_training
@@ -28,7 +24,7 @@ HOLDER = "ModuleModel"
 # One that is saved as a whole.
 SAVED = "SavedModuleModel"
 _LAYERS = "its layers only list their weights, and have no tensors"
-_WHOLE = "it is saved as a whole to a path that ends in `.keras`, and in no other way"
+_WHOLE = "it is saved as a whole by `save` and `save_model` of Keras alone"
 _REFUSED = {
     "layers": _LAYERS,
     "get_layer": _LAYERS,
@@ -135,16 +131,20 @@ def _savers(code: Code) -> Iterator[tuple[str, ast.Call]]:
 
 
 def _is_whole(name: str, call: ast.Call, code: Code) -> bool:
-    """Whether a call saves a whole model to a path that is certainly one of `.keras`."""
-    if not (name in ("save", "save_model") or name.endswith("ModelCheckpoint")):
-        return False
-    known = all(each.arg not in (None, "save_format") for each in call.keywords)
-    path = argument(call, int(name == "save_model"), "filepath")
-    return known and is_keras_file(code, path)
+    """Whether a call saves a whole model through Keras, to `.keras` or HDF5.
+
+    Keras takes no other path, whatever the model is.
+    """
+    if name.endswith("ModelCheckpoint"):
+        return True
+    if name == "save_model" and code.symbol(call.func) is not None:
+        return True
+    is_method = isinstance(call.func, ast.Attribute) and not code.path(call.func)
+    return name == "save" and is_method
 
 
 def _refuse_savers(code: Code, reasons: Reasons) -> None:
-    """Refuse other files than `.keras` of a model, which this one may be a part of."""
+    """Refuse other copies than Keras' files of a model, which this one may be a part of."""
     for name, call in _savers(code):
         if not _is_whole(name, call, code):
             reasons.add(
@@ -152,8 +152,8 @@ def _refuse_savers(code: Code, reasons: Reasons) -> None:
                 code.position(call),
                 f"`{name}` is called here, perhaps of a model that this one is a part of: as a "
                 f"`tf.Module` that Keras holds, {_WHOLE}.",
-                "Save to `.keras` or the weights alone (`save_weights_only=True`), or convert "
-                "to subclass instead.",
+                "Save the model by its `save`, or the weights alone, or convert to subclass "
+                "instead.",
             )
 
 
@@ -274,6 +274,9 @@ def _is_harmless(call: ast.Call, code: Code) -> bool:
         return True
     if any(each.arg == "file_prefix" for each in call.keywords):
         return True
+    if _is_of_file(call, code):
+        # What it saves stands in it.
+        return True
     texts = [
         node.value
         for value in (*call.args, *(each.value for each in call.keywords))
@@ -283,10 +286,28 @@ def _is_harmless(call: ast.Call, code: Code) -> bool:
     return any(text.lower().endswith(_PICTURES) for text in texts)
 
 
+def _is_of_file(call: ast.Call, code: Code) -> bool:
+    """Whether a call certainly is one of a function of the file, or of its own object's method."""
+    if isinstance(call.func, ast.Name):
+        found = [each.node for each in code.bindings(call.func)]
+        return bool(found) and all(isinstance(each, ast.FunctionDef) for each in found)
+    kind = class_of(code, call)
+    return (
+        isinstance(call.func, ast.Attribute)
+        and ast.unparse(call.func.value) == "self"
+        and kind is not None
+        and any(
+            isinstance(each, ast.FunctionDef) and each.name == call.func.attr
+            for each in kind.body
+        )
+    )
+
+
 def _refuse_loads(graph: Graph, code: Code, reasons: Reasons) -> None:
     """Refuse files of weights that the file has not written itself, in the new order."""
     written = {
-        code.text.of(path) for path in _paths(code, "save_weights", "ModelCheckpoint")
+        code.text.of(path)
+        for path in _paths(code, "save_weights", "save", "ModelCheckpoint")
     }
     for path in _paths(code, "load_weights"):
         if code.text.of(path) not in written:

@@ -45,13 +45,6 @@ def hdf5_saves(graph: Graph, code: Code) -> list[ast.Call]:
     return found
 
 
-def is_keras_file(code: Code, path: ast.expr | None) -> bool:
-    """Whether a path certainly is one of `.keras`."""
-    text = _last_text(code, path) if path is not None else None
-    last = text.values[-1] if isinstance(text, ast.JoinedStr) else text
-    return isinstance(last, ast.Constant) and str(last.value).endswith(".keras")
-
-
 def saves_models(code: Code) -> bool:
     """Whether a file may save whole models, or loads some."""
     return any(

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import keras
@@ -105,7 +105,7 @@ class ModuleModel(keras.Model):
             self.given_dtype = first.compute_dtype
         example = keras.KerasTensor(self.given_shape, self.given_dtype)
         self.compute_output_spec(example, training=False)
-        self.parts = [listed(layer) for layer in self.module.layers]
+        self.parts = listed(self.module.layers)
         for part in self.parts if not self.trainable else ():
             # The model was frozen before it had any.
             part.trainable = False
@@ -140,22 +140,24 @@ class ModuleModel(keras.Model):
 class ListedLayer(keras.layers.Layer):
     """A layer in raw TensorFlow as Keras lists it: its weights, and whether they train."""
 
-    def __init__(self, block: Any) -> None:
+    def __init__(self, block: Any, name: str) -> None:
         trainable = getattr(block, "trainable", True)
-        super().__init__(name=block.name, trainable=trainable, autocast=False)
+        super().__init__(name=name, trainable=trainable, autocast=False)
         self.block = block
         members = vars(block)
         self.is_model = hasattr(block, "layers")
-        if self.is_model:
-            self.parts = [listed(layer) for layer in block.layers]
-        else:
-            self.held = [
-                HeldVariable(value, block.regularizers[name])
-                for name, value in members.items()
-                if isinstance(value, tf.Variable)
-            ]
-            inner = [v for v in members.values() if isinstance(v, tf.Module)]
-            self.parts = [listed(each) for each in inner if hasattr(each, "weights")]
+        with keras.name_scope(name):
+            # A file in HDF5 finds each weight by its path.
+            if self.is_model:
+                self.parts = listed(block.layers)
+            else:
+                self.held = [
+                    HeldVariable(value, block.regularizers[attribute])
+                    for attribute, value in members.items()
+                    if isinstance(value, tf.Variable)
+                ]
+                inner = [v for v in members.values() if isinstance(v, tf.Module)]
+                self.parts = listed(each for each in inner if hasattr(each, "weights"))
         self.built = True
 
     def activity_losses(self) -> list[Any]:
@@ -194,12 +196,22 @@ class HeldVariable(keras.Variable):
         self._value = self.held
 
 
-def listed(layer: Any) -> keras.layers.Layer:
-    """Return a layer of a module as Keras lists it: one of Keras stays what it is."""
-    if isinstance(layer, keras.layers.Layer):
-        return layer
-    # Keras calls the layers in a file of weights by their classes.
-    return type(keras_class(layer), (ListedLayer,), {})(layer)
+def listed(layers: Iterable[Any]) -> list[keras.layers.Layer]:
+    """Return the layers of a module as Keras lists them: those of Keras stay what they are."""
+    found, given = [], [*layers]
+    names = {each.name for each in given if isinstance(each, keras.layers.Layer)}
+    for layer in given:
+        if not isinstance(layer, keras.layers.Layer):
+            # In HDF5, each has a name of its own.
+            name, number = layer.name, 0
+            while name in names:
+                number += 1
+                name = f"{layer.name}_{number}"
+            # Keras calls the layers in a file of weights by their classes.
+            layer = type(keras_class(layer), (ListedLayer,), {})(layer, name)
+            names.add(name)
+        found.append(layer)
+    return found
 
 
 def losses_of(layers: Any) -> list[Any]:
