@@ -6,7 +6,6 @@ from collections.abc import Container, Iterator
 
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph
-from tfscaffold.readers.methods import class_of
 from tfscaffold.source.code import Code
 from tfscaffold.writers import shapes
 from tfscaffold.writers.builds import is_built_below
@@ -291,7 +290,8 @@ def _is_of_file(call: ast.Call, code: Code) -> bool:
     if isinstance(call.func, ast.Name):
         found = [each.node for each in code.bindings(call.func)]
         return bool(found) and all(isinstance(each, ast.FunctionDef) for each in found)
-    kind = class_of(code, call)
+    around = code.scopes.ancestors(call)
+    kind = next((each for each in around if isinstance(each, ast.ClassDef)), None)
     return (
         isinstance(call.func, ast.Attribute)
         and ast.unparse(call.func.value) == "self"
