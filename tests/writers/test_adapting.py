@@ -6,7 +6,6 @@ from tools import convert
 
 LINES = """\
     def call(self, inputs, training=None):
-        # Data may come without the last axis, which is 1.
         if len(inputs.shape) == {count}:
             inputs = inputs[..., None]
 """

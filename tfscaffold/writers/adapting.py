@@ -36,7 +36,6 @@ def adapting_lines(graph: Graph, context: Context) -> list[str]:
     count = lacked_axis(graph, context.code)
     if count:
         lines += [
-            f"{indent}# Data may come without the last axis, which is 1.",
             f"{indent}if len(inputs.shape) == {count}:",
             f"{indent}{context.unit}inputs = inputs[..., None]",
         ]

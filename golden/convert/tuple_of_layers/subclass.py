@@ -23,7 +23,6 @@ class Single(keras.Model):
         self.dense = layers.Dense(1)
 
     def call(self, inputs, training=None):
-        # Data may come without the last axis, which is 1.
         if len(inputs.shape) == 1:
             inputs = inputs[..., None]
         return self.dense(inputs)
