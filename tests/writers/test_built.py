@@ -17,6 +17,10 @@ unshaped = layers.Dense(3)
 augmentation = keras.Sequential([layers.RandomFlip()])
 trained = keras.Sequential([layers.Dense(3)])
 trained(data)
+fitted = layers.Normalization()
+fitted.adapt(data)
+called = layers.Dense(3)
+called(data)
 """
 USES = ("model.summary()", "model.save_weights(path)", "show(model)")
 
@@ -42,6 +46,7 @@ def check_refused(text: str) -> None:
         "bases[0]",
         "bases",
         "trained",
+        "called",
         "keras.applications.VGG16()",
     ],
 )
@@ -52,10 +57,25 @@ def test_a_first_layer_that_may_know_its_input_is_refused(first: str, use: str) 
 @pytest.mark.parametrize("use", USES)
 @pytest.mark.parametrize(
     "first",
-    ["Local()", "mine.SomeLayer()", "layers.Dense(3)", "unshaped", "augmentation"],
+    [
+        "Local()",
+        "mine.SomeLayer()",
+        "layers.Dense(3)",
+        "unshaped",
+        "augmentation",
+        "fitted",
+    ],
 )
 def test_a_first_layer_that_does_not_know_its_input(first: str, use: str) -> None:
     assert "\nmodel = Net" in convert(source(first, use), "subclass").text
+
+
+@pytest.mark.parametrize("use", USES)
+def test_a_class_is_built_for_a_shape_that_is_given(use: str) -> None:
+    line = HEAD.count("\n") + 1
+    text = source("trained", use)
+    found = convert(text, "subclass", line=line, input_shape=(4,))
+    assert "\nmodel(keras.Input(shape=(4,)))\n" in found.text
 
 
 @pytest.mark.parametrize("use", USES)

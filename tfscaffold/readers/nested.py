@@ -10,6 +10,8 @@ from tfscaffold.readers.origins import origins
 from tfscaffold.source.code import Code
 
 _MAX_DEPTH = 8
+# What is asked of layers that learn of data.
+_OF_DATA = {"adapt", "get_vocabulary", "vocabulary_size"}
 
 
 def nested_shape(
@@ -93,11 +95,15 @@ def may_know_its_input(
 
 
 def _is_only_added(code: Code, name: ast.Name) -> bool:
-    """Whether a variable is read here alone, or all that is done with it is adding it."""
+    """Whether a variable is read here alone, or all that is done with it is adding it.
+
+    A layer that learns of data does not tell a Sequential their shape.
+    """
     owner = code.scopes.of(name).owner(name.id)
     reads = list(owner.reads(name.id)) if owner is not None else []
     return reads == [name] or (
-        bool(reads) and all(_is_added(code.scopes.parents[each]) for each in reads)
+        bool(reads)
+        and all(each is name or _is_added(code.scopes.parents[each]) for each in reads)
     )
 
 
@@ -106,7 +112,7 @@ def _is_added(parent: ast.AST) -> bool:
         isinstance(parent, ast.Call)
         and isinstance(parent.func, ast.Attribute)
         and parent.func.attr == "add"
-    )
+    ) or (isinstance(parent, ast.Attribute) and parent.attr in _OF_DATA)
 
 
 def _is_layer_class(code: Code, callee: ast.expr) -> bool:

@@ -4,7 +4,7 @@ import ast
 
 from tfscaffold.model.graph import Graph, Input, Use
 from tfscaffold.source.code import Code
-from tfscaffold.writers.writing import Reasons
+from tfscaffold.writers.writing import Context, Reasons
 
 _CALLS = {
     "()",
@@ -23,14 +23,17 @@ _CALLS = {
 _HARMLESS = _CALLS | {"compile", "name", "optimizer", "stop_training"}
 
 
-def refuse_unbuilt_uses(graph: Graph, code: Code, reasons: Reasons) -> None:
+def refuse_unbuilt_uses(graph: Graph, context: Context, reasons: Reasons) -> None:
     """Refuse a class where Keras may build a Sequential at once, and the class not so early.
 
     A Sequential is built as soon as it has layers if its first one knows its input: a model
     that has been built, a layer with `input_shape`. (`Sequential._maybe_rebuild` of Keras 3.)
-    A statement `model.build(shape)` builds both.
+    A statement `model.build(shape)` builds both, and a shape that the user gives the class.
     """
-    if not any(isinstance(step, Input) and step.uncertain for step in graph.steps):
+    code = context.code
+    if context.input_shape or not any(
+        isinstance(step, Input) and step.uncertain for step in graph.steps
+    ):
         return
     builds = [use for use in graph.uses if build_shape(use, code) is not None]
     calls = [*builds, *(use for use in graph.uses if use.what in _CALLS)]

@@ -9,6 +9,7 @@ from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Code
 from tfscaffold.writers import shapes
 from tfscaffold.writers.builds import is_built_below
+from tfscaffold.writers.built import refuse_unbuilt_uses
 from tfscaffold.writers.classes import listed
 from tfscaffold.writers.constructor import Constructor
 from tfscaffold.writers.later_uses import refuse_uses
@@ -85,6 +86,7 @@ def refuse_held(
         )
     others = {use.node for use in own} | {*context.around(graph)}
     refuse_uses(graph, code, "subclass", reasons, moved, others)
+    refuse_unbuilt_uses(graph, context, reasons)
     _refuse_savers(code, reasons)
     _refuse_copiers(graph, code, reasons)
     if is_saved(code):

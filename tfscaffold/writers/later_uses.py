@@ -7,7 +7,7 @@ from collections.abc import Container
 from tfscaffold.model.graph import Extend, Graph, Input, Make, Stack, Use
 from tfscaffold.model.values import value
 from tfscaffold.source.code import Code
-from tfscaffold.writers.built import build_shape, refuse_unbuilt_uses
+from tfscaffold.writers.built import build_shape
 from tfscaffold.writers.cloning import clones, is_rewritten
 from tfscaffold.writers.given_data import refuse_dictionaries
 from tfscaffold.writers.layer_loops import passes_inputs
@@ -111,7 +111,6 @@ def refuse_uses(
             )
     if tier == "subclass":
         refuse_dictionaries(graph, code, reasons)
-        refuse_unbuilt_uses(graph, code, reasons)
 
 
 def refuse_automatic_names(graph: Graph, code: Code, reasons: Reasons) -> None:

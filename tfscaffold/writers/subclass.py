@@ -8,7 +8,7 @@ from tfscaffold.model.graph import Argument, Graph, Make, Use
 from tfscaffold.writers import checkpoints, in_place, shapes
 from tfscaffold.writers.adapting import adapting_lines, lacked_axis
 from tfscaffold.writers.builds import is_built_below
-from tfscaffold.writers.built import build_shape
+from tfscaffold.writers.built import build_shape, refuse_unbuilt_uses
 from tfscaffold.writers.changed_layers import refuse_changed
 from tfscaffold.writers.checks import Checks, checks
 from tfscaffold.writers.classes import (
@@ -216,6 +216,7 @@ class _Subclass:
         checkpoints.refuse_lists(made, context, reasons)
         read = {use.node for use, _ in _shape_reads(graph, context)}
         refuse_uses(graph, context.code, "subclass", reasons, moved.statements, read)
+        refuse_unbuilt_uses(graph, context, reasons)
         refuse_paths(graph, context, reasons)
         return reasons.found
 
