@@ -205,3 +205,44 @@ def test_a_model_that_is_handed_on_by_name() -> None:
         "x = ", "hidden = "
     )
     assert convert(text, "subclass").models[0].status == "converted"
+
+
+ANNOTATED = """\
+from keras import Input, Sequential
+from keras import layers
+
+
+def add_block(model: Sequential, units: int) -> None:
+    model.add(layers.Dense(units))
+
+
+def add_more(
+    model: Sequential, units: int
+) -> Sequential:
+    model.add(layers.Dense(units))
+    return model
+
+
+model = Sequential()
+model.add(Input((4,)))
+add_block(model, 3)
+model = add_more(model, 2)
+"""
+
+
+def test_annotations_of_a_model_go_where_functions_get_something_else() -> None:
+    found = convert(ANNOTATED, "functional").text
+    assert "def add_block(x, units: int):\n" in found
+    assert "def add_more(\n    x, units: int\n):\n" in found
+    assert "Sequential" not in found
+    found = convert(ANNOTATED, "subclass").text
+    assert "def add_block(stack, units: int) -> None:\n" in found
+    assert "def add_more(\n    stack, units: int\n):\n" in found
+    assert "Sequential" not in found
+
+
+@pytest.mark.parametrize("returns", ["str", "'Sequential'", "Sequential | None"])
+def test_other_annotations_are_not_understood(returns: str) -> None:
+    text = ANNOTATED.replace("-> None", f"-> {returns}")
+    (model,) = convert(text, "functional").models
+    assert {each.code for each in model.diagnostics} == {"TFS102"}

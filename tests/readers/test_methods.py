@@ -233,7 +233,7 @@ def test_a_method_adds_layers_to_the_model_that_it_is_given(
         ("return model\n", "return model\n\n    def block(self, net, n): ...\n"),
         ("    def block", "    @property\n    def block"),
         ("return model", "getattr(self, 'block')(model, 5)\n        return model"),
-        ("net, n):", "net, n) -> None:"),
+        ("net, n):", "net, n) -> dict:"),
         ("net.add(layers.Dropout(0.5))", "self.net = net"),
     ],
 )

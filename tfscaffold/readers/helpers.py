@@ -115,15 +115,26 @@ def _function(code: Code, call: ast.Call) -> ast.FunctionDef | None:
     callee = call.func
     if not isinstance(callee, ast.Name):
         method = method_called(code, call) or static_method_called(code, call)
-        return method if method is not None and method.returns is None else None
+        return method if method is not None and _says_so(code, method) else None
     owner = code.scopes.of(callee).owner(callee.id)
     bindings = code.bindings(callee)
     function = bindings[0].node if len(bindings) == 1 else None
     if owner is None or not isinstance(function, ast.FunctionDef):
         return None
-    if function.decorator_list or function.returns is not None:
+    if function.decorator_list or not _says_so(code, function):
         return None
     return function if _calls(code, function) is not None else None
+
+
+def _says_so(code: Code, function: ast.FunctionDef) -> bool:
+    """Whether the annotation of what a function returns, if any, is None or a model of Keras."""
+    returns = function.returns
+    if returns is None or (isinstance(returns, ast.Constant) and returns.value is None):
+        return True
+    if not isinstance(returns, ast.Name | ast.Attribute):
+        return False
+    symbol = code.symbol(returns)
+    return symbol is not None and symbol.name in ("Model", "Sequential")
 
 
 def _index(function: ast.FunctionDef | None, name: str | None) -> int:

@@ -20,7 +20,13 @@ from tfscaffold.writers import checkpoints, shapes
 from tfscaffold.writers.builds import left, needless_builds
 from tfscaffold.writers.early import kept_arguments
 from tfscaffold.writers.growth import growing_uses, grown
-from tfscaffold.writers.helpers import applying, first_argument, helpers, owners
+from tfscaffold.writers.helpers import (
+    annotations_of,
+    applying,
+    first_argument,
+    helpers,
+    owners,
+)
 from tfscaffold.writers.later_uses import (
     refuse_uses,
     rewritten_builds,
@@ -110,7 +116,11 @@ class _Functional:
             tuple(tuple(lines) for lines in sites),
             model,
             function=graph.target.head,
-            gone=(*gone_inputs(graph), *annotations(graph, context, ("Sequential",))),
+            gone=(
+                *gone_inputs(graph),
+                *annotations(graph, context, ("Sequential",)),
+                *annotations_of(graph, returned=True),
+            ),
             rewritten=(
                 *self._peeks(graph, names, model),
                 *shifted_layers(graph, context),

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.expressions import Span, expression
 from tfscaffold.model.graph import Expression, Extend, Graph, Helper, Site
+from tfscaffold.source.code import Code
 from tfscaffold.writers.writing import Context, Line, relaid
 
 NOTHING: Mapping[ast.AST, str] = MappingProxyType({})
@@ -77,7 +78,8 @@ def applying(
     if result:
         end = code.text.line_end(code.text.span(last)[1])
         statements.append((Site(end, end, last), tuple(result)))
-    return statements, _renamed(helper, x)
+    names = _renamed(helper, x)
+    return statements, [*names, *_unannotated(helper.function, code)]
 
 
 def _variable(helper: Helper, context: Context, *candidates: str) -> str:
@@ -102,6 +104,8 @@ def appending(
     code = context.code
     stack = _variable(helper, context, "stack", "layer_list")
     found = _renamed(helper, stack)
+    if helper.result is not None:
+        found += _unannotated(helper.function, code)
     for add in helper.adds:
         assert isinstance(add.value, ast.Call)
         inside = [
@@ -117,6 +121,43 @@ def appending(
             found.append((add.value.func, f"{stack}.append"))
             found += [(node, spelled[node]) for node in inside]
     return found
+
+
+def annotations_of(graph: Graph, *, returned: bool) -> list[ast.expr]:
+    """Return what the functions that add layers say of a model, which it is not any more.
+
+    Args:
+        graph: The model.
+        returned: Whether what they return is another thing than before in any case.
+    """
+    found = [
+        node
+        for helper in helpers(graph)
+        for node in (
+            None if helper.of_self else helper.parameter.annotation,
+            helper.function.returns if returned or helper.result else None,
+        )
+    ]
+    return [node for node in found if node is not None]
+
+
+def _unannotated(function: ast.FunctionDef, code: Code) -> list[tuple[ast.AST, str]]:
+    """Return the change that takes away what a function says it returns."""
+    if function.returns is None:
+        return []
+    text = code.text.text
+    end = code.text.span(function.returns)[0]
+    start = len(text[: text.rindex("->", 0, end)].rstrip())
+    first, last = (code.text.position(at)[0] for at in (start, end))
+    line = code.text.line_start(start)
+    arrow = ast.Constant(
+        None,
+        lineno=first,
+        col_offset=len(text[line:start].encode()),
+        end_lineno=function.returns.end_lineno,
+        end_col_offset=function.returns.end_col_offset,
+    )
+    return [(arrow, "")] if first == last else []
 
 
 def first_argument(made: Expression, context: Context) -> tuple[Span, str]:

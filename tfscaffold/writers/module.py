@@ -30,7 +30,7 @@ from tfscaffold.writers.classes import (
 )
 from tfscaffold.writers.first_calls import first_call
 from tfscaffold.writers.functional import annotations, named
-from tfscaffold.writers.helpers import owners
+from tfscaffold.writers.helpers import annotations_of, owners
 from tfscaffold.writers.inner_activations import refuse_weighted_activations
 from tfscaffold.writers.keras_models import (
     configuration,
@@ -279,6 +279,7 @@ class _Module:
             gone=(
                 *gone(graph, context),
                 *annotations(graph, context, _ANNOTATIONS),
+                *annotations_of(graph, returned=False),
             ),
             together=tuple(owners(graph)),
             inner=tuple(_inner(graph, context)),
@@ -312,7 +313,11 @@ def _held(
         ),
         above=(class_line(lines, new),),
         local=bool(new.constructor.local),
-        gone=(*gone(graph, context), *annotations(graph, context, ("Sequential",))),
+        gone=(
+            *gone(graph, context),
+            *annotations(graph, context, ("Sequential",)),
+            *annotations_of(graph, returned=False),
+        ),
         together=tuple(owners(graph)),
         inner=tuple(_inner(graph, context)),
     )

@@ -28,7 +28,7 @@ from tfscaffold.writers.configuration import configuration
 from tfscaffold.writers.constructor import Constructor, constructor
 from tfscaffold.writers.functional import annotations, gone_inputs, named
 from tfscaffold.writers.given_data import unpacked_data
-from tfscaffold.writers.helpers import appending, helpers, owners
+from tfscaffold.writers.helpers import annotations_of, appending, helpers, owners
 from tfscaffold.writers.inner_activations import refuse_weighted_activations
 from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
 from tfscaffold.writers.reserved import RESERVED
@@ -318,6 +318,7 @@ class _Subclass:
             gone=(
                 *gone_inputs(graph),
                 *annotations(graph, context, ("Sequential",)),
+                *annotations_of(graph, returned=False),
                 *(callee for callee, _ in clones),
             ),
         )
