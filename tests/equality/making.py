@@ -85,7 +85,9 @@ class Making:
         if drawn == 11:
             lists = [f"    [{first}, {some}],", f"    [{self.choose.choice(INPUTS)}],"]
             chosen = self.choose.choice(["0", "0 if many else 1", "-2"])
-            return [f"{name} = keras.Sequential([", *lists, f"][{chosen}])"]
+            return [
+                "\n".join([f"{name} = keras.Sequential([", *lists, f"][{chosen}])"])
+            ]
         if drawn == 6:
             one, other = (
                 f"    {name} = keras.Sequential([{first}, {self.layers(numbers)}])"

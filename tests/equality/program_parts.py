@@ -158,8 +158,8 @@ USES = (
         "print(np.asarray({name}(x)).round(4).tolist(), {name}.count_params())",
     ],
     ["print({model}.output_shape, {model}.input_shape)"],
-    ['print(f"{{{model}.count_params()=}} {{len({model}.weights) = }}")'],
-    ['print(f"{{{model}.layers[0].name[:3]=}} {{{model}.layers[-1].name[:3]}}")'],
+    ["print(f'{{{model}.count_params()=}} {{len({model}.weights) = }}')"],
+    ["print(f'{{{model}.layers[0].name[:3]=}} {{{model}.layers[-1].name[:3]}}')"],
     [
         '{model}.save("model.keras")',
         '{name} = keras.models.load_model("model.keras")',
