@@ -140,3 +140,13 @@ def test_the_first_layer_stands_in_a_while_loop() -> None:
     check_refused(text, "functional", "TFS102")
     both = text.replace("Dense(size)", "Dense(3, input_shape=(4,))")
     assert "keras.Input(shape=(4,))" in convert(both, "functional").text
+
+
+@pytest.mark.parametrize("shape", ["(4,)", "(7,)"])
+def test_what_a_loop_does_in_the_end_may_come_first(shape: str) -> None:
+    found = codes(
+        "for i in range(2):\n    print(i)\nelse:\n"
+        f"    model.add(Dense(2, input_shape={shape}))\n"
+        "model.add(Dense(3, input_shape=(7,)))\n"
+    )
+    assert found == ({MIXED} if shape == "(4,)" else set())

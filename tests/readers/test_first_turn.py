@@ -80,6 +80,15 @@ def test_a_shape_is_that_of_the_first_turn(loop: str, shape: str, tier: str) -> 
             "for i in range(2):\n    if i:\n        n = 3\n    elif wide:\n        n = 4\n"
             "    else:\n        n = 5\n    model.add(Dense(3, input_dim=n))"
         ),
+        # Changed in a loop around that one.
+        (
+            "n = 2\nfor _ in sizes:\n    n = 5\n    for i in range(2):\n"
+            "        model.add(Dense(3, input_dim=n))\n        n = 3"
+        ),
+        (
+            "n = 2\nwhile n < 9:\n    n += 5\n    for i in range(2):\n"
+            "        model.add(Dense(3, input_dim=n))\n        n = 3"
+        ),
         # Not in each turn.
         "for i in range(2):\n    if wide:\n        model.add(Dense(3, input_dim=sizes[i]))",
         # Assigned below, and read by a shape that the loop changes.

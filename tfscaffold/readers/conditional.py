@@ -62,7 +62,7 @@ def read(
     if not stated:
         unknown = any(each.unknown for each in sources.values())
         return Conditional(inputs.Source(unknown=unknown), {})
-    shapes, settled = _shapes(code, sources)
+    shapes, settled = _shapes(code, sources, block)
     if len(shapes) < len(sources):
         doubt(
             "TFS102",
@@ -98,7 +98,7 @@ def read(
 
 
 def _shapes(
-    code: Code, sources: Mapping[ast.expr, inputs.Source]
+    code: Code, sources: Mapping[ast.expr, inputs.Source], block: ast.stmt
 ) -> tuple[list[Argument], set[str]]:
     """Return the shapes that layers state, and the names in it that the first turn does not change.
 
@@ -108,7 +108,7 @@ def _shapes(
     settled: set[str] = set()
     for node, source in sources.items():
         if source.shape and not source.consumed:
-            shape, names = of_first_turn(code, node, source.shape)
+            shape, names = of_first_turn(code, node, source.shape, block)
             shapes.append(shape)
             settled |= names
     return shapes, settled if len(shapes) == 1 else set()
@@ -207,6 +207,8 @@ def _bodies(code: Code, statement: ast.stmt, loop: Loop | None) -> list[list[ast
         bodies = [statement.body, statement.orelse]
         first = in_first_turn(code, statement, loop)
         return bodies if first is None else [bodies[not first]]
+    if isinstance(statement, Loop) and statement.orelse:
+        raise _Unknown
     if isinstance(statement, Loop | ast.With):
         return [statement.body]
     raise _Unknown

@@ -18,7 +18,7 @@ _TAKES_TIME = (
 
 
 def of_first_turn(
-    code: Code, layer: ast.expr, shape: Argument
+    code: Code, layer: ast.expr, shape: Argument, block: ast.stmt
 ) -> tuple[Argument, set[str]]:
     """Return a shape as it is where the loop around a layer begins, for the first turn.
 
@@ -29,6 +29,7 @@ def of_first_turn(
         code: The file.
         layer: States the shape.
         shape: What it states.
+        block: The statement around them, before which the input is made.
     """
     around = list(code.scopes.ancestors(layer))
     loop = next((each for each in around if isinstance(each, ast.For)), None)
@@ -50,8 +51,20 @@ def of_first_turn(
             values[name] = found
         else:
             settled.add(name)
+    inside = {*ast.walk(loop)}
+    outside = {
+        each.id
+        for each in ast.walk(block)
+        if isinstance(each, ast.Name)
+        and not isinstance(each.ctx, ast.Load)
+        and each not in inside
+    }
     text = _with_values(code, shape.value, values)
-    if not text or (settled and names_in(ast.parse(text)) & changing - settled):
+    if (
+        not text
+        or settled & outside
+        or (settled and names_in(ast.parse(text)) & changing - settled)
+    ):
         return shape, set()
     tree = ast.parse(text, mode="eval").body
     value = Expression(text, tree, shape.value.indent, shape.value.column)
@@ -72,7 +85,8 @@ def _value(code: Code, name: str, place: ast.stmt, loop: ast.For) -> str | None:
             if name in assigned_in(above):
                 return _given(code, name, above, loop)
         parent = code.scopes.parents[inner]
-        if parent is not loop and not isinstance(parent, ast.If | ast.With):
+        behind = parent is loop and inner in loop.orelse
+        if behind or (parent is not loop and not isinstance(parent, ast.If | ast.With)):
             return None
         inner = parent
     return ""
