@@ -362,7 +362,9 @@ class _Builder:
             ):
                 self._refuse_callee(name)
                 continue
-            renamed[self._code.text.span(part)] = self._parameter(part, make)
+            span = self._code.text.span(part)
+            if span not in renamed:
+                renamed[span] = self._parameter(part, make)
         return renamed
 
     def _refuse_callee(self, name: ast.Name) -> None:

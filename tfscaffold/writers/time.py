@@ -59,6 +59,7 @@ def refuse_moves_in_time(
         shape |= names_in(source.call.node)
     _refuse_later_input(graph, context, reasons)
     _refuse_changing_calls(graph, context, reasons)
+    _refuse_counting_calls(graph, context, reasons)
     made_before = False
     for step in graph.steps:
         if isinstance(step, Make | Stack):
@@ -163,6 +164,36 @@ def _refuse_changing_calls(graph: Graph, context: Context, reasons: Reasons) -> 
             "assigns and a layer reads; in a class it is read once.",
             "Assign what the call returns to a variable before the model.",
         )
+
+
+def _refuse_counting_calls(graph: Graph, context: Context, reasons: Reasons) -> None:
+    """Refuse a call in the class of a function that gives something else each time.
+
+    Such a class would get other layers where it is made of its configuration.
+    """
+    code = context.code
+    for step in graph.steps:
+        if not isinstance(step, Make | Stack):
+            continue
+        for call in ast.walk(step.expression.node):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+                continue
+            given = [*call.args, *(each.value for each in call.keywords)]
+            kinds = [each.node for each in code.bindings(call.func)]
+            if any(names_in(each) for each in given) or not any(
+                isinstance(node, ast.Global | ast.Nonlocal)
+                for kind in kinds
+                if isinstance(kind, ast.FunctionDef)
+                for node in ast.walk(kind)
+            ):
+                continue
+            reasons.add(
+                "TFS111",
+                code.position(call),
+                f"`{call.func.id}` changes a variable of the file, and a class would call it "
+                "each time that it is made: again where a file of the model is read.",
+                "Assign what the call returns to a variable before the model.",
+            )
 
 
 def has_effects(node: ast.expr, context: Context) -> bool:
