@@ -184,10 +184,46 @@ print(siamese.predict([X, X[::-1]], verbose=0).sum())
 """
 
 
+ENCODER = """\
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers
+
+
+class Encoder(keras.Model):
+    def __init__(self, sizes):
+        super().__init__()
+        blocks = [
+            keras.Sequential(
+                [layers.Dense(size, use_bias=False), layers.LayerNormalization()],
+                name=f"block_{index}",
+            )
+            for index, size in enumerate(sizes)
+        ]
+        self.encode = keras.Sequential(blocks, name="encode")
+
+    def call(self, inputs, training=True):
+        return self.encode(inputs, training=training)
+
+
+x = np.arange(10.0).reshape(2, 5)
+encoder = Encoder([4, 3])
+print(encoder(x).shape)
+for k, weight in enumerate(encoder.weights):
+    weight.assign(np.cos(np.arange(np.prod(weight.shape)) + k).reshape(weight.shape))
+encoder.compile("sgd", "mse")
+print(encoder.fit(x, x[:, :3], epochs=2, verbose=0).history)
+print(encoder.predict(x, verbose=0).round(5).tolist(), len(encoder.trainable_weights))
+"""
+
+
 @pytest.mark.filterwarnings("ignore:Do not pass an `input_shape`")
 @pytest.mark.filterwarnings("ignore:__array__ implementation")
 @pytest.mark.parametrize(
-    "text", [GAN, AUTOENCODER, CLASSIFIER], ids=["gan", "autoencoder", "classifier"]
+    "text",
+    [GAN, AUTOENCODER, CLASSIFIER, ENCODER],
+    ids=["gan", "autoencoder", "classifier", "encoder"],
 )
 def test_a_program_prints_the_same(text: str) -> None:
     result = convert_text(text, "module")

@@ -107,7 +107,7 @@ class ModuleModel(keras.Model):
         if self.given_dtype is None:
             # As a Sequential without an input: that of its first layer.
             first: Any = self.module
-            while hasattr(first, "layers"):
+            while isinstance(first, tf.Module) and hasattr(first, "layers"):
                 first = first.layers[0]
             self.given_dtype = first.compute_dtype
         example = keras.KerasTensor(self.given_shape, self.given_dtype)
