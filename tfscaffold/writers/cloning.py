@@ -32,12 +32,11 @@ def _call(use: Use, code: Code) -> ast.Call | None:
 def is_rewritten(use: Use, graph: Graph, code: Code) -> bool:
     """Whether a function of the file's own can make such a copy.
 
-    It builds it for floats of the shape for which the model is built, as Keras keeps no dtype.
+    It does so for any other model, too, that `clone_model` takes. It builds it for floats of the shape for which the model is built, as Keras keeps no dtype.
     """
     call = _call(use, code)
     return (
         clones(use, code)
-        and not use.foreign
         and call is not None
         and (symbol := code.symbol(call.func)) is not None
         and symbol.name == "clone_model"
