@@ -31,8 +31,8 @@ def called(
 
     Returns:
         The call, its argument that is the model (None where it is not given it: a method of
-        the object that holds it), and the function; None where the statement is no such call, or where the function
-        does more with the model than adding layers.
+        the object that holds it), and the function; None where the statement is no such call, or
+        where the function does more with the model than adding layers.
     """
     call = statement.value if isinstance(statement, ast.Expr | ast.Assign) else None
     if isinstance(statement, ast.Expr) and isinstance(call, ast.Call):
@@ -115,26 +115,23 @@ def _function(code: Code, call: ast.Call) -> ast.FunctionDef | None:
     callee = call.func
     if not isinstance(callee, ast.Name):
         method = method_called(code, call) or static_method_called(code, call)
-        return method if method is not None and _says_so(code, method) else None
+        return method if method is not None and _keeps_to_models(code, method) else None
     owner = code.scopes.of(callee).owner(callee.id)
     bindings = code.bindings(callee)
     function = bindings[0].node if len(bindings) == 1 else None
     if owner is None or not isinstance(function, ast.FunctionDef):
         return None
-    if function.decorator_list or not _says_so(code, function):
+    if function.decorator_list or not _keeps_to_models(code, function):
         return None
     return function if _calls(code, function) is not None else None
 
 
-def _says_so(code: Code, function: ast.FunctionDef) -> bool:
+def _keeps_to_models(code: Code, function: ast.FunctionDef) -> bool:
     """Whether the annotation of what a function returns, if any, is None or a model of Keras."""
     returns = function.returns
     if returns is None or (isinstance(returns, ast.Constant) and returns.value is None):
         return True
-    if not isinstance(returns, ast.Name | ast.Attribute):
-        return False
-    symbol = code.symbol(returns)
-    return symbol is not None and symbol.name in ("Model", "Sequential")
+    return code.is_keras_class(returns, "Model", "Sequential")
 
 
 def _index(function: ast.FunctionDef | None, name: str | None) -> int:

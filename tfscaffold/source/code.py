@@ -114,6 +114,13 @@ class Code:
         except Ambiguous:
             return None
 
+    def is_keras_class(self, node: ast.expr, *names: str) -> bool:
+        """Whether an annotation names one of these classes of Keras."""
+        if not isinstance(node, ast.Name | ast.Attribute):
+            return False
+        symbol = self.symbol(node)
+        return symbol is not None and symbol.name in names
+
     def called(self, node: ast.AST | None) -> Symbol | None:
         """Return what a call certainly calls in Keras, or None; None for all but calls, too."""
         return self.symbol(node.func) if isinstance(node, ast.Call) else None

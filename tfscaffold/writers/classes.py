@@ -11,7 +11,6 @@ from tfscaffold.model.graph import Comments, Expression, Graph
 from tfscaffold.writers.class_names import attributes, class_name
 from tfscaffold.writers.constructor import Constructor, Part
 from tfscaffold.writers.early import kept_arguments
-from tfscaffold.writers.functional import is_keras_class
 from tfscaffold.writers.shapes import argument_text, input_of
 from tfscaffold.writers.writing import Context, Line, Reasons, relaid
 
@@ -277,7 +276,7 @@ def construction(
         head = variable
         if target.annotation is not None:
             text = context.code.text.of(target.annotation)
-            if is_keras_class(context, target.annotation, "Sequential", "Model"):
+            if context.code.is_keras_class(target.annotation, "Sequential", "Model"):
                 text = annotation
             head = f"{variable}: {text}"
         made = _made(f"{head} = {class_}(", arguments, indent, context)

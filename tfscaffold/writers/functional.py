@@ -334,7 +334,7 @@ def assignment(graph: Graph, context: Context, model: str) -> str:
     if target.annotation is None:
         return f"{target.text} = "
     annotation = context.code.text.of(target.annotation)
-    if is_keras_class(context, target.annotation, "Sequential"):
+    if context.code.is_keras_class(target.annotation, "Sequential"):
         annotation = model
     return f"{target.text}: {annotation} = "
 
@@ -355,15 +355,9 @@ def annotations(
 ) -> list[ast.AST]:
     """Return the annotations of the model that name one of these classes of Keras."""
     found = [graph.returns, graph.target.annotation]
-    return [node for node in found if node and is_keras_class(context, node, *names)]
-
-
-def is_keras_class(context: Context, node: ast.expr, *names: str) -> bool:
-    """Whether an annotation names one of these classes of Keras."""
-    if not isinstance(node, ast.Name | ast.Attribute):
-        return False
-    symbol = context.code.symbol(node)
-    return symbol is not None and symbol.name in names
+    return [
+        node for node in found if node and context.code.is_keras_class(node, *names)
+    ]
 
 
 def _layers_at(graph: Graph, site: int) -> bool:
