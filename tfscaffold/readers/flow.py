@@ -6,14 +6,13 @@ from itertools import chain
 
 from tfscaffold.readers.methods import is_of_others
 from tfscaffold.readers.variables import container
-from tfscaffold.source.code import Code
+from tfscaffold.source.code import LOOPS, Code
 from tfscaffold.source.functions import defaults_of
 
 # Methods that put a value into a container.
 _PUTTING = ("add", "append", "insert", "setdefault")
 # What asyncio runs a coroutine by.
 _RUNNING = ("create_task", "ensure_future", "run", "run_until_complete", "wait_for")
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 def reached(code: Code, value: ast.expr) -> Iterator[ast.expr]:
@@ -389,6 +388,6 @@ def _loop_start(code: Code, statement: ast.stmt) -> int | None:
     for node in code.scopes.ancestors(statement):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             break
-        if isinstance(node, _LOOPS):
+        if isinstance(node, LOOPS):
             start = code.text.span(node)[0]
     return start

@@ -16,10 +16,9 @@ from tfscaffold.readers.layers import make_layer
 from tfscaffold.readers.sites import Refuse, site_of
 from tfscaffold.readers.uses import is_harmless
 from tfscaffold.readers.variables import is_dotted
-from tfscaffold.source.code import Code
+from tfscaffold.source.code import LOOPS, Code
 from tfscaffold.source.scopes import base_of, names_in
 
-_LOOPS = ast.For | ast.AsyncFor | ast.While
 # Attributes that do not hold the model.
 _READ = {
     *(
@@ -277,10 +276,7 @@ class _Reader:
             return True
         around = set(self._code.scopes.ancestors(node))
         around -= set(self._code.scopes.ancestors(change.origin))
-        return any(
-            isinstance(each, _LOOPS) and each in around
-            for each in self._code.scopes.ancestors(change.node)
-        )
+        return any(each in around for each in self._code.loops(change.node))
 
     def _lets_go(self, use: Use) -> bool:
         """Whether a use leaves nothing behind that holds the model or what it computes."""
@@ -362,7 +358,7 @@ class _Reader:
         code = self._code
         around = set(code.scopes.ancestors(change.node))
         around -= set(code.scopes.ancestors(change.origin))
-        if any(isinstance(each, _LOOPS) for each in around) or not layers:
+        if any(isinstance(each, LOOPS) for each in around) or not layers:
             return False
         last = layers[-1]
         return last is not None and last.is_call and last.known is not None

@@ -128,10 +128,7 @@ def stays(code: Code, node: ast.AST) -> bool:
     """Whether a part of a shape is the same wherever the variables are that it reads."""
     if isinstance(node, ast.Name):
         bindings = code.bindings(node)
-        return len(bindings) == 1 and not any(
-            isinstance(each, ast.For | ast.AsyncFor | ast.While)
-            for each in code.scopes.ancestors(bindings[0].node)
-        )
+        return len(bindings) == 1 and not code.loops(bindings[0].node)
     kinds = (
         ast.Constant
         | ast.Tuple

@@ -4,10 +4,9 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from tfscaffold.readers.flow import places
-from tfscaffold.source.code import Code
+from tfscaffold.source.code import LOOPS, Code
 
 _FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
-_LOOPS = ast.For | ast.AsyncFor | ast.While
 _TRIES = ast.Try | ast.TryStar
 
 
@@ -27,7 +26,7 @@ def jumps_out(code: Code, statement: ast.stmt, target: str, start: int) -> bool:
     for node in code.scopes.ancestors(statement):
         is_function = isinstance(node, _FUNCTIONS)
         leaves = ast.Return if is_function else ast.Break | ast.Continue
-        if isinstance(node, _FUNCTIONS | _LOOPS) and any(
+        if isinstance(node, _FUNCTIONS | LOOPS) and any(
             isinstance(each, leaves) for each in jumps
         ):
             blocks.append(getattr(node, "body", []))
@@ -50,7 +49,7 @@ def _jumps(node: ast.AST, is_inner: bool = False) -> Iterator[ast.stmt]:
     if isinstance(node, _FUNCTIONS):
         return
     for child in ast.iter_child_nodes(node):
-        inside = isinstance(node, _LOOPS) and child in node.body
+        inside = isinstance(node, LOOPS) and child in node.body
         yield from _jumps(child, is_inner or inside)
 
 

@@ -108,8 +108,7 @@ def _never_comes(code: Code, binding: ast.AST, place: ast.Name) -> bool:
         return True
     around = set(code.scopes.ancestors(place))
     return code.text.span(binding)[0] > code.text.span(place)[0] and not any(
-        isinstance(each, ast.For | ast.AsyncFor | ast.While) and each in around
-        for each in code.scopes.ancestors(binding)
+        each in around for each in code.loops(binding)
     )
 
 

@@ -8,7 +8,7 @@ from tfscaffold.model.graph import Use
 from tfscaffold.readers.built import holds_model, makes_model
 from tfscaffold.readers.flow import functions_called
 from tfscaffold.readers.uses import foreign, is_sequential, named_use
-from tfscaffold.source.code import Code
+from tfscaffold.source.code import LOOPS, Code
 from tfscaffold.source.keras import Symbol
 
 # What a layer or model has that knows the tensors of its graph.
@@ -187,18 +187,15 @@ def _is_no_tensor(code: Code, node: ast.Attribute) -> bool:
 def _comes_before(code: Code, node: ast.expr, first: ast.stmt) -> bool:
     """Whether something is read before the model is there."""
     function, at = code.function(first), code.text.span(node)[0]
-    loops = ast.For | ast.AsyncFor | ast.While
     if code.function(node) is function:
-        around = code.scopes.ancestors(first)
-        inside = any(isinstance(each, loops) for each in around)
-        return not inside and at < code.text.span(first)[0]
+        return not code.loops(first) and at < code.text.span(first)[0]
     if (
         function is None
         or function.decorator_list
         or not isinstance(code.scopes.parents[function], ast.Module)
         or code.function(node) is not None
         or any(
-            isinstance(each, ast.Lambda | loops) for each in code.scopes.ancestors(node)
+            isinstance(each, ast.Lambda | LOOPS) for each in code.scopes.ancestors(node)
         )
     ):
         return False

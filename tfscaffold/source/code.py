@@ -17,6 +17,9 @@ from tfscaffold.source.text import Text
 Block = list[ast.stmt]
 Node = TypeVar("Node", bound=ast.AST)
 
+# What runs its statements any number of times.
+LOOPS = ast.For | ast.AsyncFor | ast.While
+
 
 class Code:
     """Python text, its syntax tree, its scopes and its names of Keras.
@@ -106,6 +109,11 @@ class Code:
             if isinstance(ancestor, ast.FunctionDef | ast.AsyncFunctionDef):
                 return ancestor
         return None
+
+    def loops(self, node: ast.AST) -> list[ast.stmt]:
+        """Return the loops around a node, the innermost first."""
+        around = self.scopes.ancestors(node)
+        return [each for each in around if isinstance(each, LOOPS)]
 
     def symbol(self, node: ast.expr) -> Symbol | None:
         """Return what an expression certainly means in Keras, or None."""

@@ -284,11 +284,7 @@ def dominates(code: Code, first: Call, then: Call) -> bool:
 
 def _comes_round(code: Code, sessions: list[Session], compiled: Call) -> bool:
     """Whether a loop runs a `compile` and then again what stands under an earlier one."""
-    loops = {
-        each
-        for each in code.scopes.ancestors(compiled.statement)
-        if isinstance(each, ast.For | ast.While)
-    }
+    loops = set(code.loops(compiled.statement))
     return any(
         loop in code.scopes.ancestors(call.statement)
         for session in sessions

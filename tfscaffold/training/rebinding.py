@@ -73,15 +73,6 @@ def _comes_between(
     if is_overwritten(code, model, store, then.node):
         return False
     at = code.text.span(store)[0]
-    loops = set(_loops(store, code)) & set(_loops(then.statement, code))
-    comes_round = bool(loops - set(_loops(first.statement, code)))
+    loops = set(code.loops(store)) & set(code.loops(then.statement))
+    comes_round = bool(loops - set(code.loops(first.statement)))
     return start < at and (at < end or comes_round)
-
-
-def _loops(statement: ast.stmt, code: Code) -> list[ast.AST]:
-    """Return the loops around a statement."""
-    return [
-        each
-        for each in code.scopes.ancestors(statement)
-        if isinstance(each, ast.For | ast.AsyncFor | ast.While)
-    ]

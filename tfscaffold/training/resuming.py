@@ -58,9 +58,8 @@ def _is_between(
         return True
     loops = {
         each
-        for each in code.scopes.ancestors(load)
-        if isinstance(each, ast.For | ast.While)
-        and not any(each in code.scopes.ancestors(other) for other in compiled)
+        for each in code.loops(load)
+        if not any(each in code.scopes.ancestors(other) for other in compiled)
     }
     return any(not loops.isdisjoint(code.scopes.ancestors(each)) for each in trained)
 
