@@ -73,3 +73,50 @@ def test_names_that_no_attribute_can_have(name: str) -> None:
     result = convert(text, "subclass").text
     compile(result, "result.py", "exec")
     assert f"= {name}()" in result
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "net.model.dense = 3",
+        "for net.model.dense in [3]: pass",
+        "setattr(net.model, 'dense', 3)",
+        "print(hasattr(net.model, 'dense'))",
+        "def note(model):\n    model.dense: int = 3",
+    ],
+)
+@pytest.mark.parametrize("tier", ["subclass", "module"])
+def test_no_layer_is_named_like_an_attribute_that_the_file_sets(
+    setting: str, tier: str
+) -> None:
+    text = f"""{IMPORTS}
+class Net:
+    @property
+    def model(self):
+        return keras.Sequential([layers.Dense(units)])
+
+
+units = 2
+net = Net()
+{setting}
+"""
+    result = convert(text, tier)
+    assert [each.status for each in result.models] == ["converted"]
+    assert "self.dense1 = " in result.text
+
+
+def test_no_parameter_is_named_like_an_attribute_that_the_file_sets() -> None:
+    text = f"""{IMPORTS}
+class Net:
+    units = 2
+
+    @property
+    def model(self):
+        return keras.Sequential([layers.Dense(self.units)])
+
+
+Net().model.units = 3
+"""
+    result = convert(text, "subclass")
+    assert [each.status for each in result.models] == ["converted"]
+    assert "self.units = " not in result.text

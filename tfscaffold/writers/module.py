@@ -67,6 +67,7 @@ from tfscaffold.writers.module_refusals import (
     refuse_unbuilt,
 )
 from tfscaffold.writers.output_shapes import output_shapes
+from tfscaffold.writers.reserved import with_stored
 from tfscaffold.writers.untold import default_of_training, refuse_bare_calls
 from tfscaffold.writers.writing import Context, Reasons, Written
 
@@ -166,7 +167,7 @@ class _Module:
         else:
             graph = replace(graph, arguments=model_arguments(graph))
         graph, made, moved = constructed(graph, context, Reasons(), written=True)
-        new = new_class(graph, context, made, RESERVED)
+        new = new_class(graph, context, made, with_stored(RESERVED, context.code))
         tf = context.spell.tensorflow()
         unit = context.unit
         parameters = ["self", *made.signature, "name=None"]

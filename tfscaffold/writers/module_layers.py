@@ -17,6 +17,7 @@ from tfscaffold.writers.layer_names import layers_in
 from tfscaffold.writers.masks import masks
 from tfscaffold.writers.module_names import layer_names
 from tfscaffold.writers.reserved import RESERVED as KERAS_RESERVED
+from tfscaffold.writers.reserved import with_stored
 from tfscaffold.writers.subclass import refuse_hidden_names
 from tfscaffold.writers.time import has_effects, is_harmless
 from tfscaffold.writers.tuned_models import refuse_out_of_turn
@@ -46,7 +47,8 @@ def constructed(
     moved = checks(graph, context.code)
     spelled = spelled_blocks(graph, context) if written else {}
     found = Reasons()
-    made = constructor(graph, context, RESERVED, found, spelled, moved=moved.statements)
+    reserved = with_stored(RESERVED, context.code)
+    made = constructor(graph, context, reserved, found, spelled, moved=moved.statements)
     replaced = {each for node in gone(graph, context) for each in ast.walk(node)}
     made.local = [name for name in made.local if name not in replaced]
     if _may_be_missing(graph, context):

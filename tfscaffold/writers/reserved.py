@@ -1,5 +1,9 @@
 """The names that no layer and no parameter of a subclass of `keras.Model` may have."""
 
+import ast
+
+from tfscaffold.source.code import Code
+
 # The public attributes of keras.Model and its bases: a layer of that name would hide them. And
 # the names of the methods that are written, and of what `get_config` notes besides.
 RESERVED = frozenset(
@@ -120,3 +124,24 @@ RESERVED = frozenset(
         "x",
     ]
 )
+_BY_NAME = ("delattr", "getattr", "hasattr", "setattr")
+
+
+def with_stored(reserved: frozenset[str], code: Code) -> frozenset[str]:
+    """Return names with those of the attributes that the file sets, or looks for, on some object.
+
+    What is set on `self` is an attribute of the user's own class.
+    """
+    stored = {
+        each.attr
+        for each in code.nodes(ast.Attribute)
+        if not isinstance(each.ctx, ast.Load)
+        and not (isinstance(each.value, ast.Name) and each.value.id == "self")
+    }
+    named = {
+        str(call.args[1].value)
+        for each in _BY_NAME
+        for call in code.calls_by_name.get(each, ())
+        if len(call.args) > 1 and isinstance(call.args[1], ast.Constant)
+    }
+    return reserved | stored | named

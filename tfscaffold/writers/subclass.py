@@ -31,7 +31,7 @@ from tfscaffold.writers.given_data import unpacked_data
 from tfscaffold.writers.helpers import annotations_of, appending, helpers, owners
 from tfscaffold.writers.inner_activations import refuse_weighted_activations
 from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
-from tfscaffold.writers.reserved import RESERVED
+from tfscaffold.writers.reserved import RESERVED, with_stored
 from tfscaffold.writers.saving import hdf5_saves, refuse_paths
 from tfscaffold.writers.scope_names import refuse_scope_names
 from tfscaffold.writers.symbolic import read_tensors, reads_output, shape_reads
@@ -189,7 +189,8 @@ def _constructed(
     """
     moved = checks(graph, context.code)
     found = Reasons()
-    made = constructor(graph, context, RESERVED, found, moved=moved.statements)
+    reserved = with_stored(RESERVED, context.code)
+    made = constructor(graph, context, reserved, found, moved=moved.statements)
     refuse_hidden_names(made, graph, context, found)
     refuse_calls(made, context, found)
     _refuse_branches(graph, found)
@@ -260,7 +261,7 @@ class _Subclass:
         """Return a class above the definition, and its construction in its place."""
         graph, inside = named(graph, context)
         made, moved = _constructed(graph, context, Reasons())
-        new = new_class(graph, context, made, RESERVED)
+        new = new_class(graph, context, made, with_stored(RESERVED, context.code))
         top = not new.constructor.local
         model = context.spell.keras("Model", graph, top=top)
         register = context.spell.keras("register_keras_serializable", graph, top=top)
