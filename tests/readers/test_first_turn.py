@@ -101,3 +101,32 @@ def test_a_shape_is_that_of_the_first_turn(loop: str, shape: str, tier: str) -> 
 def test_what_is_not_certain_is_refused(loop: str) -> None:
     (model,) = convert_text(f"{HEAD}{loop}\nmodel.add(Dense(1))\n", "functional").models
     assert [each.code for each in model.diagnostics] == ["TFS102"]
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "for n in []:\n    model.add(Dense(n, input_shape=(4, 1)))",
+        "while False:\n    model.add(Dense(3, input_shape=(4, 1)))",
+        "for n in range(width - 5):\n    model.add(Dense(3, input_dim=4))",
+        "for n in range(1, 1):\n    if n:\n        pass\n    model.add(Dense(3, input_dim=4))",
+        "more = []\nfor n in ():\n    more.append(Dense(3, input_dim=4))\nmore.append(Dense(2))\nmodel = keras.Sequential(more)",
+        "model = keras.Sequential([Dense(3, input_dim=4) for n in []] + [Dense(2)])",
+        "model = keras.Sequential([*[Dense(3, input_dim=4)] * 0, Dense(2)])",
+    ],
+)
+def test_a_loop_without_a_turn_states_no_input(loop: str) -> None:
+    text = f"{HEAD}{loop}\nmodel.add(Dense(1))\n"
+    for tier in ("functional", "subclass"):
+        model = convert_text(text, tier).models[-1]
+        assert [each.code for each in model.diagnostics] == ["TFS102"]
+        assert "has no turn" in model.diagnostics[0].message
+
+
+@pytest.mark.parametrize(
+    "turns", ["[1]", "range(width)", "range(0, 9, 3)", "sizes[:0]"]
+)
+def test_other_loops_state_one(turns: str) -> None:
+    loop = f"for n in {turns}:\n    model.add(Dense(3, input_dim=4))"
+    (model,) = convert_text(f"{HEAD}{loop}\nmodel.add(Dense(1))\n", "functional").models
+    assert model.status == "converted"

@@ -1,9 +1,10 @@
-"""What holds in the first turn of a loop."""
+"""What holds in the first turn of a loop, and whether it has one."""
 
 import ast
 from collections.abc import Sequence
 
 from tfscaffold.model.graph import Argument, Expression
+from tfscaffold.model.values import value
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import assigned_in, names_in
 
@@ -15,6 +16,34 @@ _OPERANDS = (
 _TAKES_TIME = (
     ast.Await | ast.Call | ast.Lambda | ast.NamedExpr | ast.ListComp | ast.GeneratorExp
 )
+
+
+def has_no_turn(code: Code, node: ast.AST) -> bool:
+    """Whether a part of the text stands in a loop or comprehension that certainly has no turn.
+
+    So does what stands in a list that is repeated no times.
+    """
+    for each in code.scopes.ancestors(node):
+        if isinstance(each, ast.While) and value(code, each.test) in (False, None, ()):
+            return True
+        if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Mult):
+            times = [value(code, side) for side in (each.left, each.right)]
+            if any(type(number) is int and number <= 0 for number in times):
+                return True
+        loops = [each] if isinstance(each, ast.For) else getattr(each, "generators", [])
+        if any(_is_empty(code, loop.iter) for loop in loops):
+            return True
+    return False
+
+
+def _is_empty(code: Code, turns: ast.expr) -> bool:
+    """Whether what a loop goes through certainly has no elements."""
+    if isinstance(turns, ast.Call) and ast.unparse(turns.func) == "range":
+        values = [value(code, each) for each in turns.args]
+        ends = [each for each in values if isinstance(each, int)]
+        if len(ends) == len(values) and len(ends) in (1, 2):
+            return not range(*ends)
+    return value(code, turns) in ((), "")
 
 
 def of_first_turn(
@@ -44,11 +73,11 @@ def of_first_turn(
     values: dict[str, str] = {}
     settled: set[str] = set()
     for name in changing:
-        found = _value(code, name, code.statement(layer), loop)
-        if found is None:
+        given = _value(code, name, code.statement(layer), loop)
+        if given is None:
             return shape, set()
-        if found:
-            values[name] = found
+        if given:
+            values[name] = given
         else:
             settled.add(name)
     inside = {*ast.walk(loop)}
@@ -67,8 +96,8 @@ def of_first_turn(
     ):
         return shape, set()
     tree = ast.parse(text, mode="eval").body
-    value = Expression(text, tree, shape.value.indent, shape.value.column)
-    return Argument(shape.name, value), settled
+    found = Expression(text, tree, shape.value.indent, shape.value.column)
+    return Argument(shape.name, found), settled
 
 
 def _value(code: Code, name: str, place: ast.stmt, loop: ast.For) -> str | None:
@@ -103,14 +132,14 @@ def _given(code: Code, name: str, statement: ast.stmt, loop: ast.For) -> str | N
         return _given(code, name, last, loop) if last is not None else None
     if not isinstance(statement, ast.Assign) or len(statement.targets) > 1:
         return None
-    target, value = statement.targets[0], statement.value
+    target, given = statement.targets[0], statement.value
     if not isinstance(target, ast.Name) or target.id != name:
         return None
-    changes = names_in(value) & assigned_in(loop)
-    takes_time = any(isinstance(each, _TAKES_TIME) for each in ast.walk(value))
-    if changes or takes_time or not isinstance(value, _OPERANDS):
+    changes = names_in(given) & assigned_in(loop)
+    takes_time = any(isinstance(each, _TAKES_TIME) for each in ast.walk(given))
+    if changes or takes_time or not isinstance(given, _OPERANDS):
         return None
-    return code.text.of(value)
+    return code.text.of(given)
 
 
 def _with_values(code: Code, shape: Expression, values: dict[str, str]) -> str:

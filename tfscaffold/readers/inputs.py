@@ -9,6 +9,7 @@ from tfscaffold.model.expressions import Span, cuts, expression
 from tfscaffold.model.graph import Argument, Expression
 from tfscaffold.model.input_shape import OF_LAYERS
 from tfscaffold.readers import built
+from tfscaffold.readers.first_turn import has_no_turn
 from tfscaffold.readers.parameters import parameter_class
 from tfscaffold.readers.values import held_values, is_pure, may_be_none
 from tfscaffold.source.code import Code
@@ -275,6 +276,8 @@ def first_layer(
             "State the shape in an `Input(shape=...)` as the first element.",
         )
         return Source()
+    if refuses_no_turn(code, keyword, doubt):
+        return Source()
     others = [*holder.args, *(k.value for k in holder.keywords if k is not keyword)]
     if not is_pure(code, keyword.value) and not all(
         is_pure(code, each) for each in others
@@ -289,6 +292,19 @@ def first_layer(
         return Source()
     spans, own = cuts(code, holder, keyword)
     return Source(shape=shape_of(code, keyword), cuts=tuple(spans), comments=tuple(own))
+
+
+def refuses_no_turn(code: Code, keyword: ast.keyword, doubt: Refuse) -> bool:
+    """Note a doubt where the layer that states a shape is certainly never made; return whether it is."""
+    never = has_no_turn(code, keyword)
+    if never:
+        doubt(
+            "TFS102",
+            keyword.value,
+            "The input is stated in a loop that has no turn, and so by no layer.",
+            "State the shape in an `Input(shape=...)` as the first element.",
+        )
+    return never
 
 
 def _partial_class(code: Code, callee: ast.expr) -> Symbol | None:

@@ -16,6 +16,7 @@ from tfscaffold.readers.inputs import (
     first_layer,
     hands_shapes_on,
     holds_input,
+    refuses_no_turn,
     shape_keywords,
     shape_of,
     stays,
@@ -74,6 +75,8 @@ def read(code: Code, node: ast.expr, refuse: Refuse, doubt: Refuse) -> Source:
         whole = expression(code, node)
         return Source(call=replace(whole, text=f"{whole.text}[0]{of}"), skip=1)
     given = shape_keywords(first, symbol.name)
+    if given and refuses_no_turn(code, given[0], doubt):
+        return Source()
     if len(given) == 1 and _is_same_at(code, given[0].value, node):
         return Source(shape=shape_of(code, given[0]))
     if given:
