@@ -13,6 +13,7 @@ from tfscaffold.writers.given_data import refuse_dictionaries
 from tfscaffold.writers.layer_loops import passes_inputs
 from tfscaffold.writers.repeated import repeats_layers
 from tfscaffold.writers.reserved import RESERVED
+from tfscaffold.writers.weight_names import refuse_weight_names
 from tfscaffold.writers.writing import Reasons
 
 _ANY = {
@@ -83,6 +84,7 @@ def refuse_uses(
         rewritten: The nodes of further uses that are not.
     """
     refuse_automatic_names(graph, code, reasons)
+    refuse_weight_names(code, tier, reasons)
     for use in graph.uses:
         if use.node in rewritten:
             continue
