@@ -79,6 +79,7 @@ def foreign_uses(code: Code, building: Container[ast.AST]) -> list[Use]:
             (node.attr == "layers" or _changes_layers(code, node, building))
             and isinstance(node.ctx, ast.Load)
             and code.symbol(node) is None
+            and not _is_imported(code, node.value)
             and not holds_model(code, node.value)
             and not (isinstance(node.value, ast.Call) and makes_model(code, node.value))
         ):
@@ -218,9 +219,13 @@ def _is_setting(code: Code, node: ast.expr) -> bool:
         node = node.value
     if not isinstance(node, ast.Name):
         return isinstance(node, ast.Attribute)
-    bindings = code.bindings(node)
-    imported = bool(bindings) and all(each.kind == "import" for each in bindings)
-    return node.id in _SETTINGS or imported
+    return node.id in _SETTINGS or _is_imported(code, node)
+
+
+def _is_imported(code: Code, node: ast.expr) -> bool:
+    """Whether a variable is a module, or something else of another file."""
+    bindings = code.bindings(node) if isinstance(node, ast.Name) else []
+    return bool(bindings) and all(each.kind == "import" for each in bindings)
 
 
 def _is_in_callback(code: Code, node: ast.AST) -> bool:

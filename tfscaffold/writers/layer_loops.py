@@ -1,4 +1,4 @@
-"""Loops over the layers of a model, to which its input makes no difference."""
+"""Reads of the layers of a model, to which its input makes no difference."""
 
 import ast
 
@@ -15,15 +15,18 @@ _OTHERS = {
 
 
 def passes_inputs(code: Code, reader: ast.AST | None, layers: ast.AST) -> bool:
-    """Whether layers are read by a loop that does nothing for the input of a model.
+    """Whether layers are read where the input of a model makes no difference.
 
-    It asks for the class of each layer, or for an attribute that no input has.
+    A loop asks for the class of each layer, or for an attribute that no input has; another
+    Sequential begins with them, and has an input then.
 
     Args:
         code: The file.
         reader: What the layers are read by.
         layers: The reading of `.layers`.
     """
+    if isinstance(reader, ast.Subscript):
+        return _begins_model(code, reader)
     if isinstance(reader, ast.comprehension):
         tests = reader.ifs[:1]
     elif isinstance(reader, ast.For) and not reader.orelse and len(reader.body) == 1:
@@ -50,6 +53,25 @@ def passes_inputs(code: Code, reader: ast.AST | None, layers: ast.AST) -> bool:
         test.func.id == "hasattr"
         and isinstance(what, ast.Constant)
         and what.value in _OTHERS
+    )
+
+
+def _begins_model(code: Code, layers: ast.Subscript) -> bool:
+    """Whether a slice is all that a Sequential is made of: `Sequential(model.layers[:-1])`.
+
+    The input of a model does not count in where it ends, and is not one of its layers.
+    """
+    bounds, made = layers.slice, code.scopes.parents[layers]
+    return (
+        isinstance(bounds, ast.Slice)
+        and bounds.lower is None
+        and bounds.step is None
+        and isinstance(bounds.upper, ast.UnaryOp)
+        and isinstance(made, ast.Call)
+        and made.args == [layers]
+        and not made.keywords
+        and (symbol := code.symbol(made.func)) is not None
+        and symbol.name == "Sequential"
     )
 
 
