@@ -147,7 +147,7 @@ def test_a_variable_that_changes_is_not_read_later() -> None:
     ("use", "to", "code"),
     [
         ("m.pop()", "functional", "TFS108"),
-        ("[m][0].layers[0]", "functional", "TFS108"),
+        ("keep(m)[0].layers[0]", "functional", "TFS108"),
         ("[m][0]\nm.add(layers.Dense(1))", "functional", "TFS102"),
         ("train(m)", "module", "TFS115"),
         ("json.loads(m.to_json())", "subclass", "TFS108"),
