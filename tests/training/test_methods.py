@@ -260,6 +260,20 @@ def test_what_a_kept_compile_does_not_take_is_refused(given: str) -> None:
     reasons(BUILDER.replace('"sgd", "mse", metrics=["mae"]', given))
 
 
+@pytest.mark.parametrize(
+    "metrics",
+    [
+        '["binary_accuracy", keras.metrics.BinaryAccuracy()]',
+        '["mae", ["mae"]]',
+        '["mse", keras.metrics.Mean(name="loss")]',
+        "[keras.metrics.BinaryAccuracy(), keras.metrics.BinaryAccuracy()]",
+    ],
+)
+def test_two_metrics_of_one_name_are_refused_in_a_kept_compile(metrics: str) -> None:
+    text = BUILDER.replace('["mae"]', metrics)
+    assert "same name" in " ".join(reasons(text))
+
+
 RENAMED = """\
 import keras
 import numpy as np

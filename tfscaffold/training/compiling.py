@@ -14,6 +14,7 @@ _HARMLESS = {
     "jit_compile": (False, "auto"),
 }
 _ADAFACTOR = "Adafactor of Keras takes no variables of a `tf.Module`."
+_ONE_NAME = "Two metrics have the same name here."
 _NO_LOSS = "The loss is not one of Keras' losses, and no function."
 
 
@@ -87,6 +88,36 @@ def check_kept(words: Words, session: Session) -> None:
     loss = given.get("loss")
     if loss is not None and objects.loss(words.code, loss, words.spelling) is None:
         words.refuse(loss, _NO_LOSS)
+    names = _Names()
+    made = (
+        objects.value_of(words.code, given["metrics"]) if "metrics" in given else None
+    )
+    for each in _flat(made) if made is not None else ():
+        found = objects.metric(words.code, each, words.spelling, "", None)
+        if found is not None and not names.take(found):
+            words.refuse(each, _ONE_NAME)
+
+
+class _Names:
+    """The names of a model's metrics, by which the results go."""
+
+    def __init__(self) -> None:
+        self._texts = set[str]()
+        self._names = {"loss"}
+        self._defaults = set[str]()
+
+    def take(self, metric: objects.Metric) -> bool:
+        """Return whether a further metric may have a name of its own."""
+        if (
+            metric.text in self._texts
+            or not self._names.isdisjoint({metric.name, metric.default})
+            or metric.name in self._defaults
+        ):
+            return False
+        self._texts.add(metric.text)
+        self._names |= {metric.name} - {""}
+        self._defaults |= {metric.default} - {""}
+        return True
 
 
 def _refuse_options(words: Words, session: Session) -> None:
@@ -152,7 +183,7 @@ def _metrics(
 ) -> tuple[str, list[str], str]:
     """Return the list of metrics, the mean loss first: a bracket, what it holds, a bracket."""
     texts = [f'{words.keras}.metrics.Mean(name="loss")']
-    names, defaults, unknown = {"loss"}, set[str](), False
+    names, unknown = _Names(), False
     nodes = _metric_nodes(words, plan, session)
     for each, place in nodes:
         found = objects.metric(
@@ -165,16 +196,10 @@ def _metrics(
                 each,
                 f"The metric `{words.text(each)}` is not one of Keras', and no function.",
             )
-        elif (
-            found.text in texts
-            or not names.isdisjoint({found.name, found.default})
-            or found.name in defaults
-        ):
-            words.refuse(each, "Two metrics have the same name here.")
+        elif not names.take(found):
+            words.refuse(each, _ONE_NAME)
         else:
             texts.append(found.text)
-            names |= {found.name} - {""}
-            defaults |= {found.default} - {""}
             unknown = unknown or not found.name
     listed = [place for _, place in nodes]
     if listed and all(listed):
