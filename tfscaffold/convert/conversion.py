@@ -35,6 +35,7 @@ from tfscaffold.training import Rewritten, is_training, nesting, rewrite
 from tfscaffold.writers import WRITERS
 from tfscaffold.writers.keras_callers import is_held_by_keras
 from tfscaffold.writers.tuned_models import is_tuned
+from tfscaffold.writers.wrapped_models import is_wrapped
 from tfscaffold.writers.writing import Context, Refused
 
 __all__ = [
@@ -214,7 +215,9 @@ class _Work:
             self._held |= {
                 made(code, each)
                 for each in graphs
-                if is_held_by_keras(each, code) or is_tuned(each, code)
+                if is_held_by_keras(each, code)
+                or is_tuned(each, code)
+                or is_wrapped(each, code)
             }
         # Modules, and the models of which they are layers.
         self._layers: list[tuple[ast.Call, ast.Call]] = []

@@ -18,6 +18,7 @@ from tfscaffold.writers.saving import saves_weights_only, sets_trainable
 from tfscaffold.writers.subclass import refuse_calls
 from tfscaffold.writers.tuned_models import OF_LAYERS, refuse_tuned
 from tfscaffold.writers.untold import default_of_training
+from tfscaffold.writers.wrapped_models import refuse_copies
 from tfscaffold.writers.writing import Context, Reasons
 
 HOLDER = "ModuleModel"
@@ -93,6 +94,7 @@ def refuse_held(
         _refuse_unsaved(graph, context, made, reasons)
     _refuse_loads(graph, code, reasons)
     refuse_tuned(graph, code, reasons)
+    refuse_copies(graph, code, reasons)
     _refuse_masks(graph, code, reasons)
     _refuse_frozen_layers(graph, context, reasons)
     place = (graph.line, graph.column)

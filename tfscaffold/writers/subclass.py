@@ -36,6 +36,7 @@ from tfscaffold.writers.saving import hdf5_saves, refuse_paths
 from tfscaffold.writers.scope_names import refuse_scope_names
 from tfscaffold.writers.symbolic import read_tensors, reads_output, shape_reads
 from tfscaffold.writers.thawing import refuse_thawed
+from tfscaffold.writers.wrapped_models import refuse_scikeras
 from tfscaffold.writers.writing import Context, Reasons, Written
 
 
@@ -219,6 +220,7 @@ class _Subclass:
         refuse_uses(graph, context.code, "subclass", reasons, moved.statements, read)
         refuse_unbuilt_uses(graph, context, reasons)
         refuse_paths(graph, context, reasons)
+        refuse_scikeras(graph, context.code, reasons)
         return reasons.found
 
     def remarks(self, graph: Graph, context: Context) -> list[Diagnostic]:

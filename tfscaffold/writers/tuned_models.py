@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tfscaffold.model.graph import Graph
 from tfscaffold.source.code import Code
+from tfscaffold.writers.wrapped_models import is_wrapped
 from tfscaffold.writers.writing import Reasons
 
 _TUNERS = ("BayesianOptimization", "GridSearch", "Hyperband", "RandomSearch")
@@ -52,8 +53,9 @@ def refuse_out_of_turn(graph: Graph, code: Code, reasons: Reasons) -> None:
 
 
 def refuse_tuned(graph: Graph, code: Code, reasons: Reasons) -> None:
-    """Refuse what a tuner would do otherwise with a model around a `tf.Module`."""
-    if not is_tuned(graph, code):
+    """Refuse what a tuner or a wrapper would do otherwise with a model around a `tf.Module`."""
+    giver = "a tuner" if is_tuned(graph, code) else "a wrapper"
+    if giver == "a wrapper" and not is_wrapped(graph, code):
         return
     found: list[ast.expr] = [
         node
@@ -65,7 +67,7 @@ def refuse_tuned(graph: Graph, code: Code, reasons: Reasons) -> None:
         reasons.add(
             "TFS115",
             code.position(node),
-            f"`{code.text.of(node).splitlines()[0]}` is read here, perhaps of a model that a tuner "
+            f"`{code.text.of(node).splitlines()[0]}` is read here, perhaps of a model that {giver} "
             "gives back: around a `tf.Module`, its layers only list their weights.",
             "Convert to subclass instead.",
         )
