@@ -42,7 +42,7 @@ from keras.wrappers import SKLearnRegressor
 wrapper = SKLearnRegressor(build, model_kwargs={"units": 5}, fit_kwargs={"epochs": 2, "verbose": 0})
 print(cross_val_score(wrapper, X, Y, cv=3))
 wrapper.fit(X, Y)
-print(wrapper.history_, wrapper.predict(X[:4]))
+print(wrapper.history_.history, wrapper.predict(X[:4]))
 """
 OF_SCIKERAS = HEAD.format(given="") + """\
 from scikeras.wrappers import KerasRegressor

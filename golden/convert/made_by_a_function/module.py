@@ -108,7 +108,8 @@ class ModuleModel(keras.Model):
                 first = first.layers[0]
             self.given_dtype = first.compute_dtype
         example = keras.KerasTensor(self.given_shape, self.given_dtype)
-        self.compute_output_spec(example, training=False)
+        # SciKeras counts them.
+        self.outputs = [self.compute_output_spec(example, training=False)]
         self.parts = listed(self.module.layers)
         for part in self.parts if not self.trainable else ():
             # The model was frozen before it had any.
