@@ -261,9 +261,12 @@ class Use:
         node: The syntax tree of the use.
         foreign: Whether it is not certain that the model is this one.
         lost: Whether the file does not show what becomes of the model there.
-        owners: Of `layers`: the calls that make the models of which this is certainly one.
+        owners: Of `layers` and of tensors: the calls that make the models of which this is
+            certainly one.
         certain: Whether it runs behind the definition, in its function, and can only be of
             this model.
+        of_layer: Of a tensor: whether it is certainly one of a model's layers that is asked.
+        as_layer: Whether it is asked of a layer of another model, which this one may be.
     """
 
     what: str
@@ -274,6 +277,8 @@ class Use:
     lost: bool = False
     owners: tuple[ast.Call, ...] = ()
     certain: bool = False
+    of_layer: bool = False
+    as_layer: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Reads `keras.Sequential` definitions: a list of layers, a chain of `.add`, or both."""
 
 import ast
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import cache, partial
 
@@ -29,6 +29,7 @@ from tfscaffold.readers.early import refuse_early
 from tfscaffold.readers.elements import elements_of, listed
 from tfscaffold.readers.growth import Finished, growths
 from tfscaffold.readers.origins import origins
+from tfscaffold.readers.owners import Owners
 from tfscaffold.readers.reading import Reading
 from tfscaffold.readers.sites import Sites, find
 from tfscaffold.readers.targets import is_collector, is_replaced, place_of, target_of
@@ -36,9 +37,6 @@ from tfscaffold.readers.unknown_uses import (
     callback_uses,
     ends_read,
     foreign_uses,
-    holder,
-    is_end,
-    only_freezes,
 )
 from tfscaffold.readers.uses import (
     certainly_of,
@@ -321,10 +319,10 @@ class _Definition:
         uses += callback_uses(uses, foreign, self.code)
         known = {use.node for use in (*uses, *(each.use for each in chain.peeks))}
         uses += ends_read(self.code, self.sites[0].node, known, self.symbol)
+        owners = Owners(self.code, self.call, calls, self._is_certain)
         uses = [
-            each
-            for use in uses
-            for each in self._with_owners(use, calls)
+            use
+            for use in owners.known(uses)
             if not lists.leaves_input_out(self.code, steps, use.node)
         ]
         line, column = self.code.position(self.call)
@@ -405,28 +403,6 @@ class _Definition:
             and not use.foreign
             and certainly_of(self.code, use, self.target.text, self.sites)
         )
-
-    def _with_owners(self, use: Use, calls: frozenset[ast.Call]) -> Iterator[Use]:
-        """Tell whose layers a use of `.layers` reads; yield nothing if not this model's."""
-        assert self.target is not None
-        if not isinstance(use.node, ast.Attribute):
-            yield use
-            return
-        certain = self._is_certain(use)
-        grows = use.what in ("add", "pop") and not certain
-        unknown = use.foreign and is_end(use)
-        if use.what != "layers" and not grows and not unknown:
-            yield replace(use, certain=certain)
-            return
-        owners = frozenset((self.call,))
-        if not certain:
-            place = holder(use.node) if unknown else use.node.value
-            owners = origins(self.code, place, calls)
-        if not owners and only_freezes(self.code, use.node):
-            return
-        if not owners or self.call in owners:
-            ordered = sorted(owners, key=lambda call: (call.lineno, call.col_offset))
-            yield replace(use, foreign=not owners, owners=tuple(ordered))
 
     def _is_target(self, node: ast.AST) -> bool:
         assert self.target is not None

@@ -189,6 +189,10 @@ def certainly_of(code: Code, use: Use, target: str, own: list[Site]) -> bool:
     ):
         return False
     start, end = code.text.span(statement)[1], code.text.span(place)[0]
+    reader = code.statement(place)
+    if isinstance(reader, ast.Assign) and place in ast.walk(reader.value):
+        # `model = Model(model.input, x)` reads the model before it gives the name away.
+        end = code.text.span(reader)[0]
     name = target.rpartition(".")[2]
     others = [node for node in code.nodes(ast.Name) if node.id == name] + [
         node for node in code.nodes(ast.Attribute) if node.attr == name

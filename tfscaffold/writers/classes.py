@@ -14,6 +14,8 @@ from tfscaffold.writers.early import kept_arguments
 from tfscaffold.writers.shapes import argument_text, input_of
 from tfscaffold.writers.writing import Context, Line, Reasons, relaid
 
+_OF_LAYERS = ("# The layers have tensors where they are called one by one.",)
+
 
 @dataclass(frozen=True)
 class Class:
@@ -39,12 +41,14 @@ class Build:
         head: What stands before its variable.
         inputs: A statement before, or "".
         outputs: The variable that gets what the call gives, or "".
+        layers: What follows its variable where its layers are called, too, or "".
     """
 
     call: str = ""
     inputs: str = ""
     outputs: str = ""
     head: str = ""
+    layers: str = ""
 
 
 def new_class(
@@ -304,7 +308,12 @@ def _building(build: Build, model: str, of_input: Comments) -> list[Line]:
         return []
     result = f"{build.outputs} = " if build.outputs else ""
     made = [Line(build.inputs)] if build.inputs else []
-    lines = [*made, Line(f"{result}{build.head}{model}{build.call}")]
+    if build.layers:
+        # A comment, for nobody else calls `call`.
+        called = Line(f"{result}{model}{build.layers}", _OF_LAYERS)
+        lines = [*made, Line(f"{model}{build.call}"), called]
+    else:
+        lines = [*made, Line(f"{result}{build.head}{model}{build.call}")]
     above = tuple(_above(of_input))
     return [replace(lines[0], before=above, after=of_input.after), *lines[1:]]
 

@@ -95,7 +95,15 @@ def refuse_uses(
             continue
         refused = _ANY if tier == "functional" else _ANY | _SUBCLASS
         why = refused.get(use.what) or _special(use, graph, code, tier)
-        if why:
+        if use.as_layer:
+            reasons.add(
+                "TFS108",
+                (use.line, use.column),
+                f"`.{use.what}` is read here of a layer of another model, which may be this "
+                "one: in another form, it has tensors of its own.",
+                "Keep a variable for the tensor, or leave both as they are.",
+            )
+        elif why:
             what = {
                 "": "The model",
                 "isinstance": "The model's `isinstance`",

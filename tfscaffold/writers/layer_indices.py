@@ -42,6 +42,7 @@ def layer_owners(graph: Graph) -> tuple[tuple[ast.Call, Diagnostic], ...]:
             ),
         )
         for use in graph.uses
+        if use.what in ("layers", "add", "pop")
         for owner in use.owners
     )
 

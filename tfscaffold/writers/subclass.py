@@ -4,9 +4,9 @@ import ast
 
 from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.expressions import expression
-from tfscaffold.model.graph import Argument, Graph, Make, Use
+from tfscaffold.model.graph import Argument, Graph, Make
 from tfscaffold.writers import checkpoints, in_place, shapes
-from tfscaffold.writers.adapting import adapting_lines, lacked_axis
+from tfscaffold.writers.adapting import adapting_lines, casts, lacked_axis
 from tfscaffold.writers.builds import is_built_below
 from tfscaffold.writers.built import build_shape, refuse_unbuilt_uses
 from tfscaffold.writers.changed_layers import refuse_changed
@@ -34,7 +34,7 @@ from tfscaffold.writers.later_uses import refuse_uses, rewritten_predictions
 from tfscaffold.writers.reserved import RESERVED, with_stored
 from tfscaffold.writers.saving import hdf5_saves, refuse_paths
 from tfscaffold.writers.scope_names import refuse_scope_names
-from tfscaffold.writers.symbolic import read_tensors, reads_output, shape_reads
+from tfscaffold.writers.symbolic import Read, needs_call, tensor_reads
 from tfscaffold.writers.thawing import refuse_thawed
 from tfscaffold.writers.wrapped_models import refuse_scikeras
 from tfscaffold.writers.writing import Context, Reasons, Written
@@ -131,16 +131,21 @@ def _built_by_call(graph: Graph, context: Context) -> list[tuple[ast.AST, str]]:
     return found
 
 
-def _shape_reads(graph: Graph, context: Context) -> list[tuple[Use, ast.expr]]:
+def _tensor_reads(graph: Graph, context: Context) -> list[Read]:
     """Return the uses that the tensors answer with which the model is built."""
     if not shapes.has_shape(graph, context) or is_built_below(graph, context):
         return []
-    moved = checks(graph, context.code).statements
-    return [
-        (use, tensor)
-        for use, tensor in shape_reads(graph, context.code)
-        if context.code.statement(use.node) not in moved
+    code = context.code
+    moved = checks(graph, code).statements
+    found = [
+        read
+        for read in tensor_reads(graph, code)
+        if code.statement(read.use.node) not in moved
     ]
+    if not casts(graph, context):
+        return found
+    # The cast at the start of `call` would be one more layer, or take no such tensor.
+    return [each for each in found if not needs_call([each], code)]
 
 
 def _build(
@@ -156,7 +161,7 @@ def _build(
     if not shapes.has_shape(graph, context) or is_built_below(graph, context):
         return Build(), []
     indent = context.code.text.indent(graph.sites[0].start)
-    reads = _shape_reads(graph, context)
+    reads = _tensor_reads(graph, context)
     if not reads and not apart:
         prefix = f"{graph.target.text or 'model'}("
         return Build(f"({shapes.input_call(graph, context, indent, prefix)})"), []
@@ -164,12 +169,18 @@ def _build(
     # What is read further down must not be another model's by then.
     inputs = context.once(scope, "inputs", "model_inputs")
     outputs = ""
-    if reads_output(reads):
+    if any(each.is_output and each.is_here for each in reads):
         outputs = context.once(scope, "outputs", "model_outputs")
     prefix = f"{inputs} = "
     made = prefix + shapes.input_call(graph, context, indent, prefix)
-    build = Build(f"({inputs})", made, outputs)
-    return build, read_tensors(reads, inputs, outputs)
+    calls = f".call({inputs})" if needs_call(reads, context.code) else ""
+    build = Build(f"({inputs})", made, outputs, layers=calls)
+    changes: list[tuple[ast.AST, str]] = [
+        (each.node, each.text(context.code, inputs, outputs))
+        for each in reads
+        if each.node is not None
+    ]
+    return build, changes
 
 
 def _untold_inputs(graph: Graph, context: Context) -> tuple[str, str]:
@@ -216,7 +227,7 @@ class _Subclass:
         refuse_changed(graph, context.code, reasons)
         refuse_weighted_activations(graph, context, "TFS118", reasons)
         checkpoints.refuse_lists(made, context, reasons)
-        read = {use.node for use, _ in _shape_reads(graph, context)}
+        read = {each.use.node for each in _tensor_reads(graph, context)}
         refuse_uses(graph, context.code, "subclass", reasons, moved.statements, read)
         refuse_unbuilt_uses(graph, context, reasons)
         refuse_paths(graph, context, reasons)
