@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.tools import check_refused, printed
 from tfscaffold.convert import convert_text
+from tools import check_refused, printed
 
 HEAD = """\
 import copy

@@ -91,6 +91,7 @@ class Input:
         branches: The inputs in the branches of a condition, where they differ; then `shape` is
             an expression that gives the one that holds, below the condition, or None.
         uncertain: Whether no shape is known, but the first layer may know one.
+        known: Then: the shape that it certainly knows while it has tensors, as a class has not.
         stated: Where it is in doubt: the shapes in figures that a first layer may state.
     """
 
@@ -102,6 +103,7 @@ class Input:
     node: ast.expr | None = None
     branches: tuple[Branch, ...] = ()
     uncertain: bool = False
+    known: Argument | None = None
     stated: tuple[tuple[int | None, ...], ...] = ()
     comments: Comments = Comments()
 

@@ -22,7 +22,7 @@ from tfscaffold.readers.conditional import Conditional
 from tfscaffold.readers.elements import Element
 from tfscaffold.readers.held_inputs import refuse_inputs
 from tfscaffold.readers.layers import make_layer
-from tfscaffold.readers.nested import may_know_its_input, nested_shape
+from tfscaffold.readers.nested import known_shape, may_know_its_input, nested_shape
 from tfscaffold.readers.sites import PEEKS, Refuse, Sites, adds_later
 from tfscaffold.readers.variables import is_target
 from tfscaffold.source.code import Code
@@ -79,9 +79,12 @@ class ChainReader:
         if not elements:
             return Chain()
         found, uncertain = self._stated_input(elements)
+        known = None
+        if uncertain and not elements[0].stacked:
+            known = known_shape(self._code, elements[0].node, self._firsts)
         stated = found.source.consumed
         refuse_inputs(self._code, elements, stated=stated, refuse=self._refuse)
-        steps: list[Step] = [_input(elements[0], found, uncertain)]
+        steps: list[Step] = [_input(elements[0], found, uncertain, known)]
         tensors = ["0"]
         peeks: list[Peek] = []
         between = list(self._found.between)
@@ -204,7 +207,9 @@ class ChainReader:
                 refuse_unfinished(node, self._refuse)
 
 
-def _input(first: Element, found: Conditional, uncertain: bool) -> Input:
+def _input(
+    first: Element, found: Conditional, uncertain: bool, known: Argument | None
+) -> Input:
     """Return the input of a model from what its first layer says."""
     source = found.source
     own = first.comments if source.consumed else Comments()
@@ -218,6 +223,7 @@ def _input(first: Element, found: Conditional, uncertain: bool) -> Input:
         comments=replace(own, after=own.after + source.comments),
         branches=found.branches,
         uncertain=uncertain,
+        known=known,
     )
 
 

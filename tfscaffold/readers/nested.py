@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import Argument
-from tfscaffold.readers import inputs, values
+from tfscaffold.readers import built, inputs, values
 from tfscaffold.readers.origins import origins
 from tfscaffold.source.code import Code
 
@@ -36,6 +36,38 @@ def nested_shape(
         values.means_the_same(code, text, node) for text in texts
     )
     return shape if same and values.is_pure(code, shape.value.node) else None
+
+
+def known_shape(
+    code: Code, node: ast.expr, firsts: Mapping[ast.Call, ast.expr]
+) -> Argument | None:
+    """Return the shape that a variable's model tells, if each that it may hold knows its own.
+
+    Args:
+        code: The file.
+        node: The first layer.
+        firsts: The first layers of the models of the file, by the calls that make these.
+    """
+    is_variable = isinstance(node, ast.Name | ast.Attribute) and values.is_pure(
+        code, node
+    )
+    known = is_variable and _knows_shape(code, node, firsts, _MAX_DEPTH)
+    return built.shape_of(code, node) if known else None
+
+
+def _knows_shape(
+    code: Code, node: ast.expr, firsts: Mapping[ast.Call, ast.expr], depth: int
+) -> bool:
+    """Whether a first layer certainly states a shape, or is a model of which one does."""
+    source = inputs.certain(code, node)
+    if source is None or depth == 0:
+        return False
+    if source.call is not None or source.shape is not None:
+        return True
+    models = origins(code, node, frozenset(firsts))
+    return bool(models) and all(
+        _knows_shape(code, firsts[each], firsts, depth - 1) for each in models
+    )
 
 
 def _stated(code: Code, first: ast.expr) -> Argument | None:

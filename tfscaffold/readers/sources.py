@@ -24,7 +24,7 @@ def stores(code: Code, variable: ast.expr) -> Iterator[tuple[ast.AST, ast.expr |
         if owner is None:
             raise Unknown
         for binding in owner.bindings[variable.id]:
-            yield binding.node, binding.value
+            yield binding.node, binding.value or _of_pair(code, binding.node)
     elif isinstance(variable, ast.Attribute):
         for scope in code.scopes.module.walk():
             if scope.is_class:
@@ -37,6 +37,24 @@ def stores(code: Code, variable: ast.expr) -> Iterator[tuple[ast.AST, ast.expr |
                     isinstance(parent, ast.Assign) and node in parent.targets
                 ) or isinstance(parent, ast.AnnAssign)
                 yield node, parent.value if plain else None  # type: ignore[attr-defined]
+
+
+def _of_pair(code: Code, target: ast.AST) -> ast.expr | None:
+    """Return what `a, b = 1, 2` gives a variable, or None where it stands in no such pair."""
+    targets = code.scopes.parents[target]
+    statement = code.scopes.parents[targets]
+    if not (
+        isinstance(targets, ast.Tuple | ast.List)
+        and isinstance(statement, ast.Assign)
+        and isinstance(statement.value, ast.Tuple | ast.List)
+        and len(statement.value.elts) == len(targets.elts)
+        and not any(
+            isinstance(each, ast.Starred)
+            for each in (*targets.elts, *statement.value.elts)
+        )
+    ):
+        return None
+    return statement.value.elts[[each is target for each in targets.elts].index(True)]
 
 
 def loads(code: Code, variable: ast.AST) -> Iterable[ast.expr]:

@@ -45,6 +45,7 @@ class _Functional:
     def refusals(self, graph: Graph, context: Context) -> list[Diagnostic]:
         """Return all the reasons why a graph cannot be written as a Functional model."""
         reasons = Reasons()
+        graph = shapes.with_known_shape(graph, context)
         shapes.refuse_without_shape(graph, context, reasons)
         grown = growing_uses(graph)
         refuse_uses(graph, context.code, "functional", reasons, rewritten=grown)
@@ -56,7 +57,7 @@ class _Functional:
 
     def write(self, graph: Graph, context: Context) -> Written:
         """Return the statements that build the same model from tensors."""
-        graph, inside = named(graph, context)
+        graph, inside = named(shapes.with_known_shape(graph, context), context)
         names = _tensor_names(graph, context)
         made = {step.layer: step for step in graph.steps if isinstance(step, Make)}
         sites: list[list[Line]] = [[] for _ in graph.sites]

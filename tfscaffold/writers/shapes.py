@@ -1,6 +1,7 @@
 """The input of a model as text, for every tier."""
 
 import ast
+from dataclasses import replace
 
 from tfscaffold.model.graph import Argument, Branch, Extend, Graph, Input, Make, Stack
 from tfscaffold.model.input_shape import OF_LAYERS, input_made, input_shape
@@ -24,6 +25,16 @@ def has_shape(graph: Graph, context: Context) -> bool:
     """Whether the shape is stated in the file or by the user's option."""
     source = input_of(graph)
     return bool(source.call or source.shape or source.branches or context.input_shape)
+
+
+def with_known_shape(graph: Graph, context: Context) -> Graph:
+    """Return a model with the shape that the model knows which is its first layer."""
+    source = input_of(graph)
+    if source.known is None or has_shape(graph, context):
+        return graph
+    stated = replace(source, shape=source.known)
+    steps = tuple(stated if step is source else step for step in graph.steps)
+    return replace(graph, steps=steps)
 
 
 def refuse_without_shape(graph: Graph, context: Context, reasons: Reasons) -> None:
