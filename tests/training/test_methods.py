@@ -23,6 +23,14 @@ def converted(text: str) -> str:
     return convert_text(text, "module", Options(training="loop")).text
 
 
+def stays_in_keras(text: str) -> bool:
+    """Whether a text becomes a model of Keras around a module, whose training stays."""
+    found = converted(text)
+    return (
+        "ModuleModel(" in found and ".compile(" in found and "load_module" not in found
+    )
+
+
 def reasons(text: str) -> list[str]:
     """Return why a text is refused, which must then stay as it is."""
     result = convert_text(text, "module", Options(training="loop"))
@@ -138,6 +146,28 @@ def test_a_method_of_a_class_with_unseen_bases_may_be_for_a_tuner() -> None:
         "    return", "      return"
     )
     assert "bases that this file does not show" in " ".join(reasons(text))
+
+
+@pytest.mark.parametrize(
+    ("head", "is_kept"),
+    [
+        ("class Agent(Unseen):\n", True),
+        ("class Agent(Unseen):\n  @staticmethod\n", True),
+        ("class Agent(Unseen):\n  @cached\n", False),
+        ("class Agent(Unseen, HyperModel):\n", False),
+    ],
+)
+def test_a_class_with_unseen_bases_gets_a_model_of_keras(
+    head: str, is_kept: bool
+) -> None:
+    text = BUILDER.replace("    model", "      model").replace(
+        "    return", "      return"
+    )
+    text = text.replace("def build(", f"{head}  def build(")
+    if is_kept:
+        assert stays_in_keras(text)
+    else:
+        assert "does not show" in " ".join(reasons(text))
 
 
 def test_a_method_looks_itself_at_what_the_file_does_not_show() -> None:
@@ -421,16 +451,17 @@ def test_what_is_loaded_only_predicts(old: str, new: str) -> None:
     if "ModelCheckpoint" in new:
         assert converted(text) != text
         text = text.replace("return load_model(path)", "return load_model('b')")
-    assert "is loaded here" in " ".join(reasons(text))
+    assert stays_in_keras(text)
+    assert "is loaded here" in " ".join(reasons(f"{text}keras.models.clone_model(a)\n"))
 
 
-def test_a_path_that_is_asked_for_by_its_ending_is_refused() -> None:
+def test_a_path_that_is_asked_for_by_its_ending_stays() -> None:
     text = LOADED.replace("(path)", "('a.keras')")
     assert converted(text) != text
     asked = "    print({})\n    return load"
     for refused in ("os.path.isfile('a.keras')", "Path('a.keras').exists()"):
         given = text.replace("    return load", asked.format(refused))
-        assert "is loaded here" in " ".join(reasons(given))
+        assert stays_in_keras(given)
     exists = "os.path.exists('a.keras')"
     found = converted(text.replace("    return load", asked.format(exists)))
     assert f"print(({exists} or os.path.exists('a')))" in found
@@ -489,7 +520,7 @@ def test_a_model_of_another_file_is_loaded_as_it_was(below: str, is_left: bool) 
     if is_left:
         assert below in converted(text)
     else:
-        assert "is loaded here" in " ".join(reasons(text))
+        assert stays_in_keras(text)
 
 
 @pytest.mark.parametrize("given", ["[x]", "[0.5, 2]"])

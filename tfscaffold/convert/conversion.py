@@ -32,6 +32,7 @@ from tfscaffold.source.code import Code
 from tfscaffold.source.large import deep_trees
 from tfscaffold.source.text import Edit, splice
 from tfscaffold.training import Rewritten, is_training, nesting, rewrite
+from tfscaffold.training.needing_keras import needs_keras
 from tfscaffold.writers import WRITERS
 from tfscaffold.writers.keras_callers import is_held_by_keras
 from tfscaffold.writers.tuned_models import is_tuned
@@ -348,7 +349,20 @@ class _Work:
         if to == "module" and lost and is_left:
             self._held.add(call)
             return replace(graph, in_keras=True), None
+        if to == "module" and isinstance(training, list) and self._is_for_keras(graph):
+            self._held.add(call)
+            return replace(graph, in_keras=True), None
         return left, training
+
+    def _is_for_keras(self, graph: Graph) -> bool:
+        """Whether a model that no loop can train may be one of Keras around a module."""
+        return (
+            self._options.training == "loop"
+            and needs_keras(graph, self._context)
+            and not WRITERS["module"].refusals(
+                replace(graph, in_keras=True), self._context
+            )
+        )
 
     def _training_edits(self, training: Rewritten | None) -> list[Edit]:
         if training is None:

@@ -69,7 +69,7 @@ def rewrite(
         return _for_module(graph, context, style)
     if not any(is_training(use) for use in graph.uses):
         return None
-    _refuse_words(graph, context, reasons)
+    refuse_words(graph, context, reasons)
     plans = read_plans(graph, context.code, reasons, may_stay=to != graph.tier)
     if plans is None:
         return reasons.found
@@ -123,7 +123,7 @@ def _as_loop(
     batches: dict[Call, str] = {}
     trains = [use for use in graph.uses if is_training(use)]
     if trains:
-        _refuse_words(graph, context, reasons)
+        refuse_words(graph, context, reasons)
         if style != "loop":
             message = "A `tf.Module` has no `fit`: its training can only be a loop."
             refuse(context.code, graph.callee, message, reasons)
@@ -161,7 +161,7 @@ def _as_loop(
 def _with_methods(graph: Graph, context: Context) -> Rewritten | list[Diagnostic]:
     """Return what makes a module that trains itself, as the file does not show who trains it."""
     reasons = Reasons()
-    _refuse_words(graph, context, reasons)
+    refuse_words(graph, context, reasons)
     found = methods.write(graph, context, reasons)
     statements, expressions = nesting.placed(
         found.statements, found.expressions, context.code, reasons
@@ -190,7 +190,8 @@ def _around(node: ast.AST, code: Code) -> Iterator[ast.AST]:
         yield each
 
 
-def _refuse_words(graph: Graph, context: Context, reasons: Reasons) -> None:
+def refuse_words(graph: Graph, context: Context, reasons: Reasons) -> None:
+    """Refuse a file that speaks of what no loop of one's own does."""
     text = context.code.text.text
     for word in [word for word in _FOREIGN if word in text]:
         why = _FOREIGN[word]
