@@ -14,6 +14,7 @@ from tfscaffold.writers.classes import listed
 from tfscaffold.writers.constructor import Constructor
 from tfscaffold.writers.later_uses import refuse_uses
 from tfscaffold.writers.layer_forms import forms
+from tfscaffold.writers.listed_layers import asks_for_weights
 from tfscaffold.writers.saving import saves_weights_only, sets_trainable
 from tfscaffold.writers.subclass import refuse_calls
 from tfscaffold.writers.tuned_models import OF_LAYERS, refuse_tuned
@@ -77,7 +78,11 @@ def refuse_held(
     """
     code = context.code
     own = [use for use in graph.uses if use.what in _REFUSED]
+    # The list is empty until the model is built.
+    is_listed = len(holder(graph, context)[1]) > 0
     for use in own:
+        if is_listed and use.what == "layers" and asks_for_weights(use, code):
+            continue
         reasons.add(
             "TFS115",
             (use.line, use.column),
