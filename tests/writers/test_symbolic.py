@@ -83,6 +83,10 @@ def test_tensors_are_those_of_the_layers(use: str, expected: str) -> None:
         "if x: m = other\nprint(m.output_shape)",
         "if x: m = other\nprint(m.layers[0].output)",
         "m.output_shape = 1",
+        "n = copy.deepcopy(m)\nprint(n.layers[0].output)",
+        "n = copy.deepcopy(m)\nprint(n.inputs)",
+        "for n in [m, copy.deepcopy(m)]:\n    print(n.layers[0].output)",
+        "n = keras.models.clone_model(m)\nprint(n.outputs)",
     ],
 )
 def test_other_uses_are_refused(use: str) -> None:

@@ -13,9 +13,13 @@ _COPIES = {"copy.deepcopy", "deepcopy"}
 
 
 def origins(
-    code: Code, place: ast.expr, definitions: frozenset[ast.Call]
+    code: Code,
+    place: ast.expr,
+    definitions: frozenset[ast.Call],
+    *,
+    copies: bool = True,
 ) -> frozenset[ast.Call]:
-    """Return the definitions of which the value at a place is one.
+    """Return the definitions of which the value at a place is one, or a copy of one.
 
     Variables, attributes, functions and lists of the file are followed backwards. `None` does
     not count: what is done with a model there fails for it.
@@ -24,13 +28,14 @@ def origins(
         code: The file.
         place: Where a model is read.
         definitions: The calls that make the models of the file.
+        copies: Whether a copy counts; otherwise it is something else.
 
     Returns:
         The calls; none where the value may also be something else.
     """
     found: set[ast.Call] = set()
     try:
-        _follow(code, place, definitions, found, ())
+        _follow(code, place, definitions, found, (), copies)
     except Unknown:
         return frozenset()
     return frozenset(found)
@@ -42,6 +47,7 @@ def _follow(
     definitions: frozenset[ast.Call],
     found: set[ast.Call],
     path: tuple[ast.expr, ...],
+    copies: bool,
 ) -> None:
     if len(path) > _MAX_DEPTH:
         raise Unknown
@@ -50,11 +56,11 @@ def _follow(
         return
     if value in path or (isinstance(value, ast.Constant) and value.value is None):
         return
-    for each in _sources(code, value):
-        _follow(code, each, definitions, found, (*path, value))
+    for each in _sources(code, value, copies):
+        _follow(code, each, definitions, found, (*path, value), copies)
 
 
-def _sources(code: Code, value: ast.expr) -> list[ast.expr]:
+def _sources(code: Code, value: ast.expr, copies: bool) -> list[ast.expr]:
     """Return the expressions of which a value is one.
 
     Raises:
@@ -73,8 +79,10 @@ def _sources(code: Code, value: ast.expr) -> list[ast.expr]:
     if isinstance(value, ast.IfExp):
         return [value.body, value.orelse]
     if isinstance(value, ast.Call):
-        is_copy = ast.unparse(value.func) in _COPIES
-        return value.args[:1] if is_copy else returned(code, value.func)
+        if ast.unparse(value.func) not in _COPIES:
+            return returned(code, value.func)
+        if copies:
+            return value.args[:1]
     raise Unknown
 
 

@@ -55,7 +55,8 @@ class Owners:
             yield use
             return
         reads = reads_of_layers(self.code, node.value) if is_end(use) else []
-        found = [self._of(read) for read in reads or [node]]
+        # The layers of a copy have no tensors: Keras makes it of what it would save.
+        found = [self._of(read, copies=not is_end(use)) for read in reads or [node]]
         owners = frozenset[ast.Call]().union(*found) if all(found) else frozenset()
         use = replace(use, owners=self._in_order(owners), of_layer=bool(reads))
         if is_end(use) and not use.foreign:
@@ -67,11 +68,11 @@ class Owners:
         elif reads and any(self._is_layer_of(part, owners) for part in parts):
             yield replace(use, of_layer=False, as_layer=True)
 
-    def _of(self, read: ast.Attribute) -> frozenset[ast.Call]:
+    def _of(self, read: ast.Attribute, *, copies: bool) -> frozenset[ast.Call]:
         """Return the calls that make the models of which an attribute may be read."""
         if self.is_certain(named_use(self.code, read.attr, read)):
             return frozenset((self.own,))
-        return origins(self.code, read.value, self.calls)
+        return origins(self.code, read.value, self.calls, copies=copies)
 
     def _in_order(self, owners: frozenset[ast.Call]) -> tuple[ast.Call, ...]:
         return tuple(sorted(owners, key=lambda call: (call.lineno, call.col_offset)))
