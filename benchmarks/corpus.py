@@ -184,9 +184,12 @@ class Corpus:
                 each = found[reading.line]
                 result, model = whole, _model(whole, reading.line)
                 shape = self._hint(each).get("shape")
-                if model is not None and model.status == "refused" and shape:
+                # Alone; or with the others, where it is a layer of one of them.
+                for line in (reading.line, None) if shape else ():
+                    if model is None or model.status != "refused":
+                        break
                     options = Options(
-                        line=reading.line, input_shape=tuple(shape), training=training
+                        line=line, input_shape=tuple(shape), training=training
                     )
                     result = convert_bytes(data, side.path, to, options)
                     model = _model(result, reading.line)
