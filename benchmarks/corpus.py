@@ -185,8 +185,8 @@ class Corpus:
                 result, model = whole, _model(whole, reading.line)
                 shape = self._hint(each).get("shape")
                 # Alone; or with the others, where it is a layer of one of them.
-                for line in (reading.line, None) if shape else ():
-                    if model is None or model.status != "refused":
+                for line in (reading.line, None):
+                    if shape is None or model is None or model.status != "refused":
                         break
                     options = Options(
                         line=line, input_shape=tuple(shape), training=training
