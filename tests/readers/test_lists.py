@@ -73,6 +73,8 @@ def test_a_list_that_is_filled_in_several_ways(lines: str, to: str) -> None:
         "[layers.ReLU()]\n    stack.insert(0, Input((3,)))",
         "[layers.ReLU()]\n    stack = [Input((2,)), *stack]",
         "given()\n    inputs = Input((2,))\n    stack = [inputs] + stack",
+        "{'input': Input((2,))}\n    stack = list(stack.values())",
+        "{}\n    stack['input'] = Input((2,))\n    stack = list(stack.values())",
     ],
 )
 def test_a_list_that_may_hold_the_input_is_refused(lines: str) -> None:

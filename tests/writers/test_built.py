@@ -12,6 +12,12 @@ from mine import Mine, bases, make_base
 class Local(layers.Layer):
     pass
 
+class Chain(keras.Sequential):
+    pass
+
+class Longer(Chain):
+    pass
+
 shaped = layers.Dense(3, input_shape=(3,))
 unshaped = layers.Dense(3)
 augmentation = keras.Sequential([layers.RandomFlip()])
@@ -48,6 +54,8 @@ def check_refused(text: str) -> None:
         "trained",
         "called",
         "keras.applications.VGG16()",
+        "Chain([layers.Dense(3)])",
+        "Longer([layers.Dense(3)])",
     ],
 )
 def test_a_first_layer_that_may_know_its_input_is_refused(first: str, use: str) -> None:

@@ -105,3 +105,23 @@ def test_what_stays_refused(lines: list[str]) -> None:
         "TFS111",
         "TFS113",
     }
+
+
+@pytest.mark.parametrize(
+    ("kinds", "made"),
+    [
+        ('{"name": "ReLU", "dense": layers.Dense}', "Net(stack=layer_stack)"),
+        ('{"name": "ReLU", "other": lambda: 3}', "Net(stack=layer_stack)"),
+        ('{"name": "ReLU", "built": build}', "Net(stack=layer_stack)"),
+        ('{"name": "ReLU", "units": [3]}', "Net(more, kinds)"),
+    ],
+)
+def test_no_class_keeps_classes_or_functions(kinds: str, made: str) -> None:
+    lines = body(
+        f"kinds = {kinds}",
+        "model = keras.Sequential([layers.Dense(3)])",
+        "if more:",
+        '    model.add(getattr(layers, kinds["name"])())',
+        "return model",
+    )
+    assert f"    model = {made}\n" in lines

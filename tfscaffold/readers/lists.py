@@ -147,7 +147,7 @@ def leaves_input_out(code: Code, steps: Iterable[Step], node: ast.AST) -> bool:
 
 
 def is_listed(code: Code, node: ast.expr) -> bool:
-    """Whether an element stands in a list that is no argument of a model, or is put into one."""
+    """Whether an element stands in a list or dictionary that is no argument of a model, or is put into one."""
     around = code.scopes.parents[node]
     outside = code.scopes.parents.get(around)
     if isinstance(around, ast.Call) and isinstance(around.func, ast.Attribute):
@@ -156,7 +156,10 @@ def is_listed(code: Code, node: ast.expr) -> bool:
         symbol = code.symbol(outside.func)
         if symbol is not None and symbol.name in ("Sequential", "Model"):
             return False
-    return isinstance(around, ast.List | ast.Tuple | ast.ListComp)
+    if isinstance(around, ast.Assign):
+        # An element of a dictionary may come to stand in a list.
+        return any(isinstance(each, ast.Subscript) for each in around.targets)
+    return isinstance(around, ast.Dict | ast.List | ast.Tuple | ast.ListComp)
 
 
 def _begins_with_model(code: Code, node: ast.expr, first: ast.expr) -> bool:

@@ -148,10 +148,30 @@ def _is_added(parent: ast.AST) -> bool:
 
 
 def _is_layer_class(code: Code, callee: ast.expr) -> bool:
-    """Whether what is called is a class of this file, or by its name one of layers."""
+    """Whether what is called is a class of this file, or by its name one of layers.
+
+    One of models that is built upon Sequential may know its input, as that does.
+    """
     if ast.unparse(callee).endswith("Layer"):
         return True
     if not isinstance(callee, ast.Name):
         return False
-    classes = [isinstance(each.node, ast.ClassDef) for each in code.bindings(callee)]
-    return bool(classes) and all(classes)
+    found = [each.node for each in code.bindings(callee)]
+    return bool(found) and all(
+        isinstance(each, ast.ClassDef)
+        and not any(_is_sequential_class(code, base) for base in each.bases)
+        for each in found
+    )
+
+
+def _is_sequential_class(code: Code, base: ast.expr, depth: int = _MAX_DEPTH) -> bool:
+    """Whether a class is Keras' Sequential, or one of this file that is built upon it."""
+    if code.is_keras_class(base, "Sequential") or depth == 0:
+        return True
+    bindings = code.bindings(base) if isinstance(base, ast.Name) else []
+    return any(
+        _is_sequential_class(code, above, depth - 1)
+        for each in bindings
+        if isinstance(each.node, ast.ClassDef)
+        for above in each.node.bases
+    )

@@ -19,6 +19,7 @@ from tfscaffold.writers.data_names import (
     annotation_of,
     argument_name,
     data_names,
+    holds_classes,
     holds_layer,
     is_iterator,
     is_layer_argument,
@@ -387,7 +388,7 @@ class _Builder:
     def _parameter(self, part: ast.expr, make: Make | None) -> str:
         """Return the parameter that stands for data of the user's."""
         text = self._text(part)
-        if self._code.call_of(part):
+        if self._code.call_of(part) or holds_classes(part, self._code):
             self.result.called.append(part)
         for name, value in self.result.parameters.items():
             if value == text and is_pure(part):

@@ -259,6 +259,28 @@ def holds_layer(part: ast.expr, context: Context) -> bool:
     )
 
 
+def holds_classes(part: ast.expr, code: Code) -> bool:
+    """Whether a variable may hold a container of classes or functions, as no file of a model can."""
+    if not isinstance(part, ast.Name):
+        return False
+    containers = ast.Dict | ast.List | ast.Set | ast.Tuple
+    return any(
+        _is_callable(each, code)
+        for value in values_of(part, code)
+        if isinstance(value, containers)
+        for each in ast.walk(value)
+    )
+
+
+def _is_callable(node: ast.AST, code: Code) -> bool:
+    if isinstance(node, ast.Name):
+        kinds = [each.kind for each in code.bindings(node)]
+        if kinds and all(each in ("def", "class") for each in kinds):
+            return True
+    named = isinstance(node, ast.Name | ast.Attribute) and code.symbol(node) is not None
+    return named or isinstance(node, ast.Lambda)
+
+
 def values_of(name: ast.Name, code: Code) -> Iterator[ast.expr]:
     """Yield what a variable is set to, or what a parameter is given in the file."""
     for binding in code.bindings(name):

@@ -51,7 +51,7 @@ class Constructor:
         parts: The layers, in the order in which they are made.
         local: What they read that is imported or defined inside the function; then the
             class stands there, too.
-        called: The expressions for parameters that the class calls.
+        called: The expressions for parameters that the class calls, or that hold what is called.
     """
 
     parameters: dict[str, str] = field(default_factory=dict)

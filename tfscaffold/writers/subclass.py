@@ -60,10 +60,11 @@ def refuse_calls(made: Constructor, context: Context, reasons: Reasons) -> None:
         if place in refused or isinstance(parents[parents[callee]], ast.Expr):
             # Said already; or a function that adds layers.
             continue
+        does = "call" if context.code.call_of(callee) else "keep the classes of"
         reasons.add(
             "TFS113",
             place,
-            f"The class would call `{context.code.text.of(callee)}`, which a file of the model "
+            f"The class would {does} `{context.code.text.of(callee)}`, which a file of the model "
             "cannot hold.",
             "Call it before the model, or convert to functional.",
         )
