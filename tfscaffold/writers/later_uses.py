@@ -1,12 +1,16 @@
 """Later uses of a model that would mean something else in another tier."""
 
 import ast
-import re
 from collections.abc import Container
 
 from tfscaffold.model.graph import Extend, Graph, Input, Make, Stack, Use
 from tfscaffold.model.values import value
 from tfscaffold.source.code import Code
+from tfscaffold.writers.automatic_names import (
+    is_named,
+    refuse_automatic_names,
+    refuse_names_of_layers,
+)
 from tfscaffold.writers.built import build_shape
 from tfscaffold.writers.cloning import clones, is_rewritten
 from tfscaffold.writers.given_data import refuse_dictionaries
@@ -39,7 +43,6 @@ _SUBCLASS = dict.fromkeys(
     ),
     "a subclass of `keras.Model` does not have it",
 )
-_AUTOMATIC = re.compile(r"sequential(_\d+)?")
 _MODULE_ALLOWS = {
     "",
     "()",
@@ -85,6 +88,7 @@ def refuse_uses(
     """
     refuse_automatic_names(graph, code, reasons)
     refuse_weight_names(code, tier, reasons)
+    refuse_names_of_layers(graph, code, reasons)
     for use in graph.uses:
         if use.node in rewritten:
             continue
@@ -121,29 +125,6 @@ def refuse_uses(
             )
     if tier == "subclass":
         refuse_dictionaries(graph, code, reasons)
-
-
-def refuse_automatic_names(graph: Graph, code: Code, reasons: Reasons) -> None:
-    """Refuse where the text looks for a Sequential by the name that Keras gives it."""
-    for node in code.nodes(ast.Constant) if not graph.label else ():
-        if isinstance(node.value, str) and _AUTOMATIC.fullmatch(node.value):
-            parent = code.scopes.parents[node]
-            if isinstance(parent, ast.keyword):
-                parent = code.scopes.parents[parent]
-            asks = isinstance(parent, ast.Call) and (
-                ast.unparse(parent.func).endswith(".get_layer")
-            )
-            compares = isinstance(parent, ast.Compare) and ".name" in ast.unparse(
-                parent
-            )
-            if asks or compares:
-                reasons.add(
-                    "TFS108",
-                    code.position(node),
-                    "A model is looked for by its automatic name here, which changes with the "
-                    "form.",
-                    "Give the model a `name=`.",
-                )
 
 
 def is_held(use: Use) -> bool:
@@ -210,7 +191,7 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
     if use.what == "predict_classes" and not rewritten_prediction(use, graph, code):
         return "only a Sequential of Keras 2 has it"
     stored = isinstance(getattr(use.node, "ctx", None), ast.Store)
-    if use.what == "name" and not (graph.label or _is_named(graph)) and not stored:
+    if use.what == "name" and not (graph.label or is_named(graph)) and not stored:
         return "the automatic name changes with the form"
     if use.what == "get_layer" and call is not None and tier == "functional":
         first = call.args[0] if call.args else None
@@ -230,14 +211,6 @@ def _special(use: Use, graph: Graph, code: Code, tier: str) -> str:
     if clones(use, code) and not is_rewritten(use, graph, code):
         return "`clone_model` does not take a subclass"
     return ""
-
-
-def _is_named(graph: Graph) -> bool:
-    """Whether a model is certainly given a name that the text composes."""
-    return any(
-        argument.name == "name" and isinstance(argument.value.node, ast.JoinedStr)
-        for argument in graph.arguments
-    )
 
 
 def _counts_layers(use: Use, call: ast.Call | None) -> bool:
