@@ -67,7 +67,13 @@ def _is_layer(use: Use, code: Code) -> bool:
         return False
     if isinstance(parent, ast.Call):
         return isinstance(parent.func, ast.Attribute) and parent.func.attr == "add"
-    return isinstance(parent, ast.List | ast.Tuple)
+    around = [
+        each for each in code.scopes.ancestors(use.node) if isinstance(each, ast.Call)
+    ]
+    symbols = [code.called(each) for each in around]
+    return isinstance(parent, ast.List) or any(
+        symbol is not None and symbol.name == "Sequential" for symbol in symbols
+    )
 
 
 def _is_one_of_layers(code: Code, node: ast.expr) -> bool:
