@@ -91,7 +91,10 @@ def test_comments_stay(path: Path) -> None:
     new = comments_of(decode(path.read_bytes(), "").text)
     assert not old - new
     if path.stem != "module":
-        assert not new - old
+        # Why a class is built by a call that nobody writes otherwise.
+        assert {*(new - old)} <= {
+            "# The layers have tensors where they are called one by one."
+        }
 
 
 @each_result
