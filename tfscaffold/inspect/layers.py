@@ -17,6 +17,7 @@ _BLOCKS: dict[type[ast.stmt], str] = {
     ast.While: "while",
     ast.If: "if",
     ast.Try: "try",
+    ast.Match: "match",
 }
 # Later uses that change which layers the model has.
 _CHANGES = ("add", "pop")
@@ -34,7 +35,7 @@ class Layer:
             given by position, `*` or `**` where it is unpacked.
         line: 1-based.
         column: 1-based, in characters.
-        block: `for`, `while`, `if`, `try` where it stands in such a block, or `list`: it may
+        block: `for`, `while`, `if`, `match`, `try` where it stands in such a block, or `list`: it may
             be applied any number of times. Else "".
         output_shape: With the batch axis; None if it is not known.
         parameters: How many numbers its weights hold; None if that is not known.

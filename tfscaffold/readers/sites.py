@@ -16,7 +16,8 @@ from tfscaffold.readers.variables import is_target, may_change
 from tfscaffold.source.code import Code
 
 Refuse = Callable[[str, ast.AST, str, str], None]
-_BLOCKS = ast.For | ast.While | ast.If | ast.With | ast.Try
+_BLOCKS = ast.For | ast.While | ast.If | ast.With | ast.Try | ast.Match
+_PARTS = ast.stmt | ast.ExceptHandler | ast.match_case
 # What the layers so far can tell.
 PEEKS = ("output_shape", "summary")
 _FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
@@ -298,9 +299,7 @@ def _adds_below(code: Code, block: ast.stmt, target: str) -> Iterator[ast.stmt]:
     for child in ast.iter_child_nodes(block):
         if isinstance(child, ast.stmt) and _extends(code, child, target):
             yield child
-        elif isinstance(child, ast.stmt | ast.ExceptHandler) and not isinstance(
-            child, _FUNCTIONS
-        ):
+        elif isinstance(child, _PARTS) and not isinstance(child, _FUNCTIONS):
             yield from _adds_below(code, child, target)  # type: ignore[arg-type]
 
 
@@ -353,16 +352,56 @@ def _binds_below(code: Code, block: ast.stmt, target: str) -> bool:
 
 
 def _binds(statement: ast.stmt, target: str) -> bool:
+    """Whether a statement itself, and none in it, may give a variable another value."""
     if target.endswith("]"):
         return may_change(statement, target)
-    targets: Sequence[ast.expr] = ()
-    if isinstance(statement, ast.Assign | ast.Delete):
-        targets = statement.targets
-    elif isinstance(statement, ast.AnnAssign | ast.AugAssign):
-        targets = (statement.target,)
+    path = target.split(".")
+    # Another `agent` has another `agent.model`.
+    paths = {".".join(path[: index + 1]) for index in range(len(path))}
+    if path[0] in _names_bound(statement):
+        return True
     return any(
-        is_target(node, target)
-        and not isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
-        for each in targets
+        ast.unparse(node) in paths
+        for each in _bound(statement)
         for node in ast.walk(each)
+        if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
     )
+
+
+def _bound(statement: ast.stmt) -> Sequence[ast.expr]:
+    """Return what a statement assigns to, a loop goes with, and so on."""
+    match statement:
+        case ast.Assign(targets=targets) | ast.Delete(targets=targets):
+            return targets
+        case ast.AnnAssign() | ast.AugAssign() | ast.For() | ast.AsyncFor():
+            return [statement.target]
+        case ast.With() | ast.AsyncWith():
+            return [
+                each.optional_vars for each in statement.items if each.optional_vars
+            ]
+    return ()
+
+
+def _names_bound(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement binds otherwise, and those that expressions in it do."""
+    found = {
+        each.target.id
+        for each in ast.walk(statement)
+        if isinstance(each, ast.NamedExpr)
+    }
+    match statement:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return {statement.name}
+        case ast.Import() | ast.ImportFrom():
+            return {
+                (each.asname or each.name).partition(".")[0] for each in statement.names
+            }
+        case ast.Try() | ast.TryStar():
+            found |= {each.name for each in statement.handlers if each.name}
+        case ast.Match():
+            for each in ast.walk(statement):
+                if isinstance(each, ast.MatchAs | ast.MatchStar) and each.name:
+                    found.add(each.name)
+                elif isinstance(each, ast.MatchMapping) and each.rest:
+                    found.add(each.rest)
+    return found

@@ -193,13 +193,18 @@ def certainly_of(code: Code, use: Use, target: str, own: list[Site]) -> bool:
     if isinstance(reader, ast.Assign) and place in ast.walk(reader.value):
         # `model = Model(model.input, x)` reads the model before it gives the name away.
         end = code.text.span(reader)[0]
-    name = target.rpartition(".")[2]
-    others = [node for node in code.nodes(ast.Name) if node.id == name] + [
-        node for node in code.nodes(ast.Attribute) if node.attr == name
+    base, _, attributes = target.partition(".")
+    owner = code.scopes.of(place).owner(base)
+    others: list[ast.AST] = (
+        [each.node for each in owner.bindings[base]] if owner else []
+    )
+    others += [
+        node
+        for node in code.nodes(ast.Attribute)
+        if node.attr in attributes.split(".") and not isinstance(node.ctx, ast.Load)
     ]
     return start <= end and not any(
-        start <= code.text.span(node)[0] < end
-        and not isinstance(node.ctx, ast.Load)
+        start <= code.text.span(node)[0] < end  # type: ignore[arg-type]
         and code.statement(node) not in sites
         for node in others
     )
