@@ -170,3 +170,14 @@ def test_the_layers_of_a_module_are_of_no_model() -> None:
     result = convert_text(HEAD + read, "functional")
     assert [each.status for each in result.models] == ["converted"]
     assert read in result.text
+
+
+def test_a_function_of_the_name_is_no_list() -> None:
+    read = (
+        "model = build()\nmodel.add(layers.Dense(1))\n"
+        "def model(self): return keras.Sequential([layers.Dense(1)])\n"
+        "print(model.layers)\n"
+    )
+    result = convert_text(HEAD + read, "functional")
+    assert read in result.text or result.models[0].status == "converted"
+    assert len(result.models) == 2

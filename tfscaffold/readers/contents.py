@@ -56,6 +56,8 @@ def picked(code: Code, value: ast.expr) -> ast.expr | None:
 
 def gone_through(code: Code, target: ast.AST) -> ast.expr | None:
     """Return the list whose elements a `for` or a comprehension gives a variable, or None."""
+    if not isinstance(target, ast.Name | ast.Attribute):
+        return None
     around = code.scopes.parents[target]
     if isinstance(around, ast.For | ast.comprehension) and around.target is target:
         return around.iter

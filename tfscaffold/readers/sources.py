@@ -41,6 +41,8 @@ def stores(code: Code, variable: ast.expr) -> Iterator[tuple[ast.AST, ast.expr |
 
 def _of_pair(code: Code, target: ast.AST) -> ast.expr | None:
     """Return what `a, b = 1, 2` gives a variable, or None where it stands in no such pair."""
+    if not isinstance(target, ast.Name):
+        return None
     targets = code.scopes.parents[target]
     statement = code.scopes.parents[targets]
     if not (
