@@ -4,20 +4,14 @@ import ast
 from collections.abc import Iterator
 
 from tfscaffold.readers.flow import is_overwritten
-from tfscaffold.source.code import Code
+from tfscaffold.readers.sources import Unknown
+from tfscaffold.source.code import LOOPS, Code
 from tfscaffold.source.scopes import Binding
 
 _MAX_DEPTH = 6
 # What gives the elements of a list on.
 _ITERATING = ("list", "reversed", "tuple")
-_LOOPS = (
-    *(ast.For, ast.AsyncFor, ast.While),
-    *(ast.DictComp, ast.GeneratorExp, ast.ListComp, ast.SetComp),
-)
-
-
-class _Unknown(Exception):
-    """What may be no layer, or one that comes from somewhere else."""
+_COMPREHENSIONS = ast.DictComp | ast.GeneratorExp | ast.ListComp | ast.SetComp
 
 
 def reads_of_layers(code: Code, layer: ast.expr) -> list[ast.Attribute]:
@@ -32,13 +26,13 @@ def reads_of_layers(code: Code, layer: ast.expr) -> list[ast.Attribute]:
     """
     try:
         return list(_reads(code, layer, 0))
-    except _Unknown:
+    except Unknown:
         return []
 
 
 def _reads(code: Code, node: ast.expr, depth: int) -> Iterator[ast.Attribute]:
     if depth > _MAX_DEPTH:
-        raise _Unknown
+        raise Unknown
     if isinstance(node, ast.Name):
         for binding in _bindings(code, node):
             if binding.value is not None:
@@ -54,13 +48,13 @@ def _reads(code: Code, node: ast.expr, depth: int) -> Iterator[ast.Attribute]:
     ):
         yield node.func
     else:
-        raise _Unknown
+        raise Unknown
 
 
 def _reads_of_list(code: Code, node: ast.expr, depth: int) -> Iterator[ast.Attribute]:
     """Yield the reads that give a list of layers."""
     if depth > _MAX_DEPTH:
-        raise _Unknown
+        raise Unknown
     if isinstance(node, ast.Attribute) and node.attr == "layers":
         yield node
     elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
@@ -68,13 +62,13 @@ def _reads_of_list(code: Code, node: ast.expr, depth: int) -> Iterator[ast.Attri
     elif isinstance(node, ast.Name):
         for binding in _bindings(code, node):
             if binding.value is None:
-                raise _Unknown
+                raise Unknown
             yield from _reads_of_list(code, binding.value, depth + 1)
     elif _is_call(node, *_ITERATING):
         assert isinstance(node, ast.Call)
         yield from _reads_of_list(code, node.args[0], depth + 1)
     else:
-        raise _Unknown
+        raise Unknown
 
 
 def _bindings(code: Code, name: ast.Name) -> list[Binding]:
@@ -90,7 +84,7 @@ def _bindings(code: Code, name: ast.Name) -> list[Binding]:
         )
     ]
     if not found:
-        raise _Unknown
+        raise Unknown
     return found
 
 
@@ -98,7 +92,8 @@ def _comes_later(code: Code, binding: ast.AST, place: ast.Name) -> bool:
     """Whether a variable gets a value behind a place that reads it, and no loop leads back."""
     around = set(code.scopes.ancestors(place))
     if any(
-        isinstance(e, _LOOPS) and e in around for e in code.scopes.ancestors(binding)
+        isinstance(e, LOOPS | _COMPREHENSIONS) and e in around
+        for e in code.scopes.ancestors(binding)
     ):
         return False
     statement = code.scopes.parents[binding]
@@ -116,11 +111,11 @@ def _iterated(code: Code, binding: Binding) -> ast.expr:
     if isinstance(loop, ast.Tuple):
         target, loop = loop, code.scopes.parents[loop]
     if not isinstance(loop, ast.For | ast.comprehension) or loop.target is not target:
-        raise _Unknown
+        raise Unknown
     if not isinstance(target, ast.Tuple):
         return loop.iter
     if not is_pair or not _is_call(loop.iter, "enumerate"):
-        raise _Unknown
+        raise Unknown
     assert isinstance(loop.iter, ast.Call)
     return loop.iter.args[0]
 

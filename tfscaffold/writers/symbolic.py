@@ -1,7 +1,6 @@
 """`model.output`, `model.layers[0].output`: what a class has only once its layers have tensors."""
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tfscaffold.model.graph import Graph, Use
@@ -14,7 +13,6 @@ _OUTPUTS = {"output", "outputs", "output_shape"}
 _OF_TENSORS = ("dtype", "shape")
 # What is given a model and calls it on no tensor.
 _SILENT = {"model_to_dot", "plot_model", "print"}
-_LOOPS = ast.For | ast.AsyncFor | ast.While
 
 
 @dataclass(frozen=True)
@@ -132,16 +130,12 @@ def _comes_behind(use: Use, read: Use, graph: Graph, code: Code) -> bool:
         # A variable of a function gets there only where it is handed on, which is a use.
         is_variable = graph.function is not None and "." not in graph.target.text
         return use.foreign and read.certain and is_variable
-    around = set(_loops(code, read.node))
+    around = set(code.loops(read.node))
     assert isinstance(use.node, ast.expr)
     assert isinstance(read.node, ast.expr)
     is_below = code.text.span(use.node)[0] > code.text.span(read.node)[0]
     return (
         read.certain
         and is_below
-        and not any(each in around for each in _loops(code, use.node))
+        and not any(each in around for each in code.loops(use.node))
     )
-
-
-def _loops(code: Code, node: ast.AST) -> Iterator[ast.AST]:
-    return (each for each in code.scopes.ancestors(node) if isinstance(each, _LOOPS))
