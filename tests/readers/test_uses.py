@@ -325,3 +325,33 @@ def test_a_function_that_is_called_again_finds_the_model_of_before() -> None:
     assert convert(text, "functional").models[0].status == "converted"
     local = text.replace("global model", "model = None")
     assert convert(local, "subclass").models[0].status == "converted"
+
+
+@pytest.mark.parametrize("tier", ["functional", "subclass", "module"])
+def test_a_sequential_of_the_configuration_of_an_unknown_model_may_be_of_this_one(
+    tier: str,
+) -> None:
+    (model,) = convert_text(
+        """\
+import keras
+from keras import layers
+
+
+class Net:
+    _model = None
+
+    @property
+    def model(self):
+        if self._model is None:
+            self._model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+        return self._model
+
+
+net = Net()
+other = keras.Sequential.from_config(net.model.get_config())
+""",
+        tier,
+    ).models
+    assert model.status == "refused"
+    (error,) = [each for each in model.diagnostics if each.severity == "error"]
+    assert error.line == 16

@@ -65,8 +65,8 @@ def only_freezes(code: Code, layers: ast.AST) -> bool:
 def foreign_uses(code: Code, building: Container[ast.AST]) -> list[Use]:
     """Return uses that may be of any model of the file, once it is handed on.
 
-    These are `.layers` of something unknown, what puts a layer on it or takes one off, and
-    tests for the class Sequential. A variable that certainly holds a pretrained model holds
+    These are `.layers` of something unknown, what puts a layer on it or takes one off, tests
+    for the class Sequential, and what makes a Sequential of a configuration. A variable that certainly holds a pretrained model holds
     none of the file's.
 
     Args:
@@ -82,7 +82,7 @@ def foreign_uses(code: Code, building: Container[ast.AST]) -> list[Use]:
             and not _is_imported(code, node.value)
             and not holds_model(code, node.value)
             and not (isinstance(node.value, ast.Call) and makes_model(code, node.value))
-        ):
+        ) or (node.attr == "from_config" and is_sequential(code, node.value)):
             found.append(foreign(named_use(code, node.attr, node)))
     for call in code.nodes(ast.Call):
         if (
