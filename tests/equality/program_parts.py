@@ -21,6 +21,10 @@ IMPORTS = (
         "from keras.models import (\n    # models\n    Sequential,\n    load_model,\n)\n"
     ),
     "import numpy as np\nimport tensorflow as tf\n\nkeras = tf.keras\nlayers = keras.layers\n",
+    (
+        "import keras\nimport numpy as np\nimport tensorflow as tf\nfrom keras import layers\n"
+        "from keras.layers import *\nfrom keras.models import *\n"
+    ),
 )
 HEAD = """\
 import functools

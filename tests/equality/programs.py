@@ -39,6 +39,9 @@ class Program(Making):
                     self.of_a_dataclass,
                     self.decorated,
                     self.shared,
+                    self.grown_in_a_list,
+                    self.grown_by_methods,
+                    self.grown_from_a_function,
                 ]
                 if self.chance(0.7)
                 else [
@@ -312,3 +315,46 @@ class Program(Making):
         lines += [f"{one} = keras.Sequential([{parts[0]}])"]
         lines += self.use(one) if self.chance(0.3) else []
         return [*lines, f"{other} = keras.Sequential([{parts[1]}])"], other
+
+    def grown_in_a_list(self) -> tuple[list[str], str]:
+        """An element that gets its layers where it stands in the list."""
+        held, size, place = self.name("nets"), self.name("size"), self.name("place")
+        first = self.choose.choice(INPUTS)
+        added = [f"{held}[-1].add({self.layer([size])})" for _ in range(2)]
+        body = [f"{held}.append(keras.Sequential())", f"{held}[-1].add({first})"]
+        if self.chance(0.5):
+            body[-1] = f"{held}[{place}].add({first})"
+            added = [each.replace("[-1]", f"[{place}]", 1) for each in added]
+        body += [*added, *self.use(f"{held}[{place}]")] if self.chance(0.3) else added
+        loop = [f"for {place}, {size} in enumerate([2, 3]):", *indented(body)]
+        return [f"{held} = []", *loop], f"{held}[{self.choose.choice([0, -1])}]"
+
+    def grown_by_methods(self) -> tuple[list[str], str]:
+        """An attribute to which one method adds the first layers, and another one the rest."""
+        class_, held = self.name("Net"), self.name("net")
+        first = self.choose.choice(INPUTS)
+        methods = [
+            "def __init__(self, n=3):",
+            *indented(["self.n = n", "self.model = keras.Sequential()"]),
+            *(["    self.build()"] if (inside := self.chance(0.5)) else []),
+            "",
+            "def build(self):",
+            f"    self.model.add({first})",
+            *indented(self.additions("self.model", 1, ["self.n"])),
+            "",
+            "def block(self, units):",
+            *indented([f"self.model.add({self.layer(['units'])})"] * 2),
+        ]
+        lines = [f"class {class_}:", *indented(methods), "", "", f"{held} = {class_}()"]
+        lines += [] if inside else [f"{held}.build()"]
+        for _ in range(self.choose.randint(0, 2)):
+            lines.append(f"{held}.block({self.size([])})")
+        return lines, f"{held}.model"
+
+    def grown_from_a_function(self) -> tuple[list[str], str]:
+        """What a function returns, and what is added to it."""
+        function, model = self.name("base"), self.name("model")
+        body = [*self.model("net", ["n"]), "return net"]
+        lines = [f"def {function}(n=2):", *indented(body), "", ""]
+        lines += [f"{model} = {function}({self.choose.choice(['', '3'])})"]
+        return [*lines, *self.additions(model, 1, [])], model
