@@ -325,6 +325,7 @@ class Target:
             at another time, or too often; else None.
         function: The function's name, once it has one.
         element: Whether it is an element of a container.
+        appended: The list at whose end a statement puts it, where it is such an element.
     """
 
     text: str
@@ -333,6 +334,19 @@ class Target:
     parameters: tuple[str, ...] | None = None
     function: str = ""
     element: bool = False
+    appended: str = ""
+
+    @property
+    def before(self) -> str:
+        """What stands before the finished model: `model = `, `models.append(`, `return `."""
+        if self.appended:
+            return f"{self.appended}.append("
+        return f"{self.text} = " if self.text else "return "
+
+    @property
+    def behind(self) -> str:
+        """What stands behind it."""
+        return ")" if self.appended else ""
 
     @property
     def name(self) -> str:

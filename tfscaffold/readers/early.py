@@ -114,6 +114,9 @@ def _own_places(statement: ast.stmt, target: str) -> Iterator[ast.AST]:
     call = getattr(statement, "value", None)
     if isinstance(call, ast.Call):
         receiver = getattr(call.func, "value", None)
+        if getattr(call.func, "attr", "") == "append":
+            yield receiver
+            yield from call.args
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
         for each in (receiver, *given):
             if each is not None and is_target(each, target):

@@ -20,6 +20,7 @@ from tfscaffold.model.graph import (
     Use,
 )
 from tfscaffold.readers import lists
+from tfscaffold.readers.appended import list_of, places
 from tfscaffold.readers.arguments import model_arguments
 from tfscaffold.readers.beside import changing, surrounds
 from tfscaffold.readers.calls import sequential_calls, unfound
@@ -131,18 +132,23 @@ class _Definition:
 
     def _find_in_element(self, begun: bool) -> None:
         """Find the layers that are added to a model in an element of a container, if any are."""
+        appended = list_of(self.code, self.call)
         held = element(self.code, self.call)
-        if not held:
-            return
-        reasons: list[tuple[str, ast.AST, str, str]] = []
-        found = find(
-            self.code, self.statement, held, begun, lambda *why: reasons.append(why)
-        )
-        if not found.adds:
-            return
-        self.found, self.target = found, Target(held, element=True)
-        for reason in reasons:
-            self.refuse(*reason)
+        for place in places(self.code, self.call) if appended else filter(None, [held]):
+            reasons: list[tuple[str, ast.AST, str, str]] = []
+            found = find(
+                self.code,
+                self.statement,
+                place,
+                begun,
+                lambda *why, to=reasons: to.append(why),  # type: ignore[misc]
+            )
+            if found.adds:
+                self.found = found
+                self.target = Target(place, element=True, appended=appended)
+                for reason in reasons:
+                    self.refuse(*reason)
+                return
 
     def refuse(self, code: str, node: ast.AST, message: str, hint: str) -> None:
         """Note a reason why this definition cannot be converted."""

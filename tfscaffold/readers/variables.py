@@ -22,6 +22,12 @@ _OF_PLACES = (
     | ast.unaryop
 )
 
+# The methods that change which elements a container has.
+CHANGES = {
+    *("append", "appendleft", "clear", "extend", "insert", "pop", "popitem", "popleft"),
+    *("remove", "reverse", "setdefault", "sort", "update"),
+}
+
 
 def is_target(node: ast.AST, target: str) -> bool:
     """Whether a node is the variable of the model."""
@@ -75,6 +81,11 @@ def may_change(statement: ast.AST, target: str) -> bool:
         or (isinstance(each, ast.Subscript) and ast.unparse(_container(each)) == held)
         for each in ast.walk(statement)
         if not isinstance(getattr(each, "ctx", ast.Load()), ast.Load)
+    ) or any(
+        isinstance(each, ast.Attribute)
+        and each.attr in CHANGES
+        and ast.unparse(each.value) == held
+        for each in ast.walk(statement)
     )
 
 

@@ -276,14 +276,13 @@ def construction(
         above = tuple(_above(of_input))
         own = Comments(before=above + own.before, after=own.after + of_input.after)
     if target.text:
-        variable = target.text
-        head = variable
+        variable, head = target.text, target.before
         if target.annotation is not None:
             text = context.code.text.of(target.annotation)
             if context.code.is_keras_class(target.annotation, "Sequential", "Model"):
                 text = annotation
-            head = f"{variable}: {text}"
-        made = _made(f"{head} = {class_}(", arguments, indent, context)
+            head = f"{variable}: {text} = "
+        made = _made(f"{head}{class_}(", arguments, indent, context, target.behind)
         lines = [Line(made, own.before, own.after)]
         lines += _building(build, variable, of_input)
     elif build.call:
@@ -318,8 +317,11 @@ def _building(build: Build, model: str, of_input: Comments) -> list[Line]:
     return [replace(lines[0], before=above, after=of_input.after), *lines[1:]]
 
 
-def _made(head: str, arguments: list[str], indent: str, context: Context) -> str:
-    text = "\n".join(listed(f"{indent}{head}", arguments, ")", indent, context))
+def _made(
+    head: str, arguments: list[str], indent: str, context: Context, behind: str = ""
+) -> str:
+    tail = f"){behind}"
+    text = "\n".join(listed(f"{indent}{head}", arguments, tail, indent, context))
     return text.removeprefix(indent)
 
 

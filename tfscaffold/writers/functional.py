@@ -216,7 +216,8 @@ class _Functional:
         arguments = [names[tensor] for tensor in (*graph.inputs, *graph.outputs)]
         arguments += [shapes.argument_text(each, indent, 0) for each in graph.arguments]
         target = assignment(graph, context, model)
-        line = Line(f"{target}{model}({', '.join(arguments)})")
+        made = f"{model}({', '.join(arguments)})"
+        line = Line(f"{target}{made}{graph.target.behind}")
         own = graph.comments
         if len(sites) > 1 and not _layers_at(graph, 0):
             if sites[0]:
@@ -330,10 +331,8 @@ def named(graph: Graph, context: Context) -> tuple[Graph, list[tuple[ast.AST, st
 def assignment(graph: Graph, context: Context, model: str) -> str:
     """Return what stands before the model's making: `model = `, `return `."""
     target = graph.target
-    if not target.text:
-        return "return "
     if target.annotation is None:
-        return f"{target.text} = "
+        return target.before
     annotation = context.code.text.of(target.annotation)
     if context.code.is_keras_class(target.annotation, "Sequential"):
         annotation = model
