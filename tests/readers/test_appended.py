@@ -85,8 +85,7 @@ def test_layers_are_added_at_the_end_of_a_list(form: str, tier: str) -> None:
 
 
 def test_it_is_put_there_when_it_is_finished() -> None:
-    assert convert(HEAD + FORMS["from_the_end"], "functional").text == HEAD + (
-        """\
+    assert convert(HEAD + FORMS["from_the_end"], "functional").text == HEAD + ("""\
 nets = []
 inputs = keras.Input(shape=(4,))
 x = layers.Dense(3)(inputs)
@@ -95,8 +94,7 @@ nets.append(keras.Model(inputs, outputs))
 inputs = keras.Input((4,))  # the other one
 outputs = layers.Dense(2)(inputs)
 nets.append(keras.Model(inputs, outputs, name="other"))
-"""
-    )
+""")
 
 
 @pytest.mark.parametrize("tier", ["functional", "subclass", "module"])
