@@ -114,7 +114,8 @@ def _own_places(statement: ast.stmt, target: str) -> Iterator[ast.AST]:
     call = getattr(statement, "value", None)
     if isinstance(call, ast.Call):
         receiver = getattr(call.func, "value", None)
-        if getattr(call.func, "attr", "") == "append":
+        if receiver is not None and getattr(call.func, "attr", "") == "append":
+            # `models.append(Sequential())`, which may read its list.
             yield receiver
             yield from call.args
         given = [*call.args, *(keyword.value for keyword in call.keywords)]

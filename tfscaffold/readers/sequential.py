@@ -141,7 +141,7 @@ class _Definition:
                 self.statement,
                 place,
                 begun,
-                lambda *why, to=reasons: to.append(why),  # type: ignore[misc]
+                lambda *why, to=reasons: to.append(why),
             )
             if found.adds:
                 self.found = found
