@@ -34,7 +34,8 @@ def configuration(
     is_hdf5 = bool(hdf5_saves(graph, context.code))
     held = {part.parameter: part for part in new.constructor.parts if part.parameter}
     data = new.constructor.parameters if is_hdf5 else new.constructor.data
-    items = [f'"{name}": self.{name}' for name in data]
+    arrays = new.constructor.arrays
+    items = [f'"{name}": self.{name}' for name in data if is_hdf5 or name not in arrays]
     before: list[str] = []
     after: list[str] = []
     if is_hdf5:
@@ -60,15 +61,15 @@ def configuration(
         before.insert(0, f"config = {keras('deserialize_keras_object')}(config)")
         head += listed(f"{indent}config = {{", items, "}", indent, context)
         items = [f"**{keras('serialize_keras_object')}(config)"]
-    elif held:
+    elif held or arrays:
         serialize = keras("serialize_keras_object")
         deserialize = keras("deserialize_keras_object")
-        for name, part in held.items():
+        for name in (*arrays, *held):
             value, again = (
                 f"{serialize}(self.{name})",
                 f'{deserialize}(config["{name}"])',
             )
-            if part.is_list:
+            if name in held and held[name].is_list:
                 value = f"[{serialize}(layer) for layer in self.{name}]"
                 again = f'[{deserialize}(layer) for layer in config["{name}"]]'
             items.append(f'"{name}": {value}')

@@ -14,6 +14,7 @@ from tfscaffold.model.expressions import Span, expression
 from tfscaffold.model.graph import Comments, Expression, Extend, Graph, Make, Stack
 from tfscaffold.source.code import Code, is_in_block_of
 from tfscaffold.source.scopes import assigned_in, base_of
+from tfscaffold.writers.array_data import may_be_array
 from tfscaffold.writers.data_names import (
     VISIBLE,
     annotation_of,
@@ -390,6 +391,8 @@ class _Builder:
         text = self._text(part)
         if self._code.call_of(part) or holds_classes(part, self._code):
             self.result.called.append(part)
+        if may_be_array(part, self._code):
+            self.result.array_texts.add(text)
         for name, value in self.result.parameters.items():
             if value == text and is_pure(part):
                 return name

@@ -52,6 +52,7 @@ class Constructor:
         local: What they read that is imported or defined inside the function; then the
             class stands there, too.
         called: The expressions for parameters that the class calls, or that hold what is called.
+        array_texts: The expressions for parameters that may be arrays.
     """
 
     parameters: dict[str, str] = field(default_factory=dict)
@@ -59,6 +60,7 @@ class Constructor:
     parts: list[Part] = field(default_factory=list)
     local: list[ast.Name] = field(default_factory=list)
     called: list[ast.expr] = field(default_factory=list)
+    array_texts: set[str] = field(default_factory=set)
 
     @property
     def signature(self) -> list[str]:
@@ -77,6 +79,11 @@ class Constructor:
             named = named or name != text
             arguments.append(f"{name}={text}" if named else text)
         return arguments
+
+    @property
+    def arrays(self) -> list[str]:
+        """The parameters that may be arrays."""
+        return [name for name in self.data if self.parameters[name] in self.array_texts]
 
     @property
     def data(self) -> list[str]:

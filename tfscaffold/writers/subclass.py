@@ -7,6 +7,7 @@ from tfscaffold.model.expressions import expression
 from tfscaffold.model.graph import Argument, Graph, Make
 from tfscaffold.writers import checkpoints, in_place, shapes
 from tfscaffold.writers.adapting import adapting_lines, casts, lacked_axis
+from tfscaffold.writers.array_data import refuse_words
 from tfscaffold.writers.builds import is_built_below
 from tfscaffold.writers.built import build_shape, refuse_unbuilt_uses
 from tfscaffold.writers.changed_layers import refuse_changed
@@ -228,6 +229,7 @@ class _Subclass:
         refuse_changed(graph, context.code, reasons)
         refuse_weighted_activations(graph, context, "TFS118", reasons)
         checkpoints.refuse_lists(made, context, reasons)
+        refuse_words(graph, context.code, reasons)
         read = {each.use.node for each in _tensor_reads(graph, context)}
         refuse_uses(graph, context.code, "subclass", reasons, moved.statements, read)
         refuse_unbuilt_uses(graph, context, reasons)
