@@ -10,6 +10,7 @@ PROGRAM = """\
 import keras
 import numpy as np
 from keras import layers
+from keras.initializers import Constant
 
 keras.utils.set_random_seed(1)
 rng = np.random.default_rng(0)
@@ -30,8 +31,7 @@ print(np.allclose(loaded.layers[0].get_weights()[0], table), loaded.count_params
     "embedding",
     [
         "layers.Embedding(9, 4, weights=[table], trainable=False)",
-        "layers.Embedding(9, 4, embeddings_initializer=keras.initializers.Constant(table), "
-        "trainable=False)",
+        "layers.Embedding(9, 4, embeddings_initializer=Constant(table), trainable=False)",
     ],
     ids=["weights", "constant"],
 )
