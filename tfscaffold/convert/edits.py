@@ -94,7 +94,8 @@ class Layout:
             joined = self._joined(units) if written.moved else units
             laid.edits += self._replacements(joined, clean, bool(written.above))
         gone: list[tuple[Site, tuple[Line, ...]]] = []
-        gone += [(graph.made, ())] if graph.made else []
+        emptied = graph.target.emptied
+        gone += [(graph.made, ())] if graph.made and not emptied else []
         gone += self._returned(graph)
         others = [
             _Unit(site.start, site.end, site.node, list(new), site.node)
@@ -108,7 +109,10 @@ class Layout:
                 self._code.text.text,
                 Edit(*self._code.text.span(node), text),  # type: ignore[arg-type]
             )
-            for node, text in written.rewritten
+            for node, text in (
+                *written.rewritten,
+                *([(emptied, "None")] if emptied else []),
+            )
         ]
         changes = [each for each in rewritten if each.text or each.start < each.end]
         laid.uses = requoted(changes, self._code)

@@ -326,6 +326,7 @@ class Target:
         function: The function's name, once it has one.
         element: Whether it is an element of a container.
         appended: The list at whose end a statement puts it, where it is such an element.
+        emptied: What makes the element empty at first: it becomes None.
     """
 
     text: str
@@ -335,6 +336,7 @@ class Target:
     function: str = ""
     element: bool = False
     appended: str = ""
+    emptied: ast.expr | None = None
 
     @property
     def before(self) -> str:

@@ -37,7 +37,7 @@ def places(code: Code, call: ast.Call) -> Iterator[str]:
     if count is not None:
         yield f"{held}[{count}]"
     loop = code.scopes.parents[statement]
-    index = _index(code, loop)
+    index = index_of(code, loop)
     if (
         isinstance(loop, ast.For)
         and index
@@ -54,7 +54,7 @@ def places(code: Code, call: ast.Call) -> Iterator[str]:
             for other in block
             for each in ast.walk(other)
         )
-        and all(_keeps(code, held, each) for each in block if each is not statement)
+        and all(keeps(code, held, each) for each in block if each is not statement)
     ):
         around = code.block(loop)
         if _length(code, held, around[: around.index(loop)]) == 0:
@@ -73,15 +73,15 @@ def _length(code: Code, held: str, above: list[ast.stmt]) -> int | None:
             return count
         call = statement.value if isinstance(statement, ast.Expr) else None
         if isinstance(call, ast.Call) and ast.unparse(call.func) == f"{held}.append":
-            if not all(_keeps(code, held, each) for each in call.args):
+            if not all(keeps(code, held, each) for each in call.args):
                 return None
             count += 1
-        elif not _keeps(code, held, statement):
+        elif not keeps(code, held, statement):
             return None
     return None
 
 
-def _index(code: Code, loop: ast.AST) -> str:
+def index_of(code: Code, loop: ast.AST) -> str:
     """Return the variable that counts the turns of a loop from 0, or ""."""
     if not isinstance(loop, ast.For) or not isinstance(loop.iter, ast.Call):
         return ""
@@ -100,7 +100,7 @@ def _index(code: Code, loop: ast.AST) -> str:
     return target.id if isinstance(target, ast.Name) else ""
 
 
-def _keeps(code: Code, held: str, part: ast.AST) -> bool:
+def keeps(code: Code, held: str, part: ast.AST) -> bool:
     """Whether a part of the file certainly leaves a list as long as it is.
 
     It may read and set its elements, and give away one of them, but not the list itself. No

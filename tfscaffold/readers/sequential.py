@@ -25,6 +25,7 @@ from tfscaffold.readers.arguments import model_arguments
 from tfscaffold.readers.beside import changing, surrounds
 from tfscaffold.readers.calls import sequential_calls, unfound
 from tfscaffold.readers.chain import ChainReader, refuse_unfinished, with_built_shape
+from tfscaffold.readers.comprehended import are_replaced, filling_loop, reads_before
 from tfscaffold.readers.doubts import stated_shapes
 from tfscaffold.readers.early import refuse_early
 from tfscaffold.readers.elements import elements_of, listed
@@ -32,7 +33,7 @@ from tfscaffold.readers.growth import Finished, growths
 from tfscaffold.readers.origins import origins
 from tfscaffold.readers.owners import Owners
 from tfscaffold.readers.reading import Reading
-from tfscaffold.readers.sites import Sites, find
+from tfscaffold.readers.sites import Sites, find, find_below
 from tfscaffold.readers.targets import is_collector, is_replaced, place_of, target_of
 from tfscaffold.readers.unknown_uses import (
     callback_uses,
@@ -57,7 +58,9 @@ def read(code: Code) -> list[Reading]:
     definitions = [
         _Definition(code, call, symbol)
         for call, symbol in sequential_calls(code)
-        if not is_replaced(code, call) and not is_collector(code, call)
+        if not is_replaced(code, call)
+        and not are_replaced(code, call)
+        and not is_collector(code, call)
     ]
     sites = {site.node for found in definitions for site in found.sites}
     helpers = [
@@ -119,6 +122,8 @@ class _Definition:
             self.found = Sites([Site(*span, self.statement)])
             if self.target.parameters is None and symbol is not None:
                 self._find_in_element(begun)
+            elif symbol is not None:
+                self._find_in_loop()
         elif self.target is not None and symbol is not None:
             self.found = find(
                 code, self.statement, self.target.text, begun, self.refuse
@@ -149,6 +154,17 @@ class _Definition:
                 for reason in reasons:
                     self.refuse(*reason)
                 return
+
+    def _find_in_loop(self) -> None:
+        """Find the layers that a loop adds to each model of a list, if one does."""
+        filled = filling_loop(self.code, self.call)
+        if filled is None:
+            return
+        found = find_below(self.code, filled.loop.body, filled.place, self.refuse)
+        if found.adds and not reads_before(filled, found.sites[0].start, self.code):
+            found.made = Site(*self.code.text.span(self.call), self.statement)
+            self.found = found
+            self.target = Target(filled.place, element=True, emptied=self.call)
 
     def refuse(self, code: str, node: ast.AST, message: str, hint: str) -> None:
         """Note a reason why this definition cannot be converted."""

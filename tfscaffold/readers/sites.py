@@ -114,6 +114,15 @@ def find(
     return moved if moved.adds else found
 
 
+def find_below(
+    code: Code, body: Sequence[ast.stmt], target: str, refuse: Refuse
+) -> Sites:
+    """Return the statements of a block that add layers to a model that is made elsewhere."""
+    found = Sites()
+    _follow(code, found, body, target, False, refuse)
+    return found
+
+
 def _built(code: Code, made: Site, handed: Handed, refuse: Refuse) -> Sites | None:
     """Return the statements of a function that builds a whole model, or None if it adds no layer."""
     built = Sites(made=_with_comments_above(code, made), handed=handed)
