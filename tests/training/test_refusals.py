@@ -572,3 +572,30 @@ def test_what_compile_gives_is_read_of_the_model_with_the_step(read: str) -> Non
     )
     result = convert_text(text, "", Options(training="train-step"))
     assert result.text.endswith(f"print(trainer.{read})\n")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "def windows():\n"
+        "    rows = tf.data.Dataset.from_tensor_slices(x).window(3, drop_remainder=True)\n"
+        "    rows = rows.flat_map(lambda row: row.batch(3))\n"
+        "    rows = rows.map(lambda row: (row[:-1], row[-1]))\n"
+        "    return rows.batch(2).prefetch(1)\n\n\n"
+        "batches = windows()\n",
+        "batches = tf.data.Dataset.from_tensor_slices((x, y))\n"
+        "batches = batches.filter(lambda row, label: label > 0)\n"
+        "batches = batches.batch(2)\n",
+        "names = tf.data.Dataset.from_tensor_slices(['a', 'b'])\n"
+        "batches = names.interleave(tf.data.TFRecordDataset).map(parsed).batch(2)\n",
+    ],
+)
+def test_training_data_that_end_untold_are_refused_wherever_they_are_made(
+    body: str,
+) -> None:
+    result = rewritten(f"{COMPILE}{body}model.fit(batches, epochs=2)\n")
+    message = "The data do not tell how many batches they have"
+    assert result.models[0].status == "refused"
+    assert message in result.models[0].diagnostics[0].message
+    told = rewritten(f"{COMPILE}{body}model.fit(batches.repeat(), steps_per_epoch=3)\n")
+    assert told.models[0].status == "converted"

@@ -105,3 +105,14 @@ def test_a_cast_is_tensorflow_s_where_keras_is() -> None:
     result = convert(text, "subclass").text
     assert "import tensorflow as tf\n" in result
     assert "        inputs = tf.cast(inputs, self.compute_dtype)\n" in result
+
+
+def test_a_module_adds_the_axis_too() -> None:
+    text = (
+        "import keras\n\n"
+        "m = keras.Sequential([keras.layers.Dense(1, input_shape={})])\n{}"
+    )
+    lines = LINES.format(count=1).split("\n", 1)[1]
+    head = "    def __call__(self, inputs, training=False):\n"
+    assert head + lines in convert(text.format("[1]", ""), "module").text
+    assert "inputs.shape" not in convert(text.format("[2]", ""), "module").text

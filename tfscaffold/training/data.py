@@ -21,6 +21,9 @@ _METHODS = {
     "with_options",
 }
 
+# Those of which only a pass can tell how many elements they give.
+_UNTOLD = ("filter", "flat_map", "from_generator", "interleave", "unbatch")
+
 
 def is_dataset(code: Code, node: ast.expr, depth: int = 0) -> bool:
     """Whether an expression is certainly a finite `tf.data.Dataset` that knows its size."""
@@ -67,18 +70,33 @@ def comes_in_batches(code: Code, node: ast.expr) -> bool:
 
 def ends_untold(code: Code, node: ast.expr, depth: int = 0) -> bool:
     """Whether data come in batches of which only a pass can tell how many there are."""
+    if depth > 20:
+        return False
     made = value_of(code, node)
-    if depth > 20 or not isinstance(made, ast.Call):
+    if isinstance(made, ast.Name):
+        # A variable that is given its own dataset again, with a method more.
+        values = [each.value for each in code.bindings(made)]
+        return any(
+            each is not None and ends_untold(code, each, depth + 1) for each in values
+        )
+    if not isinstance(made, ast.Call):
         return False
     if isinstance(made.func, ast.Attribute):
-        if made.func.attr in ("filter", "unbatch", "from_generator"):
+        if made.func.attr in _UNTOLD:
             return True
         return ends_untold(code, made.func.value, depth + 1)
     if not isinstance(made.func, ast.Name):
         return False
     functions = [each.node for each in code.bindings(made.func)]
     yields = (code.function(each) for each in code.nodes(ast.Yield))
-    return any(each in functions for each in yields)
+    if any(each in functions for each in yields):
+        return True
+    returned = [
+        each.value
+        for each in code.nodes(ast.Return)
+        if code.function(each) in functions and each.value is not None
+    ]
+    return any(ends_untold(code, each, depth + 1) for each in returned)
 
 
 def _refers_to(node: ast.expr, name: str) -> bool:

@@ -33,13 +33,19 @@ def adapting_lines(graph: Graph, context: Context) -> list[str]:
             f"{context.spell.package()}.ops" if is_keras else context.spell.tensorflow()
         )
         lines.append(f"{indent}inputs = {ops}.cast(inputs, self.compute_dtype)")
+    return lines + axis_lines(graph, context)
+
+
+def axis_lines(graph: Graph, context: Context) -> list[str]:
+    """Return the statements that add a last axis to `inputs` without it, if there are any."""
+    indent = context.unit * 2
     count = lacked_axis(graph, context.code)
-    if count:
-        lines += [
-            f"{indent}if len(inputs.shape) == {count}:",
-            f"{indent}{context.unit}inputs = inputs[..., None]",
-        ]
-    return lines
+    if not count:
+        return []
+    return [
+        f"{indent}if len(inputs.shape) == {count}:",
+        f"{indent}{context.unit}inputs = inputs[..., None]",
+    ]
 
 
 def casts(graph: Graph, context: Context) -> bool:

@@ -9,6 +9,7 @@ from tfscaffold.model.diagnostics import Diagnostic
 from tfscaffold.model.graph import Graph, Stack, Use
 from tfscaffold.source.comments import comments
 from tfscaffold.writers import checkpoints, in_place, module_names, shapes
+from tfscaffold.writers.adapting import axis_lines
 from tfscaffold.writers.builds import (
     called_builds,
     is_built_below,
@@ -223,6 +224,7 @@ class _Module:
             *([] if graph.in_keras else own_summary(graph, context, unit)),
             "",
             f"{unit}def __call__(self, inputs, {training}):",
+            *([] if graph.in_keras else axis_lines(graph, context)),
             *call_lines(
                 context, new, replace(_calls(graph, context), checks=moved.lines)
             ),

@@ -89,6 +89,8 @@ class Single(tf.Module):
         return [self.dense]
 
     def __call__(self, inputs, training=False):
+        if len(inputs.shape) == 1:
+            inputs = inputs[..., None]
         return self.dense(inputs)
 
     @tf.function(input_signature=[tf.TensorSpec([None, 1])])
