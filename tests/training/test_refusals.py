@@ -577,17 +577,23 @@ def test_what_compile_gives_is_read_of_the_model_with_the_step(read: str) -> Non
 @pytest.mark.parametrize(
     "body",
     [
-        "def windows():\n"
-        "    rows = tf.data.Dataset.from_tensor_slices(x).window(3, drop_remainder=True)\n"
-        "    rows = rows.flat_map(lambda row: row.batch(3))\n"
-        "    rows = rows.map(lambda row: (row[:-1], row[-1]))\n"
-        "    return rows.batch(2).prefetch(1)\n\n\n"
-        "batches = windows()\n",
-        "batches = tf.data.Dataset.from_tensor_slices((x, y))\n"
-        "batches = batches.filter(lambda row, label: label > 0)\n"
-        "batches = batches.batch(2)\n",
-        "names = tf.data.Dataset.from_tensor_slices(['a', 'b'])\n"
-        "batches = names.interleave(tf.data.TFRecordDataset).map(parsed).batch(2)\n",
+        (
+            "def windows():\n"
+            "    rows = tf.data.Dataset.from_tensor_slices(x).window(3, drop_remainder=True)\n"
+            "    rows = rows.flat_map(lambda row: row.batch(3))\n"
+            "    rows = rows.map(lambda row: (row[:-1], row[-1]))\n"
+            "    return rows.batch(2).prefetch(1)\n\n\n"
+            "batches = windows()\n"
+        ),
+        (
+            "batches = tf.data.Dataset.from_tensor_slices((x, y))\n"
+            "batches = batches.filter(lambda row, label: label > 0)\n"
+            "batches = batches.batch(2)\n"
+        ),
+        (
+            "names = tf.data.Dataset.from_tensor_slices(['a', 'b'])\n"
+            "batches = names.interleave(tf.data.TFRecordDataset).map(parsed).batch(2)\n"
+        ),
     ],
 )
 def test_training_data_that_end_untold_are_refused_wherever_they_are_made(
