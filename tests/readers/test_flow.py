@@ -145,3 +145,22 @@ def test_what_only_a_sequential_has_is_seen_there(text: str) -> None:
 )
 def test_what_is_done_with_others_does_not_count(text: str, becomes: list[str]) -> None:
     assert statuses(text, "functional") == becomes
+
+
+@pytest.mark.parametrize("how", ["property", "functools.cached_property"])
+def test_a_property_gives_the_model_where_it_is_read(how: str) -> None:
+    text = f"""\
+    import functools
+    class Net:
+        @{how}
+        def model(self):
+            net = MODEL
+            return net
+        def size(self):
+            return 1
+    Net().model.predict([[1, 2, 3, 4]])
+    Net().size.predict()
+    """
+    text = "import keras\n" + dedent(text).replace("MODEL", MODEL)
+    (model,) = convert_text(text, "module").models
+    assert [(each.code, each.line) for each in model.diagnostics] == [("TFS115", 10)]

@@ -95,7 +95,8 @@ class Layout:
             laid.edits += self._replacements(joined, clean, bool(written.above))
         gone: list[tuple[Site, tuple[Line, ...]]] = []
         emptied = graph.target.emptied
-        gone += [(graph.made, ())] if graph.made and not emptied else []
+        none = (Line(f"{graph.target.text} = None"),) if graph.later else ()
+        gone += [(graph.made, none)] if graph.made and not emptied else []
         gone += self._returned(graph)
         others = [
             _Unit(site.start, site.end, site.node, list(new), site.node)

@@ -402,6 +402,7 @@ class Graph:
         steps: In the order in which they run.
         sites: In the order of the text.
         made: The statement that makes the model, where another method adds the layers: it goes.
+        later: Whether that method runs some time after it: its variable is None until then.
         handed: The call of the function that does so, where it is no method.
         uses: Later uses, in any tier.
         peeks: Uses between the layers.
@@ -430,6 +431,7 @@ class Graph:
     steps: tuple[Step, ...]
     sites: tuple[Site, ...]
     made: Site | None = None
+    later: bool = False
     handed: Handed | None = None
     arguments: tuple[Argument, ...] = ()
     uses: tuple[Use, ...] = ()

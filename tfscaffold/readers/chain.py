@@ -23,7 +23,7 @@ from tfscaffold.readers.elements import Element
 from tfscaffold.readers.held_inputs import refuse_inputs
 from tfscaffold.readers.layers import make_layer
 from tfscaffold.readers.nested import known_shape, may_know_its_input, nested_shape
-from tfscaffold.readers.sites import PEEKS, Refuse, Sites, adds_later
+from tfscaffold.readers.sites import PEEKS, Refuse, Sites, runs_later
 from tfscaffold.readers.variables import is_target
 from tfscaffold.source.code import Code
 
@@ -193,7 +193,7 @@ class ChainReader:
 
     def _peeks(self, statement: ast.stmt, tensor: str) -> Iterator[Peek]:
         """Yield the uses of the unfinished model that a tensor can answer."""
-        if adds_later(self._code, statement, self._target):
+        if runs_later(self._code, statement, self._target):
             return
         for node in ast.walk(statement):
             if not is_target(node, self._target):

@@ -44,7 +44,7 @@ def refuse_early(
         )
 
 
-def _calls(code: Code, target: str, found: Sites) -> Iterator[ast.Call]:
+def _calls(code: Code, target: str, found: Sites) -> Iterator[ast.expr]:
     """Yield the calls between the layers whose functions may read the variable."""
     statement = found.sites[0].node
     home = code.function(statement)
@@ -59,6 +59,24 @@ def _calls(code: Code, target: str, found: Sites) -> Iterator[ast.Call]:
             and any(each in readers for each in _run(code, call))
         ):
             yield call
+    for function in readers:
+        if isinstance(function, ast.FunctionDef) and _is_between(code, function, found):
+            yield from _handed_on(code, function, found)
+
+
+def _handed_on(
+    code: Code, function: ast.FunctionDef, found: Sites
+) -> Iterator[ast.expr]:
+    """Yield where a function that reads the model is read between the layers, but to call it."""
+    for node in code.nodes(ast.Name):
+        if (
+            node.id == function.name
+            and isinstance(node.ctx, ast.Load)
+            and _is_between(code, node, found)
+            and code.call_of(node) is None
+            and code.function(node) is code.function(function)
+        ):
+            yield node
 
 
 def _run(code: Code, call: ast.Call) -> Iterator[ast.AST]:

@@ -70,7 +70,7 @@ def elements_of(
                 added.node,
                 added.site,
                 comments,
-                stacked=bool(added.variable),
+                stacked=added.stacked,
                 block=added.block,
                 variable=added.variable,
                 argument=added.argument,

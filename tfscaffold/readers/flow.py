@@ -11,6 +11,8 @@ from tfscaffold.source.functions import defaults_of
 
 # Methods that put a value into a container.
 _PUTTING = ("add", "append", "insert", "setdefault")
+# Decorators of a method that is called where an attribute is read.
+_PROPERTIES = ("property", "cached_property")
 # What asyncio runs a coroutine by.
 _RUNNING = ("create_task", "ensure_future", "run", "run_until_complete", "wait_for")
 
@@ -36,8 +38,8 @@ def reached(code: Code, value: ast.expr) -> Iterator[ast.expr]:
             if called := code.call_of(place):
                 yield called
     elif isinstance(parent, ast.Yield) and function is not None:
-        for called in _calls(code, function):
-            yield from _taken_out(code, called, None, {called})
+        for place in _calls(code, function):
+            yield from _taken_out(code, place, None, {place})
     elif isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef):
         for parameter, default in defaults_of(parent.args).items():
             if default is value:
@@ -107,8 +109,13 @@ def read_back(code: Code, use: ast.Attribute) -> Iterator[ast.expr]:
 
 def _calls(
     code: Code, function: ast.FunctionDef | ast.AsyncFunctionDef
-) -> Iterator[ast.Call]:
-    """Yield the calls that a function returns to."""
+) -> Iterator[ast.expr]:
+    """Yield the calls that a function returns to; for a property, where it is read."""
+    decorators = [ast.unparse(each) for each in function.decorator_list]
+    if any(each.rpartition(".")[2] in _PROPERTIES for each in decorators):
+        for node in code.nodes(ast.Attribute):
+            if node.attr == function.name and isinstance(node.ctx, ast.Load):
+                yield node
     for called in code.calls_by_name.get(function.name, ()):
         if function in functions_called(code, called.func):
             yield called

@@ -56,7 +56,7 @@ def method_called(code: Code, call: ast.Call) -> ast.FunctionDef | None:
         return None
     (method,) = methods
     reads = [each for each in code.nodes(ast.Attribute) if each.attr == name]
-    if _is_named_in_text(code, name):
+    if is_named_in_text(code, name):
         return None
     ways = ast.Yield | ast.YieldFrom | ast.Await
     if (
@@ -82,7 +82,7 @@ def static_method_called(code: Code, call: ast.Call) -> ast.FunctionDef | None:
     reads = [each for each in code.nodes(ast.Attribute) if each.attr == name]
     if not isinstance(owner, ast.ClassDef) or not is_static(methods[0]):
         return None
-    if _is_named_in_text(code, name):
+    if is_named_in_text(code, name):
         return None
     if not all(
         _is_own_call(code, each, owner) or _is_call_on(code, each, owner)
@@ -92,7 +92,7 @@ def static_method_called(code: Code, call: ast.Call) -> ast.FunctionDef | None:
     return methods[0]
 
 
-def _is_named_in_text(code: Code, name: str) -> bool:
+def is_named_in_text(code: Code, name: str) -> bool:
     """Whether a string is a method's name, by which `getattr` may find it."""
     return any(each.value == name for each in code.nodes(ast.Constant))
 
@@ -159,7 +159,7 @@ def adding_method(
         method = method_called(code, call) if isinstance(call, ast.Call) else None
         if method is not None and reads(method, attribute):
             alone = len(calls_of(code, method)) == 1
-            return method if alone and _is_at_once(code, method, attribute) else None
+            return method if alone and adds_at_once(code, method, attribute) else None
         if (
             reads(following, attribute)
             or may_read(code, following, attribute)
@@ -217,7 +217,7 @@ def _hands_on_self(code: Code, method: ast.FunctionDef) -> bool:
     return False
 
 
-def _is_at_once(code: Code, method: ast.FunctionDef, attribute: str) -> bool:
+def adds_at_once(code: Code, method: ast.FunctionDef, attribute: str) -> bool:
     """Whether a method first adds a layer to the model, and does not return before the last one."""
     using = [each for each in method.body if reads(each, attribute)]
     adding = [each for each in using if f"self.{attribute}.add(" in ast.unparse(each)]

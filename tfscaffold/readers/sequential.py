@@ -365,6 +365,7 @@ class _Definition:
             steps=steps,
             sites=tuple(self.sites),
             made=self.found.made,
+            later=self.found.later,
             handed=self.found.handed,
             arguments=arguments,
             uses=tuple(uses),

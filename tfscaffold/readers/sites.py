@@ -1,7 +1,7 @@
 """Which statements belong to a Sequential definition: its making, and each `.add`."""
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tfscaffold.model.graph import Handed, Helper, Site
@@ -9,17 +9,21 @@ from tfscaffold.readers.branches import building_branch
 from tfscaffold.readers.closures import closure
 from tfscaffold.readers.handed import handed_over
 from tfscaffold.readers.helpers import called
+from tfscaffold.readers.later_methods import later_method
 from tfscaffold.readers.layout import beside, can_be_split, gap, whole_lines
 from tfscaffold.readers.leaving import jumps_out, seen_unfinished
 from tfscaffold.readers.methods import adding_method
+from tfscaffold.readers.stacks import is_add, stacked
 from tfscaffold.readers.variables import is_target, may_change
-from tfscaffold.source.code import Code
+from tfscaffold.source.code import LOOPS, Code
 
 Refuse = Callable[[str, ast.AST, str, str], None]
 _BLOCKS = ast.For | ast.While | ast.If | ast.With | ast.Try | ast.Match
 _PARTS = ast.stmt | ast.ExceptHandler | ast.match_case
 # What the layers so far can tell.
 PEEKS = ("output_shape", "summary")
+# What changes the layers.
+GROWING = ("add", "pop")
 _FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
 
 
@@ -34,6 +38,7 @@ class Added:
         variable: Where `node` is a list, the variable of the loop that adds each of its layers.
         argument: Where `node` calls a function that adds layers, the model in the call.
         helper: That function, or None.
+        stacked: Whether `node` is a list of layers.
     """
 
     node: ast.expr
@@ -42,6 +47,7 @@ class Added:
     variable: str = ""
     argument: ast.expr | None = None
     helper: Helper | None = None
+    stacked: bool = False
 
 
 @dataclass
@@ -56,6 +62,7 @@ class Sites:
         blocks: Loops and conditions with layers in them, likewise.
         name: What `model.name = "..."` between the layers says.
         made: The statement that makes the model, where another method adds the layers.
+        later: Whether that is done some time after `__init__`.
         handed: The call of the function that does so, where it is no method.
     """
 
@@ -65,6 +72,7 @@ class Sites:
     blocks: list[tuple[ast.stmt, int]] = field(default_factory=list)
     name: ast.Constant | None = None
     made: Site | None = None
+    later: bool = False
     handed: Handed | None = None
 
 
@@ -102,6 +110,9 @@ def find(
         _follow(code, moved, branch, target, begun, refuse)
         return moved if moved.adds else found
     method = adding_method(code, statement, target)
+    later = None
+    if not begun and not found.adds and method is None:
+        method = later = later_method(code, statement, target)
     if not begun and not found.adds and method is None:
         handed = handed_over(code, statement, target)
         built = _built(code, found.sites[0], handed, refuse) if handed else None
@@ -109,7 +120,8 @@ def find(
     own = [added for added in found.adds if added.helper is None]
     if begun or method is None or own or len(found.adds) > 1:
         return found
-    moved = Sites(made=_with_comments_above(code, found.sites[0]))
+    made = _with_comments_above(code, found.sites[0])
+    moved = Sites(made=made, later=later is not None)
     _follow(code, moved, method.body, target, begun, refuse)
     return moved if moved.adds else found
 
@@ -143,17 +155,21 @@ def _follow(
 ) -> None:
     """Find the statements that add layers; arguments as above."""
     between: list[ast.stmt] = []
+    waiting = set[ast.stmt]()
     for following in statements:
         if _binds(following, target) and not called(code, following, target):
             break
         if isinstance(following, _BLOCKS) and _binds_below(code, following, target):
             break
         under = following if isinstance(following, _BLOCKS) else None
-        adds = [following] if _extends(code, following, target) else []
+        own = _extends(code, following, target) or stacked(code, following, target)
+        adds = [following] if own else []
         if under is not None:
             adds = list(_adds_below(code, under, target))
         if not adds:
             between.append(following)
+            if _reads_later(code, following, target):
+                waiting.add(following)
             continue
         start = found.sites[0].start if found.sites else 0
         leaving = [
@@ -172,7 +188,8 @@ def _follow(
                 "Add all the layers above the jump.",
             )
         if (begun or found.adds) and any(
-            _uses_finished(code, each, target) for each in between
+            _uses_finished(code, each, target) or _names_any(each, waiting)
+            for each in between
         ):
             break
         for other in between if found.sites else ():
@@ -183,10 +200,11 @@ def _follow(
                 found.name = name
                 found.sites.append(site_of(code, other, refuse))
         between = []
-        if isinstance(following, ast.For) and _adds_each(following, target):
-            variable = ast.unparse(following.target)
-            added = Added(following.iter, len(found.sites), variable=variable)
-            found.adds.append(added)
+        stack = stacked(code, following, target)
+        if stack is not None:
+            layers, variable = stack
+            site = len(found.sites)
+            found.adds.append(Added(layers, site, variable=variable, stacked=True))
             found.sites.append(site_of(code, following, refuse))
             continue
         if under is not None:
@@ -211,9 +229,49 @@ def adds_later(code: Code, statement: ast.stmt, target: str) -> bool:
     )
 
 
+def runs_later(code: Code, statement: ast.stmt, target: str) -> bool:
+    """Whether a statement is a function that reads the model only when it is called.
+
+    `refuse_early` refuses what may call it before the last layer is added.
+    """
+    if not isinstance(statement, ast.FunctionDef):
+        return False
+    named = [node for node in ast.walk(statement) if is_target(node, target)]
+    signature = [statement.args, *filter(None, [statement.returns])]
+    at_once = {node for each in signature for node in ast.walk(each)}
+    return adds_later(code, statement, target) or not (
+        statement.decorator_list
+        or any(isinstance(each, LOOPS) for each in code.scopes.ancestors(statement))
+        or any(node in at_once or not _only_reads(code, node) for node in named)
+    )
+
+
+def _reads_later(code: Code, statement: ast.stmt, target: str) -> bool:
+    """Whether a statement is a function that uses the model like a finished one when called."""
+    return (
+        any(is_target(node, target) for node in ast.walk(statement))
+        and runs_later(code, statement, target)
+        and not adds_later(code, statement, target)
+    )
+
+
+def _names_any(statement: ast.stmt, functions: Iterable[ast.stmt]) -> bool:
+    """Whether a statement names one of some functions, other than by its definition."""
+    names = {getattr(each, "name", "") for each in functions}
+    return any(
+        isinstance(node, ast.Name) and node.id in names for node in ast.walk(statement)
+    )
+
+
+def _only_reads(code: Code, node: ast.AST) -> bool:
+    """Whether a place reads the model, and does not change its layers right there."""
+    loads = isinstance(getattr(node, "ctx", None), ast.Load)
+    return loads and getattr(code.scopes.parents[node], "attr", "") not in GROWING
+
+
 def _uses_finished(code: Code, statement: ast.stmt, target: str) -> bool:
     """Whether a statement uses a model otherwise than one that still grows may be used."""
-    if _name(code, statement, target) is not None or adds_later(
+    if _name(code, statement, target) is not None or runs_later(
         code, statement, target
     ):
         return False
@@ -268,16 +326,6 @@ def _below(code: Code, block: ast.stmt) -> Site:
     return Site(end, end, block)
 
 
-def _is_add(statement: ast.stmt, target: str) -> bool:
-    return (
-        isinstance(statement, ast.Expr)
-        and isinstance(statement.value, ast.Call)
-        and isinstance(statement.value.func, ast.Attribute)
-        and statement.value.func.attr == "add"
-        and is_target(statement.value.func.value, target)
-    )
-
-
 def _name(code: Code, statement: ast.stmt, target: str) -> ast.Constant | None:
     """Return the literal in `model.name = "..."`, without comments at it."""
     if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
@@ -300,7 +348,7 @@ def _name(code: Code, statement: ast.stmt, target: str) -> ast.Constant | None:
 
 
 def _extends(code: Code, statement: ast.stmt, target: str) -> bool:
-    return _is_add(statement, target) or called(code, statement, target) is not None
+    return is_add(statement, target) or called(code, statement, target) is not None
 
 
 def _adds_below(code: Code, block: ast.stmt, target: str) -> Iterator[ast.stmt]:
@@ -310,20 +358,6 @@ def _adds_below(code: Code, block: ast.stmt, target: str) -> Iterator[ast.stmt]:
             yield child
         elif isinstance(child, _PARTS) and not isinstance(child, _FUNCTIONS):
             yield from _adds_below(code, child, target)  # type: ignore[arg-type]
-
-
-def _adds_each(loop: ast.For, target: str) -> bool:
-    """Whether a loop does nothing but add each layer of a list."""
-    if len(loop.body) != 1 or loop.orelse or not isinstance(loop.target, ast.Name):
-        return False
-    call = loop.body[0].value if _is_add(loop.body[0], target) else None  # type: ignore[attr-defined]
-    return (
-        isinstance(call, ast.Call)
-        and not call.keywords
-        and len(call.args) == 1
-        and isinstance(call.args[0], ast.Name)
-        and call.args[0].id == loop.target.id
-    )
 
 
 def _layer(
