@@ -91,7 +91,7 @@ def test_no_layer_is_named_like_an_attribute_that_the_file_sets(
 ) -> None:
     text = f"""{IMPORTS}
 class Net:
-    @property
+    @lazy  # it may do what a property does
     def model(self):
         return keras.Sequential([layers.Dense(units)])
 
@@ -110,7 +110,7 @@ def test_no_parameter_is_named_like_an_attribute_that_the_file_sets() -> None:
 class Net:
     units = 2
 
-    @property
+    @lazy  # it may do what a property does
     def model(self):
         return keras.Sequential([layers.Dense(self.units)])
 
