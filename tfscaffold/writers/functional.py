@@ -23,7 +23,7 @@ from tfscaffold.writers.growth import growing_uses, grown
 from tfscaffold.writers.helpers import (
     annotations_of,
     applying,
-    first_argument,
+    given,
     helpers,
     owners,
 )
@@ -236,15 +236,7 @@ def _extension(
     """Return `x = add_block(x, 3)` for the call of a function that adds layers."""
     indent = indent_of(context, graph, step.site)
     prefix = f"{names[step.output]} = "
-    tensor = _argument(graph, names, step.input)
-    if step.argument is not None:
-        span = context.code.text.span(step.argument)
-    else:
-        span, comma = first_argument(step.expression, context)
-        tensor += comma
-    call = expression(
-        context.code, step.expression.node, step.expression.cuts, {span: tensor}
-    )
+    call = given(step, _argument(graph, names, step.input), context)
     text = prefix + relaid(call, indent, len(indent) + len(prefix))
     return Line(text, step.comments.before, step.comments.after, bool(call.fixed))
 

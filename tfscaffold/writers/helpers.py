@@ -177,6 +177,16 @@ def first_argument(made: Expression, context: Context) -> tuple[Span, str]:
     return (at, at), ""
 
 
+def given(step: Extend, model: str, context: Context) -> Expression:
+    """Return the call of a function that adds layers, with another thing for the model."""
+    if step.argument is not None:
+        changes = {context.code.text.span(step.argument): model}
+    else:
+        place, comma = first_argument(step.expression, context)
+        changes = {place: model + comma}
+    return expression(context.code, step.expression.node, step.expression.cuts, changes)
+
+
 def _renamed(helper: Helper, name: str) -> list[tuple[ast.AST, str]]:
     parameter = f"{helper.parameter.arg}, {name}" if helper.of_self else name
     if helper.by_name and any(ast.iter_child_nodes(helper.function.args)):

@@ -12,6 +12,7 @@ from tfscaffold.model.graph import Comments, Extend, Graph, Input, Make, Stack, 
 from tfscaffold.writers import shapes
 from tfscaffold.writers.classes import Build, Class, construction, with_comments
 from tfscaffold.writers.functional import indent_of, input_site, line
+from tfscaffold.writers.helpers import given
 from tfscaffold.writers.parts import Constructor, Part
 from tfscaffold.writers.writing import Context, Line, relaid
 
@@ -34,7 +35,10 @@ def fits(graph: Graph, context: Context) -> bool:
         or isinstance(scope.node, ast.ClassDef)
         or graph.target.inside
         or shapes.input_of(graph).branches
-        or any(isinstance(step, Extend) for step in graph.steps)
+        or any(
+            isinstance(step, Extend) and (step.helper.elsewhere or step.helper.by_name)
+            for step in graph.steps
+        )
         or any(isinstance(step, Stack) and step.unknown for step in graph.steps)
         or any(not isinstance(e.value.node, ast.Constant) for e in graph.arguments)
         or any(context.code.scopes.of(site.node) is not scope for site in graph.sites)
@@ -81,7 +85,9 @@ def statements(
         sites[input_site(graph, source)].append(of_input)
     sites[0].append(_list(graph, context, variable))
     for step in graph.steps:
-        if isinstance(step, Make | Stack) and not _is_inside(step):
+        if isinstance(step, Extend):
+            sites[step.site].append(_extension(step, variable, graph, context))
+        elif isinstance(step, Make | Stack) and not _is_inside(step):
             indent = indent_of(context, graph, step.site)
             text = _added(step, variable, indent, context.unit)
             sites[step.site].append(line(text, step, bool(step.expression.fixed)))
@@ -114,6 +120,14 @@ def _added(step: Make | Stack, variable: str, indent: str, unit: str) -> str:
         return f"{head}{held}"
     # What stands below may read the variable of the loop.
     return f"{head}{held}:\n{indent}{unit}{variable}.append({step.variable})"
+
+
+def _extension(step: Extend, variable: str, graph: Graph, context: Context) -> Line:
+    """Return `self.add_block(stack, 3)` for the call of a function that adds layers."""
+    indent = indent_of(context, graph, step.site)
+    call = given(step, variable, context)
+    text = relaid(call, indent, len(indent))
+    return Line(text, step.comments.before, step.comments.after, bool(call.fixed))
 
 
 def _list(graph: Graph, context: Context, variable: str) -> Line:

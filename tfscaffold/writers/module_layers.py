@@ -4,7 +4,7 @@ import ast
 from dataclasses import replace
 
 from tfscaffold.model.expressions import expression
-from tfscaffold.model.graph import Graph, Make, Stack, Step
+from tfscaffold.model.graph import Extend, Graph, Make, Stack, Step
 from tfscaffold.source.code import Code
 from tfscaffold.source.scopes import assigned_in
 from tfscaffold.writers import in_place, shapes
@@ -77,6 +77,7 @@ def _can_be_listed(graph: Graph, context: Context) -> bool:
     return (
         not found.found
         and in_place.fits(graph, context)
+        and not any(isinstance(each, Extend) for each in graph.steps)
         and not _may_be_missing(graph, context)
         and not any(form.models for form in forms(graph, context))
         and not _is_input_changed(graph, context)

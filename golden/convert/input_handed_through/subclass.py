@@ -1,8 +1,12 @@
 """The first call of a function that adds layers states the input, by its `**kwargs`."""
 
 from tensorflow.keras.layers import BatchNormalization, Conv2D, Dense, Flatten, Input, MaxPooling2D
-from tensorflow.keras.models import Model, Sequential
-from tensorflow.keras.utils import register_keras_serializable
+from tensorflow.keras.models import Model
+from tensorflow.keras.utils import (
+    deserialize_keras_object,
+    register_keras_serializable,
+    serialize_keras_object,
+)
 
 
 def conv_block(stack, filters, **kwargs):
@@ -42,6 +46,30 @@ def build(size, num_classes):
     return model
 
 
+@register_keras_serializable()
+class Net(Model):
+    def __init__(self, stack, **kwargs):
+        super().__init__(**kwargs)
+        self.stack = stack
+
+    def call(self, inputs, training=None):
+        x = inputs
+        for layer in self.stack:
+            x = layer(x)
+        return x
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "stack": [serialize_keras_object(layer) for layer in self.stack],
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        config["stack"] = [deserialize_keras_object(layer) for layer in config["stack"]]
+        return cls(**config)
+
+
 class ConvNet:
     def __init__(self, input_shape, num_classes):
         self.input_shape = input_shape
@@ -50,22 +78,25 @@ class ConvNet:
         self.build()
 
     def build(self):
-        self.model = Sequential()
+        inputs = Input(shape=self.input_shape)  # of one image
+        stack = []
         self._conv(
+            stack,
             8,
-            input_shape=self.input_shape,  # of one image
         )
-        self._conv(16)
-        self._classifier()
+        self._conv(stack, 16)
+        self._classifier(stack)
+        self.model = Net(stack)
+        self.model(inputs)
         return self.model
 
-    def _conv(self, filters, **kwargs):
-        self.model.add(Conv2D(filters, 3, padding="same", **kwargs))
-        self.model.add(MaxPooling2D())
+    def _conv(self, stack, filters, **kwargs):
+        stack.append(Conv2D(filters, 3, padding="same", **kwargs))
+        stack.append(MaxPooling2D())
 
-    def _classifier(self):
-        self.model.add(Flatten())
-        self.model.add(Dense(self.num_classes, activation="softmax"))
+    def _classifier(self, stack):
+        stack.append(Flatten())
+        stack.append(Dense(self.num_classes, activation="softmax"))
 
 
 model = build(16, 10)

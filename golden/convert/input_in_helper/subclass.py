@@ -2,7 +2,11 @@
 
 from keras.layers import Conv2D, Dense, Flatten, Input, MaxPooling2D
 from keras.models import Model, Sequential
-from keras.saving import register_keras_serializable
+from keras.saving import (
+    deserialize_keras_object,
+    register_keras_serializable,
+    serialize_keras_object,
+)
 
 SIZE = (28, 28, 1)
 
@@ -52,24 +56,50 @@ def build(num_classes):
     return model
 
 
+@register_keras_serializable()
+class Net2(Model):
+    def __init__(self, stack, **kwargs):
+        super().__init__(**kwargs)
+        self.stack = stack
+
+    def call(self, inputs, training=None):
+        x = inputs
+        for layer in self.stack:
+            x = layer(x)
+        return x
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "stack": [serialize_keras_object(layer) for layer in self.stack],
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        config["stack"] = [deserialize_keras_object(layer) for layer in config["stack"]]
+        return cls(**config)
+
+
 class Regressor:
     def __init__(self, features):
         self.features = features
-        self.model = Sequential()
-        self._first(16)
-        self._hidden(8)
-        self._hidden(8)
-        self.model.add(Dense(1))
+        inputs = Input(shape=(self.features,))
+        stack = []
+        self._first(stack, 16)
+        self._hidden(stack, 8)
+        self._hidden(stack, 8)
+        stack.append(Dense(1))
+        self.model = Net2(stack)
+        self.model(inputs)
 
-    def _first(self, units):
-        self.model.add(Dense(
+    def _first(self, stack, units):
+        stack.append(Dense(
             units,
-            input_dim=self.features,
             activation="relu",
         ))
 
-    def _hidden(self, units):
-        self.model.add(Dense(units, activation="relu"))
+    def _hidden(self, stack, units):
+        stack.append(Dense(units, activation="relu"))
 
 
 def block(model, units, shape):

@@ -1,30 +1,60 @@
-from keras import Model, Sequential
+from keras import Model
 from keras.layers import Conv2D, Dense, Flatten, Input, MaxPooling2D
-from keras.saving import register_keras_serializable
+from keras.saving import (
+    deserialize_keras_object,
+    register_keras_serializable,
+    serialize_keras_object,
+)
+
+
+@register_keras_serializable()
+class Net(Model):
+    def __init__(self, stack, **kwargs):
+        super().__init__(**kwargs)
+        self.stack = stack
+
+    def call(self, inputs, training=None):
+        x = inputs
+        for layer in self.stack:
+            x = layer(x)
+        return x
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "stack": [serialize_keras_object(layer) for layer in self.stack],
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        config["stack"] = [deserialize_keras_object(layer) for layer in config["stack"]]
+        return cls(**config)
 
 
 class Builder:
     def __init__(self, activation="relu"):
         self.activation = activation
 
-    def add_conv(self, model, filters):
+    def add_conv(self, stack, filters):
         # same padding
-        model.add(Conv2D(filters, 3, padding="same", activation=self.activation))
-        model.add(MaxPooling2D())
+        stack.append(Conv2D(filters, 3, padding="same", activation=self.activation))
+        stack.append(MaxPooling2D())
 
     @staticmethod
-    def add_head(model, classes):
+    def add_head(stack, classes):
         """Probabilities."""
-        model.add(Flatten())
-        model.add(Dense(classes, activation="softmax"))
-        return model
+        stack.append(Flatten())
+        stack.append(Dense(classes, activation="softmax"))
+        return stack
 
     def build(self, shape):
-        model = Sequential()
-        model.add(Input(shape))
+        inputs = Input(shape)
+        stack = []
         for filters in (4, 8):
-            self.add_conv(model, filters)
-        model = Builder.add_head(model, 10)
+            self.add_conv(stack, filters)
+        Builder.add_head(stack, 10)
+        model = Net(stack)
+        model(inputs)
         return model
 
 
