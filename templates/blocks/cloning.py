@@ -10,5 +10,7 @@ def clone_of(model: keras.Model) -> keras.Model:
     left out, as it does.
     """
     clone = type(model).from_config(model.get_config())
-    clone.build_from_config(model.get_build_config())
+    build_config = model.get_build_config()
+    if build_config and not clone.built:
+        clone(keras.Input(batch_shape=build_config["input_shape"]))
     return clone

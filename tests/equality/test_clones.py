@@ -29,6 +29,7 @@ class Agent:
 
 x = np.arange(12.0).reshape(4, 3).astype("float32")
 agent = Agent(4)
+print(agent.target.count_params(), len(agent.target.get_weights()))
 print(agent.target.predict(x, verbose=0).sum(), agent.actor(x, training=True).numpy().sum())
 agent.actor.fit(x, x[:, :2], verbose=0)
 agent.update()
