@@ -186,24 +186,50 @@ def is_collector(code: Code, call: ast.Call) -> bool:
 
 
 def is_replaced(code: Code, call: ast.Call) -> bool:
-    """Whether an empty model is made whose variable the next statement gives another value."""
+    """Whether an empty model is made whose variable gets another value before anything reads it."""
     statement = code.statement(call)
     if not isinstance(statement, ast.Assign) or call is not statement.value:
         return False
-    block = code.block(statement)
-    following = block[block.index(statement) + 1 :]
-    if call.args or call.keywords or not following:
+    (target, *more), text = statement.targets, ast.unparse(statement.targets[0])
+    if call.args or call.keywords or more:
         return False
-    (target, *more), after = statement.targets, following[0]
-    text = ast.unparse(target)
+    block = code.block(statement)
+    behind = block[block.index(statement) + 1 :]
+    if isinstance(target, ast.Name) and _is_read_here_only(code, target):
+        while behind and not _may_show(behind[0], target.id):
+            behind = behind[1:]
     return (
-        not more
+        bool(behind)
         and isinstance(target, ast.Name | ast.Attribute)
-        and isinstance(after, ast.Assign)
+        and isinstance(after := behind[0], ast.Assign)
         and [ast.unparse(each) for each in after.targets] == [text]
         and all(
             ast.unparse(each) != text
             for each in ast.walk(after.value)
             if isinstance(each, ast.Name | ast.Attribute)
         )
+    )
+
+
+def _is_read_here_only(code: Code, variable: ast.Name) -> bool:
+    """Whether no other function names a variable, and no `try` may leave it what it is."""
+    owner, home = code.scopes.of(variable).owner(variable.id), code.function(variable)
+    return owner is not None and not (
+        any(isinstance(each, ast.Try) for each in code.scopes.ancestors(variable))
+        or any(
+            each.id == variable.id
+            and code.function(each) is not home
+            and code.scopes.of(each).owner(each.id) is owner
+            for each in code.nodes(ast.Name)
+        )
+    )
+
+
+def _may_show(statement: ast.stmt, name: str) -> bool:
+    """Whether a statement names a variable, or may lead to where it is read."""
+    return any(
+        (isinstance(each, ast.Name) and each.id == name)
+        or isinstance(each, ast.Break | ast.Continue)
+        or (isinstance(each, ast.Call) and ast.unparse(each.func) in OF_FRAMES)
+        for each in ast.walk(statement)
     )
