@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools import check_converted, check_refused, convert
+from tools import check_converted, convert
 
 HEAD = """\
 import keras
@@ -152,7 +152,19 @@ def test_methods_take_and_return_a_tensor() -> None:
     assert result.text.endswith(
         "        x = layers.Dense(units)(x)\n        return x\n"
     )
-    assert convert(BLOCKS, "subclass").text == BLOCKS
+
+
+def test_methods_fill_the_list_of_a_class() -> None:
+    assert convert(BLOCKS, "subclass").text.endswith("""\
+        stack = []
+        self.block(stack)
+        self.block(stack, units=3)
+        self.net = Net(stack)
+        self.net(inputs)
+
+    def block(self, stack, units=2):
+        stack.append(layers.Dense(units))
+""")
 
 
 @pytest.mark.parametrize(
@@ -254,6 +266,8 @@ def test_a_static_method_is_called_on_its_own_class() -> None:
 
 def test_a_class_calls_no_method_of_an_object() -> None:
     for text in (GIVEN, STATIC):
-        check_refused(text, "subclass", "TFS102", "TFS102")
+        made = convert(text, "subclass").text
+        assert "        stack = []\n        self.block(stack, 3)\n" in made
+        assert "        self.block(net=stack, n=4)\n" in made
     text = STATIC.replace("self.block(", "Maker.block(")
     assert "Maker.block(self.block1, 3)" in convert(text, "subclass").text
