@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tfscaffold.readers.flow import functions_called
 from tfscaffold.readers.variables import CHANGES, is_dotted
 from tfscaffold.source.code import Code
+from tfscaffold.source.scopes import assigned_in
 
 
 def list_of(code: Code, call: ast.Call) -> str:
@@ -47,13 +48,7 @@ def places(code: Code, call: ast.Call) -> Iterator[str]:
             for other in above
             for each in ast.walk(other)
         )
-        and not any(
-            isinstance(each, ast.Name)
-            and each.id == index
-            and not isinstance(each.ctx, ast.Load)
-            for other in block
-            for each in ast.walk(other)
-        )
+        and not any(index in assigned_in(each) for each in block)
         and all(keeps(code, held, each) for each in block if each is not statement)
     ):
         around = code.block(loop)

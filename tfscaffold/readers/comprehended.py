@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tfscaffold.readers.appended import index_of, keeps
 from tfscaffold.source.code import Code
+from tfscaffold.source.scopes import assigned_in, names_in
 
 _LEAVING = ast.Break | ast.Continue | ast.Return | ast.Raise
 
@@ -32,27 +33,16 @@ def filling_loop(code: Code, call: ast.Call) -> Filled | None:
         code: The file.
         call: The one that makes an element.
     """
-    comprehension = code.scopes.parents[call]
-    statement = code.statement(call)
-    if (
-        call.args
-        or call.keywords
-        or not isinstance(comprehension, ast.ListComp)
-        or comprehension.elt is not call
-        or len(comprehension.generators) != 1
-        or comprehension.generators[0].ifs
-        or not isinstance(statement, ast.Assign)
-        or statement.value is not comprehension
-        or len(statement.targets) != 1
-        or not isinstance(statement.targets[0], ast.Name)
-    ):
+    made = _listed(code, call)
+    if made is None:
         return None
-    held = statement.targets[0].id
-    numbers = comprehension.generators[0].iter
+    statement, numbers, held = made
+    if not held.isidentifier():
+        return None
     block = code.block(statement)
     behind = block[block.index(statement) + 1 :]
     for index, following in enumerate(behind):
-        if held not in _names(following):
+        if held not in names_in(following):
             continue
         between = behind[:index]
         variable = index_of(code, following)
@@ -63,14 +53,10 @@ def filling_loop(code: Code, call: ast.Call) -> Filled | None:
             or not _counts_the_same(code, numbers, following.iter, held)
             or any(
                 isinstance(each, _LEAVING)
-                or (
-                    isinstance(each, ast.Name)
-                    and each.id == variable
-                    and not isinstance(each.ctx, ast.Load)
-                )
                 for part in following.body
                 for each in ast.walk(part)
             )
+            or any(variable in assigned_in(each) for each in following.body)
             or not all(keeps(code, held, each) for each in (*between, following))
         ):
             return None
@@ -92,23 +78,12 @@ def reads_before(filled: Filled, start: int, code: Code) -> bool:
 
 def are_replaced(code: Code, call: ast.Call) -> bool:
     """Whether a comprehension makes empty models, and the next statements replace each of them."""
-    comprehension, statement = code.scopes.parents[call], code.statement(call)
-    if (
-        call.args
-        or call.keywords
-        or not isinstance(comprehension, ast.ListComp)
-        or comprehension.elt is not call
-        or comprehension.generators[0].ifs
-        or not isinstance(statement, ast.Assign)
-        or statement.value is not comprehension
-        or len(statement.targets) != 1
-    ):
-        return False
-    held = ast.unparse(statement.targets[0])
-    limit = _limit(code, comprehension.generators[0].iter)
+    made = _listed(code, call)
+    limit = _limit(code, made[1]) if made is not None else None
     count = limit.value if isinstance(limit, ast.Constant) else None
-    if type(count) is not int or len(comprehension.generators) != 1:
+    if made is None or type(count) is not int:
         return False
+    statement, _, held = made
     block = code.block(statement)
     behind = block[block.index(statement) + 1 :][:count]
     return [
@@ -117,6 +92,25 @@ def are_replaced(code: Code, call: ast.Call) -> bool:
         if isinstance(each, ast.Assign)
         and held not in [ast.unparse(node) for node in ast.walk(each.value)]
     ] == [f"{held}[{place}]" for place in range(count)]
+
+
+def _listed(code: Code, call: ast.Call) -> tuple[ast.Assign, ast.expr, str] | None:
+    """Return the statement that lists empty models, what they are counted by, and the list."""
+    comprehension, statement = code.scopes.parents[call], code.statement(call)
+    if (
+        call.args
+        or call.keywords
+        or not isinstance(comprehension, ast.ListComp)
+        or comprehension.elt is not call
+        or len(comprehension.generators) != 1
+        or comprehension.generators[0].ifs
+        or not isinstance(statement, ast.Assign)
+        or statement.value is not comprehension
+        or len(statement.targets) != 1
+    ):
+        return None
+    held = ast.unparse(statement.targets[0])
+    return statement, comprehension.generators[0].iter, held
 
 
 def _counts_the_same(
@@ -149,7 +143,3 @@ def _limit(code: Code, numbers: ast.expr) -> ast.expr | None:
     if len(given) == 2 and ast.unparse(given[0]) == "0":
         return given[1]
     return given[0] if len(given) == 1 else None
-
-
-def _names(part: ast.AST) -> set[str]:
-    return {each.id for each in ast.walk(part) if isinstance(each, ast.Name)}
